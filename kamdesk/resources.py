@@ -1,0 +1,17 @@
+"""Finds the files that ship beside the code: icons, themes, fonts, catalogues, templates."""
+
+from functools import cache
+from pathlib import Path
+
+_ROOT = Path(__file__).resolve().parent.parent / "resources"
+
+
+def path(*parts: str) -> Path:
+    """Return where a shipped file lies; it need not exist."""
+    return _ROOT.joinpath(*parts)
+
+
+@cache
+def text(*parts: str) -> str:
+    """Return a shipped text file, read once per process."""
+    return path(*parts).read_text(encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Pure rules of key-account work: no clock, no database, no locale, no text for people."""

@@ -1,0 +1,1 @@
+"""Keys: the envelope that wraps the data key, and what must never be shown."""

@@ -1,0 +1,1 @@
+"""The encrypted database and everything written to it: engine, transactions, log, backup."""

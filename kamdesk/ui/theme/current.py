@@ -1,0 +1,171 @@
+"""The look in force: tokens, scale, fonts, pens; tells every painted widget when it changes."""
+
+from typing import Literal, cast
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QGuiApplication, QPen
+from PySide6.QtWidgets import QApplication
+
+from kamdesk.ui.theme import type as typeface
+from kamdesk.ui.theme.motion import Motion
+from kamdesk.ui.theme.stylesheet import palette, stylesheet
+from kamdesk.ui.theme.tokens import Tokens, load
+
+Mode = Literal["system", "light", "dark"]
+
+MIN_SCALE, MAX_SCALE = 0.9, 1.5
+
+
+class Theme(QObject):
+    """Colours, fonts and sizes in force. ``changed`` fires after any of them changed.
+
+    What it hands out (colours, fonts, pens, brushes) is cached and shared: never change one.
+    """
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        typeface.load_bundled()
+        self.motion = Motion()
+        self._fonts = typeface.Fonts()
+        self._sets: dict[str, Tokens] = {}
+        self._pens: dict[tuple[str, float, Qt.PenStyle], QPen] = {}
+        self._brushes: dict[str, QBrush] = {}
+        self._mode: Mode = "light"
+        self._scale = 1.0
+        self._tokens = self._load("light")
+        self._dressed = False
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
+
+    # What is in force
+
+    @property
+    def name(self) -> str:
+        """The tokens in force: "light" or "dark"."""
+        return self._tokens.name
+
+    @property
+    def mode(self) -> Mode:
+        """What the person chose."""
+        return self._mode
+
+    @property
+    def scale(self) -> float:
+        return self._scale
+
+    def px(self, length: float) -> int:
+        """A design length in logical pixels at the scale in force."""
+        return round(length * self._scale)
+
+    # Colours
+
+    def color(self, token: str) -> QColor:
+        return self._tokens.color(token)
+
+    def faded(self, token: str, opacity: float) -> QColor:
+        return self._tokens.faded(token, opacity)
+
+    def mixed(self, token: str, ground: str = "surface", share: float = 0.15) -> QColor:
+        return self._tokens.mixed(token, ground, share)
+
+    def brush(self, token: str) -> QBrush:
+        known = self._brushes.get(token)
+        if known is None:
+            known = self._brushes[token] = QBrush(self.color(token))
+        return known
+
+    def pen(
+        self, token: str, width: float = 1.0, style: Qt.PenStyle = Qt.PenStyle.SolidLine
+    ) -> QPen:
+        """A round-capped pen; the width follows the scale."""
+        key = (token, width, style)
+        known = self._pens.get(key)
+        if known is None:
+            known = self._pens[key] = QPen(
+                self.color(token),
+                width * self._scale,
+                style,
+                Qt.PenCapStyle.RoundCap,
+                Qt.PenJoinStyle.RoundJoin,
+            )
+        return known
+
+    # Type
+
+    def font(self, size: float, weight: int = 400) -> QFont:
+        """A font by design pixels and weight (400, 500, 600), with digits of one width."""
+        return self._fonts.font(self.px(size), weight)
+
+    def metrics(self, size: float, weight: int = 400) -> QFontMetrics:
+        return self._fonts.metrics(self.px(size), weight)
+
+    def role(self, role: typeface.Role) -> QFont:
+        """The font of a type token such as "title-3" or "meta"."""
+        return self.font(*typeface.ROLES[role])
+
+    # Changing it
+
+    def choose(self, mode: Mode) -> None:
+        """Take light, dark, or whatever the system shows."""
+        self._mode = mode
+        self._take(self._wanted())
+
+    def resize(self, scale: float) -> None:
+        """Set the interface scale, held between 0.9 and 1.5."""
+        bounded = max(MIN_SCALE, min(MAX_SCALE, scale))
+        if bounded != self._scale:
+            self._scale = bounded
+            self._refresh()
+
+    def dress(self, app: QApplication) -> None:
+        """Put style, palette, font and style sheet on the application, now and at every change."""
+        self._dressed = True
+        app.setStyle("Fusion")
+        self._refresh()
+
+    @Slot()
+    def _follow(self) -> None:
+        if self._mode == "system":
+            self._take(self._wanted())
+
+    def _wanted(self) -> str:
+        if self._mode != "system":
+            return self._mode
+        dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        return "dark" if dark else "light"
+
+    def _take(self, name: str) -> None:
+        if name != self.name:
+            self._tokens = self._load(name)
+            self._refresh()
+
+    def _load(self, name: str) -> Tokens:
+        if name not in self._sets:
+            self._sets[name] = load(name)
+        return self._sets[name]
+
+    def _refresh(self) -> None:
+        self._pens.clear()
+        self._brushes.clear()
+        if self._dressed:
+            app = cast("QApplication", QApplication.instance())
+            app.setPalette(palette(self._tokens))
+            app.setFont(self.role("body"))
+            app.setStyleSheet(stylesheet(self._tokens, self._scale))
+        self.changed.emit()
+
+
+class _Held:
+    """The one Theme of the running application, as Qt has one palette per application."""
+
+    theme: Theme | None = None
+    app: QObject | None = None
+
+
+def theme() -> Theme:
+    """The application's theme, made at the first call after QApplication exists."""
+    app = QApplication.instance()
+    if _Held.theme is None or _Held.app is not app:
+        _Held.theme, _Held.app = Theme(), app
+    return _Held.theme

@@ -1,0 +1,53 @@
+"""Icons: lucide outlines, recoloured and rendered once per (name, size, colour, pixel ratio)."""
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from kamdesk import resources
+from kamdesk.ui.theme.current import theme
+
+STROKE = "1.75"
+
+_pixmaps: dict[tuple[str, int, int, float], QPixmap] = {}
+
+
+def pixmap(name: str, size: int, color: QColor, ratio: float | None = None) -> QPixmap:
+    """The glyph ``name`` at ``size`` logical pixels; None takes the sharpest screen's ratio."""
+    dpr = _sharpest() if ratio is None else ratio
+    key = (name, size, color.rgba(), dpr)
+    known = _pixmaps.get(key)
+    if known is None:
+        known = _pixmaps[key] = _rendered(name, size, color, dpr)
+    return known
+
+
+def icon(name: str, hue: str = "text2", size: int = 16) -> QIcon:
+    """A QIcon in today's colour. Actions keep theirs: set it anew on ``Theme.changed``."""
+    current = theme()
+    made = QIcon(pixmap(name, size, current.color(hue)))
+    made.addPixmap(pixmap(name, size, current.color("lineStrong")), QIcon.Mode.Disabled)
+    return made
+
+
+def svg(name: str, color: QColor) -> str:
+    """The outline's text with colour and stroke set."""
+    source = resources.text("icons", "lucide", f"{name}.svg")
+    coloured = source.replace("currentColor", color.name())
+    return coloured.replace('stroke-width="2"', f'stroke-width="{STROKE}"')
+
+
+def _rendered(name: str, size: int, color: QColor, dpr: float) -> QPixmap:
+    side = max(1, round(size * dpr))
+    image = QPixmap(side, side)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setOpacity(color.alphaF())
+    QSvgRenderer(QByteArray(svg(name, color).encode())).render(painter, QRectF(0, 0, side, side))
+    painter.end()
+    image.setDevicePixelRatio(dpr)
+    return image
+
+
+def _sharpest() -> float:
+    return max((screen.devicePixelRatio() for screen in QGuiApplication.screens()), default=1.0)

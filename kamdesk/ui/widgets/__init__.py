@@ -1,0 +1,1 @@
+"""Building blocks of every page: cards, buttons, marks, lists, notices. None knows a rule."""

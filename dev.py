@@ -17,6 +17,7 @@ import shutil
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -31,37 +32,35 @@ libX11.so.6 libX11-xcb.so.1 libxkbcommon.so.0 libxkbcommon-x11.so.0 libxcb-curso
 libxcb-icccm.so.4 libxcb-keysyms.so.1 libxcb-shape.so.0 libxcb-xkb.so.1 libwayland-cursor.so.0
 libwayland-egl.so.1"""
 CJK_FONTS = ("wqy-*", "NotoSansCJK*", "NotoSansSC*", "SourceHanSans*", "DroidSansFallback*")
-ASK = """import contextlib, importlib, json, sys
-with contextlib.redirect_stdout(sys.stderr):
-    questions = importlib.import_module(sys.argv[1]).questions()
-print(json.dumps(questions))"""
+ASK = (
+    "import importlib as i, json, sys; print(json.dumps(i.import_module(sys.argv[1]).questions()))"
+)
+GATE = """ruff format --check .
+ruff check .
+lint-imports
+python tests/i18n/collect.py --check
+mypy
+pytest -n 2"""  # pytest comes last, so that its count closes the output
+say = partial(print, file=sys.stderr, flush=True)
 
 
-def say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
-
-
-def call(*command: object) -> int:
-    return subprocess.call([str(word) for word in command], cwd=ROOT)
-
-
-def need(*command: object) -> None:
-    if code := call(*command):
+def call(*command: object, must: bool = False) -> int:
+    code = subprocess.call([str(word) for word in command], cwd=ROOT)
+    if must and code:
         sys.exit(f"This step failed with {code}: {' '.join(map(str, command))}")
+    return code
 
 
 def apt(packages: list[str]) -> None:
     """Install what is missing when we may; otherwise say exactly what to type."""
     wanted = " ".join(packages)
-    if not shutil.which("apt-get"):
-        sys.exit(f"Missing on this machine, by the names Debian gives them: {wanted}")
-    if os.geteuid() != 0:
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
         line = f"sudo apt-get update && sudo apt-get install -y {wanted}"
-        sys.exit(f"Something is missing on this machine. Run this, then try again:\n\n  {line}\n")
+        sys.exit(f"This machine lacks something. Run this (Debian, Ubuntu), try again:\n\n  {line}")
     say(f"Installing {wanted}")
     os.environ["DEBIAN_FRONTEND"] = "noninteractive"
     call("apt-get", "update", "-qq")
-    need("apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages)
+    call("apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages, must=True)
 
 
 def is_missing(library: str) -> bool:
@@ -74,8 +73,9 @@ def is_missing(library: str) -> bool:
 def package_of(library: str) -> str:
     """Follow Debian's rule for names: libxcb-icccm.so.4 is in libxcb-icccm4."""
     if library.startswith("libglib"):  # renamed in Ubuntu 24.04 and Debian 13
-        renamed = subprocess.getoutput("apt-cache pkgnames libglib2.0-0t64 2>/dev/null")
-        return renamed.strip() or "libglib2.0-0"
+        names = ["apt-cache", "pkgnames", "libglib2.0-0t64"]
+        known = shutil.which("apt-cache") and subprocess.check_output(names, text=True)
+        return (known or "libglib2.0-0").strip()
     name, version = library.lower().split(".so.")
     return f"{name}-{version}" if name[-1].isdigit() else f"{name}{version}"
 
@@ -94,12 +94,12 @@ def check_system() -> None:
 
 
 def make_venv() -> None:
-    if PYTHON.exists():
+    if PYTHON.exists() and any(BIN.glob("pip*")):
         return
     if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
         apt([f"python{sys.version_info.major}.{sys.version_info.minor}-venv"])
     say("Making .venv")
-    need(sys.executable, "-m", "venv", "--clear", VENV)
+    call(sys.executable, "-m", "venv", "--clear", VENV, must=True)
 
 
 def install(lock: str) -> None:
@@ -109,19 +109,19 @@ def install(lock: str) -> None:
     if stamp.exists() and stamp.read_text() == wanted:
         return
     say(f"Installing the libraries of requirements/{lock}.txt")
-    pip = (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
-    need(*pip, "--require-hashes", "--no-deps", "-r", f"requirements/{lock}.txt")
+    pip = (PYTHON, "-m", "pip", "--quiet", "--disable-pip-version-check", "install", "--no-deps")
+    call(*pip, "--require-hashes", "-r", f"requirements/{lock}.txt", must=True)
     link_program()
-    need(PYTHON, "-c", "import PySide6.QtGui, PySide6.QtWidgets")
+    call(PYTHON, "-c", "import PySide6.QtGui, PySide6.QtWidgets", must=True)
     call(PYTHON, "-m", "compileall", "-q", "kamdesk")
     stamp.write_text(wanted)
 
 
 def link_program() -> None:
     """Put `kamdesk` beside the Python that runs it; the code stays where it is."""
-    where = "import sysconfig; print(sysconfig.get_path('purelib'))"
-    site = subprocess.check_output([str(PYTHON), "-c", where], text=True).strip()
-    (Path(site) / "kamdesk.pth").write_text(f"{ROOT}\n", encoding="utf-8")
+    where = [str(PYTHON), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
+    site = Path(subprocess.check_output(where, text=True).strip())
+    (site / "kamdesk.pth").write_text(f"{ROOT}\n", encoding="utf-8")
     entry = BIN / ("kamdesk.cmd" if WINDOWS else "kamdesk")
     entry.write_text(ENTRY.format(PYTHON), encoding="utf-8")
     entry.chmod(0o755)
@@ -139,40 +139,27 @@ def run(words: list[str]) -> int:
     return call(PYTHON, "-P", "-m", "kamdesk", "gui", *words[words[:1] == ["--"] :])
 
 
-def setup(_: list[str]) -> int:
+def setup(_: list[str] | None = None) -> int:
+    """Get everything ready, for checks too; those open no window on anybody's screen."""
     prepare("desktop", "dev")
-    say(f"Ready: {BIN / 'kamdesk'} --help")
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
     return 0
 
 
-def prepare_checks() -> None:
-    prepare("desktop", "dev")
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-
-
 def test(words: list[str]) -> int:
-    """Run the gate. pytest comes last, so that its count closes the output."""
-    prepare_checks()
+    setup()
     if words:
-        return call(PYTHON, "-m", "pytest", *words)
-    stages = {
-        "format": (PYTHON, "-m", "ruff", "format", "--check", "."),
-        "lint": (PYTHON, "-m", "ruff", "check", "."),
-        "floors": (BIN / "lint-imports",),
-        "catalogues": (PYTHON, "tests/i18n/collect.py", "--check"),
-        "types": (PYTHON, "-m", "mypy"),
-        "tests": (PYTHON, "-m", "pytest", "-n", "2"),
-    }
-    return next((code for name, line in stages.items() if (code := stage(name, line))), 0)
-
-
-def stage(name: str, command: tuple[object, ...]) -> int:
-    began = time.monotonic()
-    say(f"== {name}")
-    code = call(*command)
-    if code or name != "tests":
-        say(f"== {name} {'FAILED' if code else 'passed'} after {time.monotonic() - began:.1f} s")
-    return code
+        return call(BIN / "pytest", *words)
+    for line in GATE.splitlines():
+        program, *options = line.split()
+        say(f"== {line}")
+        began = time.monotonic()
+        if code := call(BIN / program, *options):
+            say(f"== FAILED: {line}")
+            return code
+        if program != "pytest":
+            say(f"== passed after {time.monotonic() - began:.1f} s")
+    return 0
 
 
 def prove(words: list[str]) -> int:
@@ -180,29 +167,28 @@ def prove(words: list[str]) -> int:
     if not words or words[0] not in proofs:
         print("\n".join(sorted(proofs)))
         return 2 if words else 0
-    prepare_checks()
+    setup()
     return call(PYTHON, "-m", "pytest", proofs[words[0]], "--long", "--timeout=0", *words[1:])
 
 
 def bench(words: list[str]) -> int:
-    prepare_checks()
+    setup()
     call(PYTHON, "-m", "compileall", "-q", "kamdesk")  # a start that compiles measures the compiler
     names = [word for word in words if word != "--json"]
     names = names or [path.stem for path in sorted(ROOT.glob("benchmarks/[!_]*.py"))]
-    questions = [question for name in names for question in ask(name)]
-    lines = ["{met!s:5} {ratio:>8} goal {goal:<8} {name}".format(**asked) for asked in questions]
-    as_json = json.dumps({"questions": questions}, ensure_ascii=False)
-    print(as_json if "--json" in words else "\n".join(lines))
+    lines = [[str(PYTHON), "-c", ASK, f"benchmarks.{name}"] for name in names]
+    outputs = [subprocess.check_output(line, cwd=ROOT).splitlines() for line in lines]
+    questions = [question for output in outputs for question in json.loads(output[-1])]
+    if "--json" in words:
+        print(json.dumps({"questions": questions}, ensure_ascii=False))
+        return 0
+    for asked in questions:
+        print("{met!s:5} {ratio!s:>8} goal {goal!s:<8} {name}".format(**asked))
     return 0
 
 
-def ask(name: str) -> list[dict[str, object]]:
-    answer = subprocess.check_output([str(PYTHON), "-c", ASK, f"benchmarks.{name}"], cwd=ROOT)
-    return list(json.loads(answer))
-
-
 def strings(words: list[str]) -> int:
-    prepare_checks()
+    setup()
     return call(PYTHON, "tests/i18n/collect.py", *words)
 
 
@@ -211,7 +197,5 @@ COMMANDS = {deed.__name__: deed for deed in (run, setup, test, prove, bench, str
 if __name__ == "__main__":
     if sys.version_info < (3, 11):  # noqa: UP036 - the one file an older Python gets to read
         sys.exit(f"kamdesk needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
-    if sys.argv[1:2] and sys.argv[1] in COMMANDS:
-        sys.exit(COMMANDS[sys.argv[1]](sys.argv[2:]))
-    print(__doc__, end="")
-    sys.exit(0 if sys.argv[1:2] in ([], ["-h"], ["--help"], ["help"]) else 2)
+    command = COMMANDS.get(sys.argv[1] if sys.argv[1:] else "")
+    sys.exit(command(sys.argv[2:]) if command else __doc__)

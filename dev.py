@@ -119,8 +119,7 @@ def install(lock: str) -> None:
 
 def link_program() -> None:
     """Put `kamdesk` beside the Python that runs it; the code stays where it is."""
-    where = [str(PYTHON), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
-    site = Path(subprocess.check_output(where, text=True).strip())
+    site = next(VENV.glob("[Ll]ib/**/site-packages"))
     (site / "kamdesk.pth").write_text(f"{ROOT}\n", encoding="utf-8")
     entry = BIN / ("kamdesk.cmd" if WINDOWS else "kamdesk")
     entry.write_text(ENTRY.format(PYTHON), encoding="utf-8")
@@ -181,8 +180,7 @@ def bench(words: list[str]) -> int:
     questions = [question for output in outputs for question in json.loads(output[-1])]
     if "--json" in words:
         print(json.dumps({"questions": questions}, ensure_ascii=False))
-        return 0
-    for asked in questions:
+    for asked in [] if "--json" in words else questions:
         print("{met!s:5} {ratio!s:>8} goal {goal!s:<8} {name}".format(**asked))
     return 0
 

@@ -1,0 +1,59 @@
+"""The account and those of us who serve it."""
+
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint
+from sqlalchemy.orm import Mapped
+
+from kamdesk.models.base import Synced, synced_column, within_scope
+
+
+class Account(Synced, kw_only=True, repr=False, eq=False):
+    """A customer organisation; parents nest to any depth. Unknown figures stay empty."""
+
+    __tablename__ = "account"
+    __table_args__ = (CheckConstraint("founded BETWEEN 1000 AND 2200", name="founded_in_range"),)
+
+    name: Mapped[str] = synced_column(index=True)
+    short_name: Mapped[str | None] = synced_column(default=None)
+    english_name: Mapped[str | None] = synced_column(default=None)
+    aliases: Mapped[tuple[str, ...]] = synced_column(default=())
+    tier: Mapped[str | None] = synced_column(default=None, index=True)
+    status: Mapped[str | None] = synced_column(default=None)
+    signed_on: Mapped[date | None] = synced_column(default=None)
+    industry: Mapped[str | None] = synced_column(default=None)
+    ownership: Mapped[str | None] = synced_column(default=None)
+    credit_code: Mapped[str | None] = synced_column(default=None)
+    registered_capital_minor: Mapped[int | None] = synced_column(default=None)
+    registered_capital_currency: Mapped[str | None] = synced_column(default=None)
+    legal_representative: Mapped[str | None] = synced_column(default=None)
+    founded: Mapped[int | None] = synced_column(default=None)
+    employees: Mapped[int | None] = synced_column(default=None)
+    own_revenue_minor: Mapped[int | None] = synced_column(default=None)
+    own_revenue_currency: Mapped[str | None] = synced_column(default=None)
+    region: Mapped[str | None] = synced_column(default=None)
+    address: Mapped[str | None] = synced_column(default=None)
+    latitude: Mapped[Decimal | None] = synced_column(default=None)
+    longitude: Mapped[Decimal | None] = synced_column(default=None)
+    datum: Mapped[str | None] = synced_column(default=None)
+    parent_id: Mapped[UUID | None] = synced_column(default=None, index=True)
+    owner_id: Mapped[UUID | None] = synced_column(default=None, index=True)
+    territory_id: Mapped[UUID | None] = synced_column(default=None)
+    tags: Mapped[tuple[str, ...]] = synced_column(default=())
+    next_review: Mapped[date | None] = synced_column(default=None)
+
+
+class AccountTeam(Synced, kw_only=True, repr=False, eq=False):
+    """One of us who serves an account, with role and RACI."""
+
+    __tablename__ = "account_team"
+
+    account_id: Mapped[UUID] = synced_column(within_scope("account.id"), index=True)
+    user_id: Mapped[UUID] = synced_column()
+    role: Mapped[str | None] = synced_column(default=None)
+    raci: Mapped[str | None] = synced_column(default=None)
+    core: Mapped[bool] = synced_column(default=False)
+    since: Mapped[date | None] = synced_column(default=None)
+    left: Mapped[date | None] = synced_column(default=None)

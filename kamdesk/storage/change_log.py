@@ -1,0 +1,161 @@
+"""The one change log: what a deed changed, written once, in the deed's own transaction.
+
+Old values are noted when a change is first flushed; the rows are written at the end, so that a
+field set three times in one deed is one row, and a field set back is none.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, inspect
+from sqlalchemy.orm import Session
+
+from kamdesk.domain.change_set import ChangeSet
+from kamdesk.models import SYNCED, Synced
+from kamdesk.models.ids import new_id
+from kamdesk.models.local import Change, Deed
+from kamdesk.protocol.entities import ENTITIES
+from kamdesk.storage.reading import Viewpoint
+from kamdesk.storage.values import encoded, synced_fields
+
+Row = Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class DeedRecord:
+    """How the log names a deed. ``undoes`` is the deed it takes back, if any."""
+
+    id: UUID
+    name: str
+    subject: str | None = None
+    undoes: UUID | None = None
+    origin: str = "local"
+
+
+class Capture:
+    """Watches one session and keeps, per record, what it was before the deed."""
+
+    def __init__(self) -> None:
+        self._created: dict[Synced, None] = {}
+        self._before: dict[Synced, dict[str, Any]] = {}
+        self._bulk: list[tuple[str, Sequence[Row]]] = []
+
+    def note(self, session: Session, *_flush: object) -> None:
+        """Note changes about to be flushed; an event listener."""
+        if any(isinstance(record, Synced) for record in session.deleted):
+            raise AssertionError("a synced record is removed by work.remove, never deleted")
+        for record in session.new:
+            if isinstance(record, Synced):
+                self._created[record] = None
+        for record in session.dirty:
+            if isinstance(record, Synced) and record not in self._created:
+                self._note_old_values(record)
+
+    def note_bulk(self, entity: str, rows: Sequence[Row]) -> None:
+        """Note records that were created without passing through the session."""
+        self._bulk.append((entity, rows))
+
+    def changed(self) -> Iterator[tuple[str, UUID, UUID | None]]:
+        """Yield table, id and account id of every changed record."""
+        for record in (*self._created, *self._before):
+            entity = ENTITIES[record.__tablename__]
+            yield entity.name, record.id, _account_of(entity.scope_by, vars(record), record.id)
+        for name, rows in self._bulk:
+            scope = ENTITIES[name].scope_by
+            for row in rows:
+                yield name, row["id"], _account_of(scope, row, row["id"])
+
+    def change_set(self) -> ChangeSet:
+        """Return what the deed touched so far."""
+        found = list(self.changed())
+        return ChangeSet.of(
+            ((name, record) for name, record, _ in found),
+            {account for _, _, account in found if account is not None},
+        )
+
+    def write(self, session: Session, deed: DeedRecord, viewpoint: Viewpoint) -> None:
+        """Write the deed and its changes, if it changed anything."""
+        rows = [
+            {
+                **row,
+                "id": new_id(),
+                "deed_id": deed.id,
+                "at": viewpoint.now,
+                "origin": deed.origin,
+            }
+            for row in self._rows()
+        ]
+        if not rows:
+            return
+        session.execute(
+            insert(Deed),
+            {
+                "id": deed.id,
+                "name": deed.name,
+                "actor_id": viewpoint.actor,
+                "at": viewpoint.now,
+                "origin": deed.origin,
+                "subject": deed.subject,
+                "undoes": deed.undoes,
+            },
+        )
+        session.connection().execute(insert(Change.__table__), rows)  # type: ignore[arg-type]
+
+    def _note_old_values(self, record: Synced) -> None:
+        state = inspect(record)
+        for field in synced_fields(type(record)):
+            history = state.attrs[field].history
+            if history.has_changes():
+                old = history.deleted[0] if history.deleted else None
+                self._before.setdefault(record, {}).setdefault(field, old)
+
+    def _rows(self) -> Iterator[dict[str, Any]]:
+        for record in self._created:
+            values = {name: getattr(record, name) for name in synced_fields(type(record))}
+            yield _created_row(record.__tablename__, {**values, "id": record.id})
+        for name, rows in self._bulk:
+            fields = synced_fields(SYNCED[name])
+            for row in rows:
+                yield _created_row(
+                    name, {"id": row["id"], **{field: row.get(field) for field in fields}}
+                )
+        for record, old in self._before.items():
+            yield from _updated_rows(record, old)
+
+
+def _created_row(entity: str, values: dict[str, Any]) -> dict[str, Any]:
+    record_id = values.pop("id")
+    return {
+        "entity": entity,
+        "record_id": record_id,
+        "account_id": _account_of(ENTITIES[entity].scope_by, values, record_id),
+        "field": None,
+        "before": None,
+        "after": encoded(values),
+        "base_rev": None,
+    }
+
+
+def _updated_rows(record: Synced, old: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    entity = ENTITIES[record.__tablename__]
+    account = _account_of(entity.scope_by, vars(record), record.id)
+    for field, value in old.items():
+        before, after = encoded(value), encoded(getattr(record, field))
+        if before != after:
+            yield {
+                "entity": entity.name,
+                "record_id": record.id,
+                "account_id": account,
+                "field": field,
+                "before": before,
+                "after": after,
+                "base_rev": record.rev,
+            }
+
+
+def _account_of(scope_by: str | None, values: Mapping[str, Any], record_id: UUID) -> UUID | None:
+    if scope_by is None:
+        return None
+    return record_id if scope_by == "id" else values.get(scope_by)

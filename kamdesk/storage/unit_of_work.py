@@ -1,0 +1,179 @@
+"""One deed as one transaction: read, change, log, react, commit, or nothing at all."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Engine, event, insert, select
+from sqlalchemy.orm import Session
+
+from kamdesk.domain.change_set import ChangeSet
+from kamdesk.errors import Refused
+from kamdesk.models import SYNCED, Synced
+from kamdesk.models.ids import new_id
+from kamdesk.models.local import Change
+from kamdesk.protocol.entities import ENTITIES
+from kamdesk.storage.change_log import Capture, DeedRecord, Row
+from kamdesk.storage.reading import WITH_DELETED, Reading, Viewpoint, hide_deleted
+from kamdesk.storage.values import encoded
+
+Record = TypeVar("Record", bound=Synced)
+
+CHUNK: Final = 500  # ids in one statement
+
+
+class UnitOfWork(Reading):
+    """Everything one deed may touch. ``now`` is one instant for the whole transaction."""
+
+    def __init__(self, session: Session, viewpoint: Viewpoint, deed: DeedRecord) -> None:
+        super().__init__(session, viewpoint)
+        self.deed = deed
+        self.capture = Capture()
+        event.listen(session, "before_flush", self.capture.note)
+
+    def get(self, kind: type[Record], record_id: UUID) -> Record:
+        """Return a live record. Raises Refused ``record.missing``."""
+        record = self._load(kind, record_id)
+        if record is None or record.deleted_at is not None:
+            raise Refused("record.missing", entity=kind.__tablename__, id=str(record_id))
+        return record
+
+    def find(self, kind: type[Record], **equal: object) -> list[Record]:
+        """Return live records whose fields equal these values, oldest id first."""
+        return list(self.session.scalars(select(kind).filter_by(**equal).order_by(kind.id)))
+
+    def add(self, record: Synced) -> None:
+        """Store a new record."""
+        self.session.add(record)
+
+    def add_many(self, kind: type[Synced], rows: Sequence[Row]) -> None:
+        """Store many new records at once; every row names the same fields, ``id`` among them."""
+        if rows:
+            self.session.flush()
+            self.session.connection().execute(insert(kind.__table__), rows)  # type: ignore[arg-type]
+            self.capture.note_bulk(kind.__tablename__, rows)
+
+    def remove(self, *records: Synced) -> None:
+        """Delete records and what they own; one undo brings all of it back."""
+        gone = [record for record in records if record.deleted_at is None]
+        if not gone:
+            return
+        for record in gone:
+            record.deleted_at = self.now
+        self.remove(*self._owned_by(gone))
+
+    def restore(self, kind: type[Record], record_id: UUID) -> Record:
+        """Bring a deleted record back, with everything that went in the same deed.
+
+        Raises Refused: ``record.missing``, ``record.not_deleted``.
+        """
+        record = self._load(kind, record_id)
+        if record is None:
+            raise Refused("record.missing", entity=kind.__tablename__, id=str(record_id))
+        if record.deleted_at is None:
+            raise Refused("record.not_deleted", entity=kind.__tablename__, id=str(record_id))
+        for entity, other in self._removed_with(record):
+            found = self._load(SYNCED[entity], other)
+            if found is not None:
+                found.deleted_at = None
+        record.deleted_at = None
+        return record
+
+    def _load(self, kind: type[Record], record_id: UUID) -> Record | None:
+        return self.session.get(kind, record_id, execution_options=WITH_DELETED)
+
+    def _owned_by(self, parents: Sequence[Synced]) -> list[Synced]:
+        ids: dict[str, list[UUID]] = {}
+        for parent in parents:
+            ids.setdefault(parent.__tablename__, []).append(parent.id)
+        return [
+            child
+            for entity in ENTITIES.values()
+            for name in entity.owner
+            for chunk in chunks(ids.get(entity.field(name).reference or "", []))
+            for child in self._pointing(SYNCED[entity.name], name, chunk)
+        ]
+
+    def _pointing(self, kind: type[Synced], field: str, ids: Sequence[UUID]) -> Sequence[Synced]:
+        return self.session.scalars(select(kind).where(getattr(kind, field).in_(ids))).all()
+
+    def _removed_with(self, record: Synced) -> list[tuple[str, UUID]]:
+        gone = Change.field == "deleted_at"
+        last = (
+            select(Change.deed_id)
+            .where(gone, Change.record_id == record.id, Change.after != encoded(None))
+            .order_by(Change.seq.desc())
+            .limit(1)
+            .scalar_subquery()
+        )
+        together = select(Change.entity, Change.record_id).where(gone, Change.deed_id == last)
+        return [(entity, other) for entity, other in self.session.execute(together)]
+
+
+def chunks(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
+    """Cut a list to what one statement may carry."""
+    for start in range(0, len(ids), CHUNK):
+        yield ids[start : start + CHUNK]
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """Something that follows every deed before it is committed, in the same transaction.
+
+    ``remote`` tells whether it also follows changes that came from a server.
+    """
+
+    name: str
+    run: Callable[[UnitOfWork, ChangeSet], None]
+    remote: bool = True
+
+
+@contextmanager
+def unit_of_work(
+    engine: Engine,
+    viewpoint: Viewpoint,
+    name: str,
+    reactions: Sequence[Reaction] = (),
+    *,
+    origin: str = "local",
+) -> Iterator[UnitOfWork]:
+    """Open a unit of work; commit on a clean exit, roll back on any error."""
+    deed = DeedRecord(new_id(), name, origin=origin)
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        hide_deleted(session)
+        work = UnitOfWork(session, viewpoint, deed)
+        yield work
+        session.flush()
+        _react(work, reactions)
+        session.flush()
+        work.capture.write(session, deed, viewpoint)
+
+
+def _react(work: UnitOfWork, reactions: Sequence[Reaction]) -> None:
+    changes = work.capture.change_set()
+    if not changes:
+        return
+    for reaction in reactions:
+        if reaction.remote or work.deed.origin == "local":
+            reaction.run(work, changes)
+            work.session.flush()
+
+
+def reading(engine: Engine, viewpoint: Viewpoint) -> "_Reading":
+    """Return a context that reads in one consistent snapshot."""
+    return _Reading(engine, viewpoint)
+
+
+class _Reading:
+    def __init__(self, engine: Engine, viewpoint: Viewpoint) -> None:
+        self._session = Session(engine, autoflush=False)
+        self._viewpoint = viewpoint
+        hide_deleted(self._session)
+
+    def __enter__(self) -> Reading:
+        return Reading(self._session, self._viewpoint)
+
+    def __exit__(self, *_error: object) -> None:
+        self._session.close()

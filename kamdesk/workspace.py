@@ -1,0 +1,101 @@
+"""The one door to an unlocked local database. Screens, command line and sync all pass here."""
+
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from datetime import UTC, date, datetime
+from pathlib import Path
+from threading import Lock
+from typing import Concatenate, ParamSpec, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Engine
+
+from kamdesk.domain.change_set import ChangeSet
+from kamdesk.storage.deed import name_of
+from kamdesk.storage.engine import translated_errors
+from kamdesk.storage.reading import Reading, Viewpoint
+from kamdesk.storage.unit_of_work import Reaction, UnitOfWork, reading, unit_of_work
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Workspace:
+    """Runs deeds one at a time and queries beside them.
+
+    ``today`` overrides the calendar day every rule and deed takes; the time of day stays the
+    clock's. Listeners are called on the thread that ran the deed, after its commit.
+    """
+
+    def __init__(  # noqa: PLR0913 - independent, keyword-only parts of one door
+        self,
+        writer: Engine,
+        readers: Engine,
+        *,
+        actor: UUID,
+        path: Path | None = None,
+        today: date | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        reactions: Sequence[Reaction] = (),
+    ) -> None:
+        self._writer, self._readers = writer, readers
+        self.actor, self.path = actor, path
+        self._today, self._clock = today, clock
+        self._reactions = tuple(reactions)
+        self._lock = Lock()
+        self._listeners: list[Callable[[ChangeSet], None]] = []
+        self._seen_version: int | None = None
+
+    def viewpoint(self) -> Viewpoint:
+        """Return who looks, and when."""
+        now = self._clock()
+        local = now.astimezone()
+        if self._today is None:
+            return Viewpoint(now, local.date(), self.actor)
+        moved = datetime.combine(self._today, local.time()).astimezone(UTC)
+        return Viewpoint(moved, self._today, self.actor)
+
+    def on_commit(self, listener: Callable[[ChangeSet], None]) -> None:
+        """Call ``listener`` with what changed after every commit."""
+        self._listeners.append(listener)
+
+    def run(
+        self, deed: Callable[Concatenate[UnitOfWork, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """Run one deed in one transaction and announce what it changed.
+
+        Raises:
+            Refused: what the deed refuses; nothing was changed.
+            Unavailable: the disk is full, the file is busy or damaged.
+        """
+        with self._lock, translated_errors(self.path):
+            moment = self.viewpoint()
+            with unit_of_work(self._writer, moment, name_of(deed), self._reactions) as work:
+                result = deed(work, *args, **kwargs)
+        changes = work.capture.change_set()
+        if changes:
+            for listener in self._listeners:
+                listener(changes)
+        return result
+
+    def read(
+        self, query: Callable[Concatenate[Reading, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """Run one query in one snapshot; never waits behind a deed."""
+        with translated_errors(self.path), reading(self._readers, self.viewpoint()) as open_reading:
+            return query(open_reading, *args, **kwargs)
+
+    def changed_elsewhere(self) -> bool:
+        """Tell whether another process has committed since this was last asked."""
+        with self._lock, closing(self._writer.raw_connection()) as connection:
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA data_version")
+            version = int(cursor.fetchall()[0][0])
+        changed = self._seen_version is not None and version != self._seen_version
+        self._seen_version = version
+        return changed
+
+    def close(self) -> None:
+        """Close every connection. The workspace cannot be used afterwards."""
+        self._readers.dispose()
+        self._writer.dispose()

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_file
@@ -20,6 +21,13 @@ DOMAINS = ("ui", "cli", "words")
 ROOMS = {"ui": "ui", "cli": "cli", "app": "cli"}  # every other room speaks `words`
 LAYOUT = {"width": 100, "sort_output": True, "include_lineno": False}
 NEVER = datetime(2026, 1, 1, tzinfo=UTC)  # two runs over one source write the same bytes
+SIGNED: dict[str, Any] = {
+    "creation_date": NEVER,
+    "revision_date": NEVER,
+    "last_translator": "kamdesk",
+    "language_team": "kamdesk",
+    "msgid_bugs_address": "see SECURITY.md and CONTRIBUTING.md",
+}
 KEYWORDS = {**DEFAULT_KEYWORDS, "N_": None}
 
 
@@ -47,9 +55,7 @@ def bring_up_to_date(domain: str, check: bool) -> list[str]:
 def updated(domain: str) -> Catalog:
     """Return the catalogue as the source wants it, with every translation it already has."""
     known = committed(domain)
-    catalogue = Catalog(
-        "zh_CN", domain, "", "kamdesk", "", creation_date=NEVER, revision_date=NEVER
-    )
+    catalogue = Catalog("zh_CN", domain, "", "kamdesk", "0", fuzzy=False, **SIGNED)
     for path, _line, text, comments in marked(domain):
         catalogue.add(text, locations=[(path, 0)], auto_comments=comments)
     for message in catalogue:

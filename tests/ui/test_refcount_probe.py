@@ -1,4 +1,4 @@
-"""Guards against Qt bindings that lose references to None while painting (6.12.0 on Python 3.11)."""
+"""Guards against Qt bindings that lose references to None while painting (PySide 6.12.0)."""
 
 import sys
 from collections.abc import Callable

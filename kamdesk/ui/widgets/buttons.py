@@ -1,0 +1,154 @@
+"""Buttons drawn whole, so that icon and Chinese text share one centre line."""
+
+from enum import Enum
+
+from PySide6.QtCore import QRect, QSize, Qt, Slot
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy
+
+from kamdesk.ui.theme import theme
+from kamdesk.ui.widgets.painting import (
+    draw_icon,
+    draw_text,
+    fill_rounded,
+    focus_ring,
+    frame_rounded,
+    text_width,
+)
+
+
+class Kind(Enum):
+    """How loud a button is; at most one primary in a region."""
+
+    DEFAULT = "default"
+    PRIMARY = "primary"
+    GHOST = "ghost"
+
+
+class Size(Enum):
+    """Height in design pixels, padding, type size, icon size."""
+
+    NORMAL = (30, 11, 13, 15)
+    SMALL = (26, 9, 13, 14)
+    LARGE = (36, 15, 14, 16)
+
+
+class Button(QPushButton):
+    """A verb. Without text it is an icon button and needs ``tip`` as its accessible name."""
+
+    def __init__(
+        self,
+        text: str = "",
+        icon: str | None = None,
+        kind: Kind = Kind.DEFAULT,
+        size: Size = Size.NORMAL,
+        tip: str = "",
+    ) -> None:
+        super().__init__(text)
+        self._icon, self._kind, self._size = icon, kind, size
+        self._busy = False
+        self._tip = tip
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setAccessibleName(text or tip)
+        self.setToolTip(tip)
+        theme().changed.connect(self._restyle)
+
+    @property
+    def is_busy(self) -> bool:
+        return self._busy
+
+    def set_busy(self, busy: bool) -> None:
+        """Show that the verb is at work; a busy button takes no clicks."""
+        self._busy = busy
+        self.setEnabled(not busy)
+        self.update()
+
+    def set_icon(self, icon: str | None) -> None:
+        self._icon = icon
+        self._restyle()
+
+    def bind(self, keys: str) -> None:
+        """Give the button a shortcut and name it in the tip."""
+        sequence = QKeySequence(keys)
+        self.setShortcut(sequence)
+        shown = sequence.toString(QKeySequence.SequenceFormat.NativeText)
+        self.setToolTip(f"{self._tip or self.text()} ({shown})")
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        px = theme().px
+        height, pad, type_size, icon_size = self._size.value
+        if not self.text():
+            return QSize(px(height), px(height))
+        icon = px(icon_size + 6) if self._shown_icon() else 0
+        words = text_width(self.text(), type_size, self._weight())
+        return QSize(words + icon + 2 * px(pad), px(height))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802  Qt's signature
+        p = QPainter(self)
+        p.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._draw_frame(p)
+        self._draw_content(p)
+        if self.hasFocus():
+            focus_ring(p, self.rect(), theme().px(7))
+        p.end()
+
+    def _draw_frame(self, p: QPainter) -> None:
+        fill, border = self._frame()
+        radius = theme().px(6 if self._size is Size.SMALL else 7)
+        if border is not None:
+            frame_rounded(p, self.rect(), radius, fill, border)
+        elif fill is not None:
+            fill_rounded(p, self.rect().toRectF(), radius, fill)
+
+    def _frame(self) -> tuple[str | None, str | None]:
+        hot = self.underMouse() and self.isEnabled()
+        if self._kind is Kind.PRIMARY:
+            if not self.isEnabled() and not self._busy:
+                return "noneSoft", None
+            return ("accentHover" if hot or self.isDown() else "accent"), None
+        pressed = self.isDown() or self.isChecked()
+        ground = "accentSoft" if self.isChecked() else "hover" if hot or pressed else None
+        if self._kind is Kind.GHOST:
+            return ground, None
+        return ground or "surface", "lineStrong"
+
+    def _draw_content(self, p: QPainter) -> None:
+        px = theme().px
+        _, _, type_size, icon_size = self._size.value
+        color = self._ink()
+        icon = self._shown_icon()
+        if not self.text():
+            draw_icon(p, self.rect(), icon or "ellipsis", color, icon_size)
+            return
+        words = text_width(self.text(), type_size, self._weight())
+        lead = px(icon_size + 6) if icon else 0
+        left = max(px(4), (self.width() - words - lead) // 2)
+        if icon:
+            draw_icon(p, QRect(left, 0, px(icon_size), self.height()), icon, color, icon_size)
+        room = QRect(left + lead, 0, self.width() - left - lead, self.height())
+        draw_text(p, room, self.text(), (type_size, self._weight(), color))
+
+    def _ink(self) -> str:
+        if self._kind is Kind.PRIMARY:
+            return "onAccent" if self.isEnabled() or self._busy else "noneText"
+        if not self.isEnabled():
+            return "none"
+        if self.isChecked():
+            return "accentText"
+        return "text" if self.text() else "text2"
+
+    def _weight(self) -> int:
+        return 600 if self._kind is Kind.PRIMARY else 500
+
+    def _shown_icon(self) -> str | None:
+        return "loader-circle" if self._busy else self._icon
+
+    @Slot()
+    def _restyle(self) -> None:
+        self.updateGeometry()
+        self.update()

@@ -1,0 +1,79 @@
+"""Cards: one surface for one subject, with a title line and room for a body."""
+
+from typing import Literal
+
+from PySide6.QtWidgets import QFrame, QWidget
+
+from kamdesk.ui.theme import Columns, Rows
+from kamdesk.ui.widgets.labels import IconMark, Label
+
+CardState = Literal["default", "focus", "sunken"]
+Ground = Literal["bg", "surface", "sunken", "rail"]
+
+
+class Card(QFrame):
+    """A white surface with a thin line. ``head`` is the title line, ``body`` what follows.
+
+    Without a title the card has no head. ``aside`` is the meta text at the right of the title.
+    """
+
+    def __init__(
+        self,
+        title: str = "",
+        aside: str = "",
+        icon: str | None = None,
+        state: CardState = "default",
+        padding: int = 14,
+    ) -> None:
+        super().__init__()
+        self.title = Label(title, "title-3", elide=True)
+        self.aside = Label(aside, "meta", "text3")
+        self.head = Columns(gap=8)
+        self.body = Rows(gap=8)
+        self._fill_head(icon)
+        frame = Rows(self, gap=8, margins=(padding, padding - 2))
+        if title:
+            frame.addLayout(self.head)
+        frame.addLayout(self.body, 1)
+        self.set_state(state)
+        self.setAccessibleName(title)
+
+    def set_state(self, state: CardState) -> None:
+        """``focus`` has the accent border, ``sunken`` is what is done."""
+        self.setProperty("card", state)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    def add(self, widget: QWidget, stretch: int = 0) -> None:
+        """Append to the body."""
+        self.body.addWidget(widget, stretch)
+
+    def add_to_head(self, widget: QWidget) -> None:
+        """Append a control at the right end of the title line."""
+        self.head.addWidget(widget)
+
+    def _fill_head(self, icon: str | None) -> None:
+        if icon is not None:
+            self.head.addWidget(IconMark(icon, 16, "text2"))
+        self.head.addWidget(self.title, 1)
+        self.head.addWidget(self.aside)
+
+
+class Panel(QFrame):
+    """A plain ground without a border: page canvas, bars, side panes."""
+
+    def __init__(self, ground: Ground = "surface", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("ground", ground)
+
+
+class Divider(QFrame):
+    """A 1 px line between parts, flat or upright."""
+
+    def __init__(self, *, upright: bool = False) -> None:
+        super().__init__()
+        self.setProperty("ground", "line")
+        if upright:
+            self.setFixedWidth(1)
+        else:
+            self.setFixedHeight(1)

@@ -45,8 +45,8 @@ say = partial(print, file=sys.stderr, flush=True)
 
 
 def call(*command: object, must: bool = False) -> int:
-    code = subprocess.call([str(word) for word in command], cwd=ROOT)
-    if must and code:
+    output = subprocess.DEVNULL if must else None  # what goes wrong is said on stderr
+    if (code := subprocess.call(list(map(str, command)), cwd=ROOT, stdout=output)) and must:
         sys.exit(f"This step failed with {code}: {' '.join(map(str, command))}")
     return code
 
@@ -119,8 +119,8 @@ def install(lock: str) -> None:
 
 def link_program() -> None:
     """Put `kamdesk` beside the Python that runs it; the code stays where it is."""
-    site = next(VENV.glob("[Ll]ib/**/site-packages"))
-    (site / "kamdesk.pth").write_text(f"{ROOT}\n", encoding="utf-8")
+    path_file = next(VENV.glob("[Ll]ib/**/site-packages")) / "kamdesk.pth"
+    path_file.write_text(f"{ROOT}\n", encoding="utf-8")
     entry = BIN / ("kamdesk.cmd" if WINDOWS else "kamdesk")
     entry.write_text(ENTRY.format(PYTHON), encoding="utf-8")
     entry.chmod(0o755)

@@ -89,6 +89,8 @@ def check_system() -> None:
     fonts = (Path(at).expanduser().rglob(name) for at in folders for name in CJK_FONTS)
     if not any(next(found, None) for found in fonts):
         packages.append("fonts-wqy-microhei")
+    if not importlib.util.find_spec("ensurepip"):
+        packages.append(f"python{sys.version_info.major}.{sys.version_info.minor}-venv")
     if packages:
         apt(packages)
 
@@ -96,8 +98,6 @@ def check_system() -> None:
 def make_venv() -> None:
     if PYTHON.exists() and any(BIN.glob("pip*")):
         return
-    if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
-        apt([f"python{sys.version_info.major}.{sys.version_info.minor}-venv"])
     say("Making .venv")
     call(sys.executable, "-m", "venv", "--clear", VENV, must=True)
 
@@ -127,8 +127,8 @@ def link_program() -> None:
 
 
 def prepare(*locks: str) -> None:
-    make_venv()
     check_system()
+    make_venv()
     for lock in locks:
         install(lock)
 

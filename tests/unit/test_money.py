@@ -82,9 +82,12 @@ def test_a_weighted_sum_is_within_half_a_unit_of_the_exact_one(
 ) -> None:
     for currency, total in weighted_by_currency(shares).items():
         exact = sum(
-            (money.amount_minor * Decimal(str(share)))
-            for money, share in shares
-            if money.currency == currency
+            (
+                money.amount_minor * Decimal(str(share))
+                for money, share in shares
+                if money.currency == currency
+            ),
+            start=Decimal(0),
         )
         assert abs(total.amount_minor - exact) <= Decimal("0.5")
 

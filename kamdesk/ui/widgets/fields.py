@@ -53,7 +53,7 @@ class FieldRow(QWidget):
 
     @property
     def is_wrong(self) -> bool:
-        return self.editor.property("problem") == "true"
+        return bool(self.editor.property("problem") == "true")
 
 
 class Select(QComboBox):

@@ -62,10 +62,10 @@ class Banner(Painted):
 
 
 class Toast(QFrame):
-    """One passing message at the bottom of ``host``: success with undo, failure with retry.
+    """A passing message at the bottom of ``host``: success with undo, failure with retry.
 
-    ``undone`` and ``retried`` carry the token given to ``show_undo`` and ``show_failure``. It leaves after
-    six seconds, waits while the pointer is on it, and a new message takes its place.
+    ``undone`` and ``retried`` carry the token given to ``show_undo`` or ``show_failure``.
+    It leaves after six seconds, waits under the pointer, and a new message takes its place.
     """
 
     undone = Signal(object)

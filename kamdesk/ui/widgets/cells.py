@@ -1,0 +1,237 @@
+"""What a table cell can hold, and how each kind is painted. Cells are values without Qt objects."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QPainter
+
+from kamdesk.ui.theme import Tone, attitude_look, band_look, theme
+from kamdesk.ui.widgets.glyphs import attitude_level
+from kamdesk.ui.widgets.marks import (
+    draw_attitude,
+    draw_health,
+    draw_level_bars,
+    draw_progress,
+    draw_spark,
+    draw_stage_pips,
+)
+from kamdesk.ui.widgets.painting import (
+    LEFT,
+    RIGHT,
+    draw_avatar,
+    draw_chip,
+    draw_company,
+    draw_icon,
+    draw_text,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TextCell:
+    """Words, an amount or an age; ``color`` is a token, ``right`` aligns it to the right."""
+
+    text: str
+    color: str = "text2"
+    bold: bool = False
+    right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AccountCell:
+    """A company's avatar and name."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCell:
+    """A person's avatar and name; ``sub`` follows in meta colour."""
+
+    text: str
+    sub: str = ""
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HealthCell:
+    """Glyph and score of an account; ``text`` is the band in words, for screen readers."""
+
+    score: int | None
+    band: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChipCell:
+    """A word on its soft ground: tier, role, state."""
+
+    text: str
+    tone: Tone = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class SparkCell:
+    """A short series; ``text`` says it in words. ``band`` gives the colour."""
+
+    values: tuple[float | None, ...]
+    band: str | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StageCell:
+    """Pips and the name of a stage."""
+
+    done: int
+    total: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttitudeCell:
+    """Glyph and word of an attitude; ``bars`` shows five bars instead of the word."""
+
+    attitude: int | None
+    text: str
+    bars: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InfluenceCell:
+    """Influence, 1 to 5, as bars."""
+
+    influence: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressCell:
+    """A share of 0-1 as a bar with its text at the right."""
+
+    share: float
+    text: str
+    color: str = "accent"
+
+
+@dataclass(frozen=True, slots=True)
+class IconCell:
+    """An icon and a short text, such as changes waiting for upload; no text draws nothing."""
+
+    icon: str
+    text: str
+    color: str = "text3"
+
+
+Cell = (
+    TextCell
+    | AccountCell
+    | PersonCell
+    | HealthCell
+    | ChipCell
+    | SparkCell
+    | StageCell
+    | AttitudeCell
+    | InfluenceCell
+    | ProgressCell
+    | IconCell
+)
+
+
+def draw_cell(p: QPainter, rect: QRect, cell: Cell) -> None:
+    """Paint a cell into a rect already padded."""
+    _PAINTERS[type(cell)](p, rect, cell)
+
+
+def _text(p: QPainter, rect: QRect, cell: TextCell) -> None:
+    style = (13, 600 if cell.bold else 400, cell.color)
+    draw_text(p, rect, cell.text, style, RIGHT if cell.right else LEFT)
+
+
+def _account(p: QPainter, rect: QRect, cell: AccountCell) -> None:
+    px = theme().px
+    draw_company(p, _square(rect, 22), cell.text)
+    draw_text(p, rect.adjusted(px(30), 0, 0, 0), cell.text, (13, 600, "text"))
+
+
+def _person(p: QPainter, rect: QRect, cell: PersonCell) -> None:
+    px = theme().px
+    draw_avatar(p, _square(rect, 20), cell.text)
+    room = rect.adjusted(px(26), 0, 0, 0)
+    style = (13, 600 if cell.bold else 400, "text" if cell.bold else "text2")
+    taken = draw_text(p, room, cell.text, style)
+    if cell.sub:
+        draw_text(p, room.adjusted(taken + px(8), 0, 0, 0), cell.sub, (12, 400, "text3"))
+
+
+def _health(p: QPainter, rect: QRect, cell: HealthCell) -> None:
+    px = theme().px
+    draw_health(p, QRect(rect.x(), rect.y(), px(11), rect.height()), cell.band)
+    shown = "–" if cell.score is None else str(cell.score)
+    look = band_look(cell.band)
+    draw_text(p, rect.adjusted(px(15), 0, 0, 0), shown, (13, 600, look.text))
+
+
+def _chip(p: QPainter, rect: QRect, cell: ChipCell) -> None:
+    if cell.text:
+        draw_chip(p, rect, cell.text, cell.tone)
+
+
+def _spark(p: QPainter, rect: QRect, cell: SparkCell) -> None:
+    px = theme().px
+    tall = px(18)
+    box = QRect(rect.x(), rect.y() + (rect.height() - tall) // 2, min(rect.width(), px(66)), tall)
+    draw_spark(p, box, cell.values, band_look(cell.band).fill)
+
+
+def _stage(p: QPainter, rect: QRect, cell: StageCell) -> None:
+    taken = draw_stage_pips(p, rect, cell.done, cell.total)
+    room = rect.adjusted(taken + theme().px(7), 0, 0, 0)
+    draw_text(p, room, cell.text, (12, 400, "text2"))
+
+
+def _attitude(p: QPainter, rect: QRect, cell: AttitudeCell) -> None:
+    px = theme().px
+    if cell.bars:
+        hue = attitude_look(cell.attitude).fill
+        draw_level_bars(p, rect, attitude_level(cell.attitude), hue)
+        return
+    draw_attitude(p, QRect(rect.x(), rect.y(), px(13), rect.height()), cell.attitude)
+    draw_text(p, rect.adjusted(px(18), 0, 0, 0), cell.text, (12, 400, "text2"))
+
+
+def _influence(p: QPainter, rect: QRect, cell: InfluenceCell) -> None:
+    draw_level_bars(p, rect, cell.influence or 0, "plum")
+
+
+def _progress(p: QPainter, rect: QRect, cell: ProgressCell) -> None:
+    room = theme().px(42)
+    draw_progress(p, rect.adjusted(0, 0, -room, 0), cell.share, cell.color)
+    draw_text(p, rect, cell.text, (12, 600, "text"), RIGHT)
+
+
+def _icon(p: QPainter, rect: QRect, cell: IconCell) -> None:
+    if cell.text:
+        px = theme().px
+        draw_icon(p, _square(rect, 14), cell.icon, cell.color, 14)
+        draw_text(p, rect.adjusted(px(19), 0, 0, 0), cell.text, (12, 500, cell.color))
+
+
+def _square(rect: QRect, side: int) -> QRect:
+    length = theme().px(side)
+    return QRect(rect.x(), rect.y() + (rect.height() - length) // 2, length, length)
+
+
+_PAINTERS: dict[type, Callable[..., None]] = {
+    TextCell: _text,
+    AccountCell: _account,
+    PersonCell: _person,
+    HealthCell: _health,
+    ChipCell: _chip,
+    SparkCell: _spark,
+    StageCell: _stage,
+    AttitudeCell: _attitude,
+    InfluenceCell: _influence,
+    ProgressCell: _progress,
+    IconCell: _icon,
+}

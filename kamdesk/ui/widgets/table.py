@@ -1,0 +1,250 @@
+"""Dense painted tables: one delegate for every cell, whole-row hover, J and K, sort arrows."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QModelIndex, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from kamdesk.ui.theme import theme
+from kamdesk.ui.widgets.cells import draw_cell
+from kamdesk.ui.widgets.painting import LEFT, RIGHT, draw_icon, draw_text, text_width
+from kamdesk.ui.widgets.rows_model import CELL_ROLE, Index, RowsModel
+
+ROW_HEIGHT = 33
+HEADER_HEIGHT = 31
+_PAD = 7
+_EDGE = 14
+
+
+class TableList(QTableView):
+    """A table of painted rows.
+
+    ``opened`` carries the row number on Enter or double click, ``peeked`` on Space, ``picked`` the
+    current row whenever it moves, ``sort_asked`` a column key and whether descending. The page
+    sorts: the table only shows which order holds.
+    """
+
+    opened = Signal(int)
+    peeked = Signal(int)
+    picked = Signal(int)
+    sort_asked = Signal(str, bool)
+
+    def __init__(self, model: RowsModel[Any], name: str, row_height: int = ROW_HEIGHT) -> None:
+        super().__init__()
+        self._rows_model = model
+        self._row_height = row_height
+        self.hovered = -1
+        self.setAccessibleName(name)
+        self.setProperty("bare", "true")
+        self._set_up_view()
+        self._set_up_header()
+        self.setModel(model)
+        self.setItemDelegate(CellDelegate(self))
+        self.selectionModel().currentRowChanged.connect(self._pick)
+        self.doubleClicked.connect(self._open)
+        theme().changed.connect(self._restyle)
+        self._restyle()
+
+    def _set_up_view(self) -> None:
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+
+    def _set_up_header(self) -> None:
+        head = SortHeader(self)
+        head.sort_asked.connect(self.sort_asked)
+        self.setHorizontalHeader(head)
+
+    def show_order(self, key: str, *, descending: bool) -> None:
+        """Show which column the rows are sorted by."""
+        head = self.horizontalHeader()
+        if isinstance(head, SortHeader):
+            head.show_order(key, descending=descending)
+
+    def go_to(self, number: int) -> None:
+        """Make a row the current one, held within the rows there are."""
+        last = self._rows_model.rowCount() - 1
+        if last >= 0:
+            self.setCurrentIndex(self._rows_model.index(max(0, min(last, number)), 0))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        here = self.currentIndex().row()
+        match event.key():
+            case Qt.Key.Key_J:
+                self.go_to(here + 1)
+            case Qt.Key.Key_K:
+                self.go_to(here - 1)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if here >= 0:
+                self.opened.emit(here)
+            case Qt.Key.Key_Space if here >= 0:
+                self.peeked.emit(here)
+            case _:
+                super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:  # noqa: N802  Qt's signature
+        """Letters are verbs in lists; typing never jumps to a row."""
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        self._hover(self.rowAt(round(event.position().y())))
+        super().mouseMoveEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
+        self._hover(-1)
+        super().leaveEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _hover(self, number: int) -> None:
+        if number != self.hovered:
+            self.hovered = number
+            self.viewport().update()
+
+    def _share_width(self) -> None:
+        px = theme().px
+        columns = self._rows_model.columns
+        fixed = sum(px(column.width) for column in columns)
+        flexible = [place for place, column in enumerate(columns) if column.width == 0]
+        rest = max(0, self.viewport().width() - fixed)
+        for place, column in enumerate(columns):
+            share = max(px(90), rest // len(flexible)) if column.width == 0 else px(column.width)
+            self.setColumnWidth(place, share)
+
+    @Slot(QModelIndex, QModelIndex)
+    def _pick(self, current: QModelIndex, _before: QModelIndex) -> None:
+        if current.isValid():
+            self.picked.emit(current.row())
+
+    @Slot(QModelIndex)
+    def _open(self, index: QModelIndex) -> None:
+        self.opened.emit(index.row())
+
+    @Slot()
+    def _restyle(self) -> None:
+        rows = self.verticalHeader()
+        rows.setMinimumSectionSize(1)
+        rows.setDefaultSectionSize(theme().px(self._row_height))
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setFixedHeight(theme().px(HEADER_HEIGHT))
+        self._share_width()
+        self.viewport().update()
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints the ground of a row and the cell in it; makes nothing while painting."""
+
+    def __init__(self, table: TableList) -> None:
+        super().__init__(table)
+        self._table = table
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002, N802
+        return QSize(theme().px(80), theme().px(ROW_HEIGHT))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        rect: QRect = option.rect
+        table = self._table
+        chosen = table.selectionModel().isRowSelected(index.row())
+        look = theme()
+        if chosen or index.row() == table.hovered:
+            painter.fillRect(rect, look.color("accentSoft" if chosen else "hover"))
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, look.color("line"))
+        cell = index.data(CELL_ROLE)
+        if cell is not None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            draw_cell(painter, padded(rect, index.column(), index.model().columnCount()), cell)
+
+
+class SortHeader(QHeaderView):
+    """Titles in meta type; a click asks for an order, an arrow shows the one that holds."""
+
+    sort_asked = Signal(str, bool)
+
+    def __init__(self, table: TableList) -> None:
+        super().__init__(Qt.Orientation.Horizontal, table)
+        self._table = table
+        self._key = ""
+        self._descending = False
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self.setMinimumSectionSize(1)
+        self.sectionClicked.connect(self._ask)
+
+    def show_order(self, key: str, *, descending: bool) -> None:
+        self._key, self._descending = key, descending
+        self.viewport().update()
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:  # noqa: N802
+        look = theme()
+        column = self._columns()[section]
+        painter.fillRect(rect, look.color("surface"))
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, look.color("line"))
+        room = padded(rect, section, len(self._columns()))
+        held = column.key == self._key
+        style = (12, 600 if held else 400, "text2" if held else "text3")
+        arrow = look.px(15) if held else 0
+        if column.right:
+            draw_text(painter, room.adjusted(0, 0, -arrow, 0), column.title, style, RIGHT)
+            start = room.right() - arrow + look.px(3)
+        else:
+            draw_text(painter, room.adjusted(0, 0, -arrow, 0), column.title, style, LEFT)
+            words = text_width(column.title, 12, 600) + look.px(3)
+            start = min(room.x() + words, room.right() - arrow)
+        if held:
+            glyph = "arrow-down" if self._descending else "arrow-up"
+            box = QRect(start, room.y(), look.px(12), room.height())
+            draw_icon(painter, box, glyph, "text2", 12)
+
+    def paintEvent(self, event: Any) -> None:  # noqa: N802  Qt's name
+        super().paintEvent(event)
+        p = QPainter(self.viewport())
+        room = self.viewport().rect()
+        right = self.length()
+        p.fillRect(right, 0, room.width() - right, room.height(), theme().color("surface"))
+        p.fillRect(right, room.bottom(), room.width() - right, 1, theme().color("line"))
+        p.end()
+
+    def _columns(self) -> Sequence[Any]:
+        return self._table._rows_model.columns  # noqa: SLF001  header and table are one widget
+
+    @Slot(int)
+    def _ask(self, section: int) -> None:
+        column = self._columns()[section]
+        if column.sortable:
+            descending = not self._descending if column.key == self._key else False
+            self.show_order(column.key, descending=descending)
+            self.sort_asked.emit(column.key, descending)
+
+
+def padded(rect: QRect, place: int, count: int) -> QRect:
+    """A cell's room: the outer columns keep the card's edge."""
+    px = theme().px
+    left = px(_EDGE if place == 0 else _PAD)
+    right = px(_EDGE if place == count - 1 else _PAD)
+    return rect.adjusted(left, 0, -right, -1)
+
+
+def fit_to_rows(table: TableList, most: int = 12) -> QWidget:
+    """Make a short table as tall as its rows, up to ``most``: a card needs no scroll bar."""
+    px = theme().px
+    rows = min(most, table.model().rowCount())
+    table.setFixedHeight(px(HEADER_HEIGHT) + rows * px(ROW_HEIGHT))
+    return table

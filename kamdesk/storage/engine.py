@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol, cast
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool, StaticPool
@@ -24,7 +24,7 @@ from kamdesk.storage.files import is_missing_or_empty, is_plaintext
 Synchronous = Literal["FULL", "NORMAL"]
 KEY_BYTES = 32
 
-_URL = "sqlite+pysqlite://"
+_DIALECT = "sqlite+pysqlite"
 _DAMAGED, _BUSY, _READ_ONLY, _FULL, _FAILING = (11, 26), (5, 6), (8, 14), (13,), (10,)
 _WRITE_REFUSED = 8
 _CUT_SHORT = 522  # SQLITE_IOERR_SHORT_READ: the file ends before its last page
@@ -92,7 +92,7 @@ def open_engine(  # noqa: PLR0913 - independent, keyword-only settings of one co
     if new:
         _create(keyed, allowed=create and not read_only)
     engine = create_engine(
-        _URL,
+        URL.create(_DIALECT, database=str(keyed.path)),  # the creator opens it; the name is for us
         module=dbapi2,
         creator=_creator(keyed, pragmas),
         poolclass=QueuePool,
@@ -111,7 +111,11 @@ def open_engine(  # noqa: PLR0913 - independent, keyword-only settings of one co
 def memory_engine() -> Engine:
     """An engine on one unencrypted in-memory connection, for tests and dry runs."""
     engine = create_engine(
-        _URL, module=dbapi2, creator=_memory, poolclass=StaticPool, hide_parameters=True
+        URL.create(_DIALECT),
+        module=dbapi2,
+        creator=_memory,
+        poolclass=StaticPool,
+        hide_parameters=True,
     )
     _begin_with(engine, "BEGIN")
     return engine

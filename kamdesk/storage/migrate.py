@@ -1,0 +1,215 @@
+"""Bringing a database to the form this program knows, all or nothing.
+
+All pending revisions run in one transaction with foreign keys off: rebuilding a parent table with
+them on would silently delete its children. The keys are checked before the commit.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import cast
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.script.revision import RevisionError
+from sqlalchemy import Connection, Engine, MetaData
+
+from kamdesk.config import ProfilePaths
+from kamdesk.errors import KamdeskError, Refused, Unavailable
+from kamdesk.storage.backup import back_up
+from kamdesk.storage.engine import Driver, Keyed, translated_errors
+
+SCRIPTS = Path(__file__).parent / "migrations"
+VERSIONS = SCRIPTS / "versions"
+
+IncludeName = Callable[[str | None, str, object], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Upgraded:
+    """What an upgrade did; ``before`` None means the file was new. Equal ends: nothing to do."""
+
+    before: str | None
+    after: str
+    backup: Path | None
+
+
+def head(versions: Path = VERSIONS) -> str:
+    """The newest form this program knows."""
+    newest = _scripts(versions).get_current_head()
+    if newest is None:
+        raise FileNotFoundError(versions)  # the program was packed without its revisions
+    return newest
+
+
+def current(engine: Engine) -> str | None:
+    """The form of the database, None before its first revision."""
+    with engine.connect() as connection:
+        return _revision(connection)
+
+
+def upgrade(
+    engine: Engine, *, keep: Callable[[], Path] | None = None, versions: Path = VERSIONS
+) -> Upgraded:
+    """Run every pending revision in one transaction.
+
+    Args:
+        engine: a writer, used by nobody else meanwhile.
+        keep: takes a backup and returns its place; called only when an existing file will change.
+        versions: the folder of revisions.
+
+    Raises:
+        Refused: ``file.newer``.
+        Unavailable: ``file.migration_failed``, ``disk.full`` or ``file.busy``; facts name the
+            backup. The database is as it was.
+    """
+    wanted, found = head(versions), current(engine)
+    demand_known(found, versions)
+    if found == wanted:
+        return Upgraded(found, wanted, None)
+    backup = keep() if keep is not None and found is not None else None
+    with _explained(engine, wanted, backup):
+        _run(engine, lambda config: command.upgrade(config, wanted), versions)
+    return Upgraded(found, wanted, backup)
+
+
+def upgrade_file(
+    engine: Engine,
+    keyed: Keyed,
+    paths: ProfilePaths,
+    *,
+    now: datetime,
+    versions: Path = VERSIONS,
+) -> Upgraded:
+    """Upgrade a profile's database, backed up first when it will change.
+
+    Raises:
+        Refused, Unavailable: as :func:`upgrade` and :func:`kamdesk.storage.backup.back_up`.
+    """
+
+    def keep() -> Path:
+        reason = f"before-{head(versions)}".lower().replace("_", "-")
+        return back_up(keyed, paths.envelope, paths.backups, reason=reason, now=now)
+
+    return upgrade(engine, keep=keep, versions=versions)
+
+
+def downgrade(engine: Engine, revision: str, *, versions: Path = VERSIONS) -> None:
+    """Go back to an older form (``base`` for none); for the tests of revisions."""
+    _run(engine, lambda config: command.downgrade(config, revision), versions)
+
+
+def differences(engine: Engine, metadata: MetaData) -> list[object]:
+    """Where the database and the mapped classes disagree; empty when the revisions are complete."""
+    with engine.connect() as connection:
+        options = {"include_name": _without_index_tables(connection), "compare_type": True}
+        found = compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
+        return list(found)
+
+
+def demand_known(found: str | None, versions: Path = VERSIONS) -> None:
+    """Refuse a form this program has never heard of.
+
+    Raises:
+        Refused: ``file.newer``.
+    """
+    if found is None:
+        return
+    try:
+        known = _scripts(versions).get_revision(found)
+    except RevisionError:
+        known = None
+    if known is None:
+        raise Refused("file.newer", found=found, known=head(versions))
+
+
+def _run(engine: Engine, step: Callable[[Config], None], versions: Path) -> None:
+    with _without_foreign_keys(engine) as connection, connection.begin():
+        config = _config(versions)
+        config.attributes["options"] = {
+            "connection": connection,
+            "include_name": _without_index_tables(connection),
+            "render_as_batch": True,
+            "transaction_per_migration": False,
+        }
+        step(config)
+        _demand_whole_keys(connection)
+
+
+@contextmanager
+def _without_foreign_keys(engine: Engine) -> Iterator[Connection]:
+    # The switch is ignored inside a transaction, hence the driver below SQLAlchemy.
+    with engine.connect() as connection:
+        driver = cast("Driver", connection.connection.driver_connection)
+        driver.execute("PRAGMA foreign_keys = OFF")
+        try:
+            yield connection
+        finally:
+            driver.execute("PRAGMA foreign_keys = ON")
+
+
+def _demand_whole_keys(connection: Connection) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken is not None:
+        raise BrokenReferenceError(broken[0], broken[2])
+
+
+class BrokenReferenceError(Exception):
+    """A revision left rows of one table that point to nothing in another."""
+
+
+@contextmanager
+def _explained(engine: Engine, wanted: str, backup: Path | None) -> Iterator[None]:
+    """Any failure of a revision names the backup; the cause stays attached for the reporter."""
+    database = engine.url.database
+    try:
+        with translated_errors(Path(database) if database else None):
+            yield
+    except KamdeskError as error:
+        raise type(error)(error.code, **{**error.facts, "backup": _named(backup)}) from error
+    except Exception as error:
+        raise Unavailable(
+            "file.migration_failed",
+            wanted=wanted,
+            backup=_named(backup),
+            detail=type(error).__name__,
+        ) from error
+
+
+def _named(backup: Path | None) -> str:
+    return "-" if backup is None else str(backup)
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _scripts(versions: Path) -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config(versions))
+
+
+def _config(versions: Path) -> Config:
+    config = Config()
+    # A percent sign in a folder's name would else start an interpolation.
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("version_locations", str(versions).replace("%", "%%"))
+    return config
+
+
+def _without_index_tables(connection: Connection) -> IncludeName:
+    """Leave out FTS tables and their shadows, which comparing would want to drop."""
+    rows = connection.exec_driver_sql(
+        "SELECT name FROM pragma_table_list WHERE type IN ('virtual', 'shadow')"
+    )
+    index_tables = frozenset(str(name) for (name,) in rows)
+
+    def include(name: str | None, kind: str, _parents: object) -> bool:
+        return kind != "table" or name not in index_tables
+
+    return include

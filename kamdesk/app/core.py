@@ -1,0 +1,162 @@
+"""Builds everything that needs no screen: unlocks a profile and opens its workspace.
+
+Here, and only here, the reactions that follow every deed are listed.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import Engine
+
+from kamdesk.config import ProfilePaths
+from kamdesk.errors import KamdeskError
+from kamdesk.models.ids import new_id
+from kamdesk.security import vault
+from kamdesk.services.profile import CreateProfile, create_profile
+from kamdesk.services.scores import refresh_scores
+from kamdesk.storage import backup
+from kamdesk.storage.engine import Keyed, open_engine
+from kamdesk.storage.migrate import upgrade_file
+from kamdesk.storage.reading import Reading, Viewpoint
+from kamdesk.storage.search import index_changes
+from kamdesk.storage.settings import USER, setting
+from kamdesk.storage.unit_of_work import Reaction, reading
+from kamdesk.workspace import Workspace
+
+REACTIONS: Final = (
+    Reaction("search", index_changes),
+    Reaction("scores", refresh_scores),
+)
+READERS: Final = 3  # connections; a reader never waits behind another
+_NOBODY: Final = UUID(int=0)
+
+Clock = Callable[[], datetime]
+
+
+def _clock() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """An unlocked profile: its door, its files and its key."""
+
+    workspace: Workspace
+    paths: ProfilePaths
+    keyed: Keyed
+
+    def back_up(self, reason: str = "manual") -> Path:
+        """Write an encrypted backup and return its place. Raises Unavailable."""
+        now = self.workspace.viewpoint().now
+        made = backup.back_up(
+            self.keyed, self.paths.envelope, self.paths.backups, reason=reason, now=now
+        )
+        backup.prune(self.paths.backups, now)
+        return made
+
+    def back_up_if_due(self) -> Path | None:
+        """Write the daily backup when the last one is old enough."""
+        last, now = backup.last_taken(self.paths.backups), self.workspace.viewpoint().now
+        return self.back_up("daily") if backup.is_due(last, now) else None
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.workspace.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Founded:
+    """A new profile, and the recovery key to print once."""
+
+    profile: Profile
+    recovery_key: str
+    in_keychain: bool
+
+
+def found_profile(
+    paths: ProfilePaths,
+    passphrase: str,
+    command: CreateProfile,
+    *,
+    today: date | None = None,
+    use_keychain: bool = True,
+    clock: Clock = _clock,
+) -> Founded:
+    """Make a profile in an empty folder.
+
+    Raises:
+        Refused: ``vault.exists``, ``vault.passphrase_empty``.
+        Unavailable: the disk is full or the folder cannot be written.
+    """
+    made = vault.create(paths.root, passphrase, use_keychain=use_keychain)
+    keyed = Keyed(paths.database, made.key)
+    profile = _open(paths, keyed, actor=command.user_id, today=today, clock=clock, create=True)
+    profile.workspace.run(create_profile, command)
+    return Founded(profile, made.recovery_key_text, made.in_keychain)
+
+
+def open_profile(
+    paths: ProfilePaths,
+    passphrase: str | None = None,
+    *,
+    ask: Callable[[], str | None] | None = None,
+    today: date | None = None,
+    clock: Clock = _clock,
+) -> Profile:
+    """Unlock a profile, upgrade its file if it is older, and open its workspace.
+
+    Raises:
+        Refused: ``vault.*``, ``profile.*``, ``file.plaintext``, ``file.newer``.
+        Unavailable: ``file.damaged``, ``file.missing``, ``vault.envelope_damaged`` and others.
+    """
+    key = vault.unlock(paths.root, passphrase, ask=ask)
+    return open_with_key(paths, key, today=today, clock=clock)
+
+
+def open_with_key(
+    paths: ProfilePaths, key: bytes, *, today: date | None = None, clock: Clock = _clock
+) -> Profile:
+    """Open the workspace of a profile whose data key is known. Raises as open_profile."""
+    return _open(paths, Keyed(paths.database, key), actor=None, today=today, clock=clock)
+
+
+def _open(  # noqa: PLR0913 - keyword-only parts of one door
+    paths: ProfilePaths,
+    keyed: Keyed,
+    *,
+    actor: UUID | None,
+    today: date | None,
+    clock: Clock,
+    create: bool = False,
+) -> Profile:
+    writer = open_engine(keyed.path, keyed.key, create=create)
+    try:
+        upgrade_file(writer, keyed, paths, now=clock())
+        readers = open_engine(keyed.path, keyed.key, read_only=True, pool_size=READERS)
+        workspace = Workspace(
+            writer,
+            readers,
+            actor=actor or _owner(readers, clock()),
+            path=keyed.path,
+            today=today,
+            clock=clock,
+            reactions=REACTIONS,
+        )
+    except KamdeskError:
+        writer.dispose()
+        raise
+    return Profile(workspace, paths, keyed)
+
+
+def _owner(readers: Engine, now: datetime) -> UUID:
+    with reading(readers, Viewpoint(now, now.date(), _NOBODY)) as asked:
+        return _user_of(asked)
+
+
+def _user_of(asked: Reading) -> UUID:
+    found = setting(asked, USER)
+    return UUID(found) if found else new_id()

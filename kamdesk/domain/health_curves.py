@@ -23,6 +23,9 @@ def points_at(curve: Curve, figure: float) -> float:
 
 def points_between(curve: Curve, low: float, high: float) -> tuple[float, float]:
     """Return the fewest and the most points any figure from ``low`` to ``high`` can earn."""
+    if low == high:
+        points = points_at(curve, low)
+        return points, points
     reached = [points_at(curve, low), points_at(curve, high)]
     reached += [points for figure, points in curve if low < figure < high]
     return min(reached), max(reached)

@@ -21,11 +21,12 @@ _PROMOTER_FROM, _PASSIVE_FROM = 9, 7
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How one measure is read."""
+    """How one measure is read. ``is_steady``: its figure stands still between two turns."""
 
     figure: Callable[[AccountFacts, date], Figure | None]
     turns: Callable[[AccountFacts], Iterator[date]]
     evidence: Callable[[AccountFacts, date], tuple[Evidence, ...]]
+    is_steady: bool = False
 
 
 def activity(facts: AccountFacts, day: date) -> Figure | None:
@@ -117,12 +118,15 @@ def _satisfaction_evidence(facts: AccountFacts, day: date) -> tuple[Evidence, ..
 RULES: dict[str, Rule] = {
     "activity": Rule(activity, _activity_turns, _activity_evidence),
     "resolution": Rule(
-        promises.resolution, promises.resolution_turns, promises.resolution_evidence
+        promises.resolution, promises.resolution_turns, promises.resolution_evidence, is_steady=True
     ),
     "renewal": Rule(promises.renewal, promises.renewal_turns, promises.renewal_evidence),
     "receivables": Rule(
-        promises.receivables, promises.receivable_turns, promises.receivable_evidence
+        promises.receivables,
+        promises.receivable_turns,
+        promises.receivable_evidence,
+        is_steady=True,
     ),
-    "relationship": Rule(relationship, _relationship_turns, _relationship_evidence),
+    "relationship": Rule(relationship, _relationship_turns, _relationship_evidence, is_steady=True),
     "satisfaction": Rule(satisfaction, _satisfaction_turns, _satisfaction_evidence),
 }

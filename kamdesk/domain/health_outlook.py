@@ -4,6 +4,7 @@ Branch and bound over days. Between two turns of the facts every figure moves on
 bound the whole stretch; a stretch whose bounds all look like today is skipped in one step.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,13 +16,25 @@ from kamdesk.domain.health_measures import RULES
 from kamdesk.domain.score_model import Band, Measure, ScoreModel, shown_points
 
 HORIZON_DAYS = 400
-Look = tuple[int | None, Band]  # what people see of a score
+_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class _Outlook:
-    facts: AccountFacts
-    model: ScoreModel
+class Standing:
+    """A score in brief: what a list of thousands of accounts needs, equal to the full score's.
+
+    ``value`` is 0-100 or None. ``next_change_on`` is as ``next_change_on()`` says.
+    """
+
+    value: float | None
+    band: Band
+    confidence: float
+    next_change_on: date | None
+
+    @property
+    def look(self) -> tuple[int | None, Band]:
+        """What people see: whole points and band."""
+        return None if self.value is None else shown_points(self.value), self.band
 
 
 def next_change_on(
@@ -31,66 +44,99 @@ def next_change_on(
 
     A crossing of the minimum confidence is a change of band. None: no change in the horizon.
     """
-    outlook = _Outlook(facts, model)
-    now, _ = _looks(outlook, today, today)
-    for first, last in _stretches(outlook, today, today + timedelta(days=horizon_days)):
-        found = _first_change(outlook, now, first, last)
-        if found is not None:
-            return found
-    return None
+    return standing(facts, model, today, horizon_days).next_change_on
 
 
-def _stretches(outlook: _Outlook, today: date, horizon: date) -> Iterator[tuple[date, date]]:
-    """Cut the days after today into runs without a turn inside."""
-    turns = {
-        turn
-        for measure in outlook.model.measures
-        for turn in RULES[measure.key].turns(outlook.facts)
-    }
-    first = today + timedelta(days=1)
-    for turn in sorted(turn for turn in turns if first < turn <= horizon):
-        yield first, turn - timedelta(days=1)
-        first = turn
-    if first <= horizon:
-        yield first, horizon
+def standing(
+    facts: AccountFacts, model: ScoreModel, today: date, horizon_days: int = HORIZON_DAYS
+) -> Standing:
+    """Score an account without the parts and evidence; ``horizon_days`` 0 looks no further."""
+    search = _Search(facts, model, today, today + timedelta(days=horizon_days))
+    now, _ = search.bounds(today, today)
+    return Standing(now.value, now.band, now.confidence, search.first_change(now))
 
 
-def _first_change(outlook: _Outlook, now: Look, first: date, last: date) -> date | None:
-    low, high = _looks(outlook, first, last)
-    if low == high == now:
+class _Course:
+    """How one measure runs over the days; a figure is worked out once per day or step."""
+
+    __slots__ = ("_facts", "_known", "_rule", "measure", "turns")
+
+    def __init__(self, facts: AccountFacts, measure: Measure, days: tuple[date, date]) -> None:
+        self.measure = measure
+        self._facts = facts
+        self._rule = RULES[measure.key]
+        today, horizon = days
+        self.turns: list[date] = []
+        if today < horizon:
+            turns = {turn for turn in self._rule.turns(facts) if today < turn <= horizon}
+            self.turns = sorted(turns)
+        self._known: dict[date | int, Figure | None] = {}
+
+    def figure(self, day: date) -> Figure | None:
+        step = bisect_right(self.turns, day) if self._rule.is_steady else day
+        if step not in self._known:
+            self._known[step] = self._rule.figure(self._facts, day)
+        return self._known[step]
+
+    def confidence(self, figure: Figure, day: date) -> float:
+        age_days = (day - figure.known_on).days if figure.known_on else 0
+        return self.measure.weight * self.measure.freshness(age_days)
+
+
+class _Search:
+    """The search over one account's days after ``today``, up to ``horizon``."""
+
+    def __init__(self, facts: AccountFacts, model: ScoreModel, today: date, horizon: date) -> None:
+        self._model, self._today, self._horizon = model, today, horizon
+        self._courses = [_Course(facts, m, (today, horizon)) for m in model.measures]
+
+    def first_change(self, now: Standing) -> date | None:
+        """Return the first day that does not look like ``now``."""
+        for first, last in self._stretches():
+            found = self._first_within(now, first, last)
+            if found is not None:
+                return found
         return None
-    if first == last:
-        return first
-    middle = first + (last - first) // 2
-    early = _first_change(outlook, now, first, middle)
-    return early or _first_change(outlook, now, middle + timedelta(days=1), last)
 
+    def _stretches(self) -> Iterator[tuple[date, date]]:
+        """Cut the days after today into runs without a turn inside."""
+        first = self._today + _ONE_DAY
+        for turn in sorted({turn for course in self._courses for turn in course.turns} - {first}):
+            yield first, turn - _ONE_DAY
+            first = turn
+        if first <= self._horizon:
+            yield first, self._horizon
 
-def _looks(outlook: _Outlook, first: date, last: date) -> tuple[Look, Look]:
-    """Return the worst and the best look any day of a stretch can have."""
-    model = outlook.model
-    weights, lows, highs, stale, fresh = [], [], [], [], []
-    for measure in model.measures:
-        rule = RULES[measure.key].figure
-        early = rule(outlook.facts, first)
-        late = early if first == last else rule(outlook.facts, last)
-        if early is None or late is None:
-            continue
-        low, high = points_between(measure.curve, *sorted((early.raw, late.raw)))
-        weights.append(measure.weight)
-        lows.append(low)
-        highs.append(high)
-        fresh.append(measure.weight * _freshness(measure, early, first))
-        stale.append(measure.weight * _freshness(measure, late, last))
-    total = model.total_weight
-    return (
-        _look(model, _mean(weights, lows), fsum(stale) / total),
-        _look(model, _mean(weights, highs), fsum(fresh) / total),
-    )
+    def _first_within(self, now: Standing, first: date, last: date) -> date | None:
+        low, high = self.bounds(first, last)
+        if low.look == high.look == now.look:
+            return None
+        if first == last:
+            return first
+        middle = first + (last - first) // 2
+        early = self._first_within(now, first, middle)
+        return early or self._first_within(now, middle + _ONE_DAY, last)
 
+    def bounds(self, first: date, last: date) -> tuple[Standing, Standing]:
+        """Return the worst and the best standing any day of a stretch can have."""
+        weights, lows, highs, stale, fresh = [], [], [], [], []
+        for course in self._courses:  # spelled out, as this runs for every account each morning
+            early, late = course.figure(first), course.figure(last)
+            if early is None or late is None:
+                continue
+            raws = sorted((early.raw, late.raw))
+            low, high = points_between(course.measure.curve, raws[0], raws[1])
+            weights.append(course.measure.weight)
+            lows.append(low)
+            highs.append(high)
+            fresh.append(course.confidence(early, first))
+            stale.append(course.confidence(late, last))
+        return self._standing(weights, lows, stale), self._standing(weights, highs, fresh)
 
-def _freshness(measure: Measure, figure: Figure, day: date) -> float:
-    return measure.freshness((day - figure.known_on).days) if figure.known_on else 1.0
+    def _standing(self, weights: list[float], points: list[float], fresh: list[float]) -> Standing:
+        value = _mean(weights, points)
+        confidence = fsum(fresh) / self._model.total_weight
+        return Standing(value, self._model.band_of(value, confidence), confidence, None)
 
 
 def _mean(weights: list[float], points: list[float]) -> float | None:
@@ -98,8 +144,3 @@ def _mean(weights: list[float], points: list[float]) -> float | None:
     if not total:
         return None
     return fsum(weight / total * point for weight, point in zip(weights, points, strict=True))
-
-
-def _look(model: ScoreModel, value: float | None, confidence: float) -> Look:
-    shown = None if value is None else shown_points(value)
-    return shown, model.band_of(value, confidence)

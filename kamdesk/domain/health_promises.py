@@ -36,33 +36,32 @@ _PRIOR_KEPT, _PRIOR_TICKETS = 8, 10
 def resolution(facts: AccountFacts, day: date) -> Figure | None:
     """Share of tickets kept in time over 90 days, drawn to 0.8: ``(k + 8) / (n + 10)``.
 
-    An open ticket past its promise counts as missed for as long as it is open.
+    An open ticket past its promise counts as missed, and as fresh, for as long as it is open.
     """
-    kept, counted, newest = 0, 0, date.min
+    kept, counted, is_live, newest = 0, 0, False, date.min
     for ticket in facts.tickets:
         in_time = _kept_in_time(ticket, day)
         if in_time is None:
             continue
         kept, counted = kept + in_time, counted + 1
-        newest = max(newest, _settled_on(ticket, day))
+        closed_on = _closed_by(ticket, day)
+        is_live = is_live or closed_on is None
+        newest = max(newest, closed_on or newest)
     if not counted:
         return None
-    return Figure((kept + _PRIOR_KEPT) / (counted + _PRIOR_TICKETS), newest)
+    share = (kept + _PRIOR_KEPT) / (counted + _PRIOR_TICKETS)
+    return Figure(share, None if is_live else newest)
 
 
-def _is_closed(ticket: TicketFact, day: date) -> bool:
-    return ticket.closed_on is not None and ticket.closed_on <= day
-
-
-def _settled_on(ticket: TicketFact, day: date) -> date:
-    return ticket.closed_on if ticket.closed_on and ticket.closed_on <= day else day
+def _closed_by(ticket: TicketFact, day: date) -> date | None:
+    return ticket.closed_on if ticket.closed_on and ticket.closed_on <= day else None
 
 
 def _kept_in_time(ticket: TicketFact, day: date) -> bool | None:
     """Return None for a ticket that does not count on that day."""
-    if _is_closed(ticket, day):
-        recent = (day - _settled_on(ticket, day)).days < TICKET_WINDOW_DAYS
-        return ticket.in_sla if recent else None
+    closed_on = _closed_by(ticket, day)
+    if closed_on is not None:
+        return ticket.in_sla if (day - closed_on).days < TICKET_WINDOW_DAYS else None
     return False if ticket.due_on is not None and ticket.due_on < day else None
 
 
@@ -82,7 +81,7 @@ def resolution_evidence(facts: AccountFacts, day: date) -> tuple[Evidence, ...]:
             "kept_in_time" if in_time else "missed_promise",
             "ticket",
             ticket.record_id,
-            ticket.closed_on if _is_closed(ticket, day) else ticket.due_on,
+            _closed_by(ticket, day) or ticket.due_on,
         )
         for ticket, in_time in judged
         if in_time is not None

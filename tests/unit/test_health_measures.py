@@ -51,6 +51,10 @@ def test_before_the_first_touch_the_clock_runs_from_the_promise() -> None:
     assert set(RULES["activity"].turns(facts)) == {ago(-1), ago(28)}
 
 
+def test_without_days_activity_has_no_turns() -> None:
+    assert not list(RULES["activity"].turns(AccountFacts(interval_days=14)))
+
+
 @pytest.mark.parametrize(
     "facts",
     [

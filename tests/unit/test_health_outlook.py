@@ -18,7 +18,7 @@ from kamdesk.domain.health_facts import (
     TicketFact,
     TouchFact,
 )
-from kamdesk.domain.health_outlook import HORIZON_DAYS, next_change_on
+from kamdesk.domain.health_outlook import HORIZON_DAYS, next_change_on, standing
 from kamdesk.domain.score_model import Measure, ScoreModel, default_model, shown_points
 
 TODAY = date(2026, 11, 21)
@@ -113,6 +113,26 @@ def test_every_account_scores_between_nothing_and_a_hundred(
     assert sum(part.contribution for part in found.measures) == pytest.approx(
         found.value or 0, abs=1e-9
     )
+
+
+@settings(max_examples=60, deadline=None)
+@given(account_facts, st.sampled_from([default_model(), HILLY, WEIGHTLESS]))
+def test_the_brief_standing_is_the_full_score(facts: AccountFacts, model: ScoreModel) -> None:
+    full, brief = score(facts, model, TODAY), standing(facts, model, TODAY)
+
+    assert (brief.value, brief.band) == (full.value, full.band)
+    assert brief.confidence == full.confidence
+    assert brief.next_change_on == full.next_change_on
+
+
+def test_a_horizon_of_a_single_day_sees_a_turn_tomorrow() -> None:
+    model = ScoreModel("one", 1, (default_model().measure("receivables"),))
+    facts = AccountFacts(receivables=(ReceivableFact(ID, TODAY, 100),))
+    calm = AccountFacts(receivables=(ReceivableFact(ID, TODAY - timedelta(days=30), 0),))
+
+    assert next_change_on(facts, model, TODAY, horizon_days=1) == TODAY + timedelta(days=1)
+    assert next_change_on(calm, model, TODAY, horizon_days=1) is None
+    assert next_change_on(facts, model, TODAY, horizon_days=0) is None
 
 
 def test_an_account_without_facts_never_changes() -> None:

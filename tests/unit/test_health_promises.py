@@ -84,6 +84,17 @@ def test_a_ticket_closed_later_is_still_open_on_an_earlier_day() -> None:
     assert (evidence.fact, evidence.raw) == ("missed_promise", ago(3))
 
 
+def test_service_is_as_fresh_as_its_newest_ticket_and_live_while_one_is_late() -> None:
+    late = TicketFact(ID, None, None, ago(1))
+
+    settled = resolution(with_tickets(closed(40), closed(9), closed(60)), TODAY)
+    open_late = resolution(with_tickets(closed(40), late), TODAY)
+
+    assert settled is not None
+    assert open_late is not None
+    assert (settled.known_on, open_late.known_on) == (ago(9), None)
+
+
 def test_tickets_are_evidence_with_their_ids() -> None:
     facts = with_tickets(closed(1), TicketFact(OTHER, ago(2), in_sla=False), closed(200))
 

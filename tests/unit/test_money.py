@@ -12,6 +12,7 @@ from kamdesk.domain.money import (
     Money,
     convert,
     exponent,
+    plain_text,
     rate_on,
     sum_by_currency,
     weighted,
@@ -29,6 +30,12 @@ def test_currencies_have_their_own_number_of_decimals() -> None:
     assert [exponent(code) for code in ("JPY", "CNY", "USD", "KWD")] == [0, 2, 2, 3]
     assert Money(1234, "KWD").major == Decimal("1.234")
     assert Money(1234, "JPY").major == 1234
+
+
+def test_plain_text_writes_all_decimals_and_the_code() -> None:
+    assert plain_text(Money(120050, "USD")) == "1200.50 USD"
+    assert plain_text(Money(-5, "KWD")) == "-0.005 KWD"
+    assert plain_text(Money(10**18, "JPY")) == "1000000000000000000 JPY"
 
 
 def test_amounts_of_one_currency_add_and_subtract() -> None:

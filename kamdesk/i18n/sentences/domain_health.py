@@ -4,7 +4,9 @@ from kamdesk.i18n.catalogues import N_
 
 SENTENCES: dict[str, str] = {
     "score_model.field_missing": N_("The score model lacks the field {field}."),
-    "score_model.field_type": N_("{field} in the score model must be a {wanted}."),
+    "score_model.field_type": N_(
+        "{field} in the score model has the wrong form; wanted: {wanted}."
+    ),
     "score_model.no_measures": N_("A score model needs at least one measure."),
     "score_model.measure_twice": N_("The measure {key} appears twice in the score model."),
     "score_model.measure_unknown": N_("There is no measure {key}. Known are: {known}."),

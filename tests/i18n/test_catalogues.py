@@ -6,9 +6,12 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import write_po
 
 from kamdesk.i18n import SENTENCES
 from tests.i18n import collect
+from tests.i18n.collect import LAYOUT, written
 
 KAMDESK = Path(__file__).resolve().parents[2] / "kamdesk"
 
@@ -23,8 +26,8 @@ def test_committed_catalogues_are_what_the_source_gives(domain: str) -> None:
     catalogue = collect.updated(domain)
     po, mo = collect.files_of(domain)
 
-    assert po.read_bytes() == collect.written(catalogue, collect.write_po, **collect.LAYOUT)
-    assert mo.read_bytes() == collect.written(catalogue, collect.write_mo)
+    assert po.read_bytes() == written(catalogue, write_po, **LAYOUT)
+    assert mo.read_bytes() == written(catalogue, write_mo)
 
 
 @pytest.mark.parametrize("domain", collect.DOMAINS)
@@ -81,7 +84,7 @@ def codes_used() -> Iterator[tuple[str, str]]:
 
 
 def called(node: ast.Call) -> str:
-    return getattr(node.func, "id", None) or getattr(node.func, "attr", "")
+    return str(getattr(node.func, "id", None) or getattr(node.func, "attr", ""))
 
 
 def written_out(node: ast.expr) -> Iterator[str]:

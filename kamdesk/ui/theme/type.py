@@ -35,6 +35,8 @@ _CHINESE_ELSEWHERE = (
     "Noto Sans SC",
     "WenQuanYi Micro Hei",
 )
+# Asking for 600 would leave Chinese fonts of one weight thin; see resources/fonts/README.md.
+_STRONG, _ASKED_FOR_STRONG = 600, 700
 _WEIGHTS = ("Regular", "Medium", "SemiBold")
 
 
@@ -66,7 +68,7 @@ class Fonts:
         font = QFont()
         font.setFamilies(self._families)
         font.setPixelSize(pixels)
-        font.setWeight(QFont.Weight(weight))
+        font.setWeight(QFont.Weight(_ASKED_FOR_STRONG if weight >= _STRONG else weight))
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         font.setFeature(QFont.Tag("tnum"), 1)
         return font

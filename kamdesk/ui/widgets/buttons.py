@@ -13,6 +13,7 @@ from kamdesk.ui.widgets.painting import (
     fill_rounded,
     focus_ring,
     frame_rounded,
+    is_reached,
     text_width,
 )
 
@@ -93,7 +94,7 @@ class Button(QPushButton):
         p.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._draw_frame(p)
         self._draw_content(p)
-        if self.hasFocus():
+        if is_reached(self):
             focus_ring(p, self.rect(), theme().px(7))
         p.end()
 

@@ -28,13 +28,13 @@ class Card(QFrame):
         super().__init__()
         self.title = Label(title, "title-3", elide=True)
         self.aside = Label(aside, "meta", "text3")
-        self.head = Columns(gap=8)
-        self.body = Rows(gap=8)
+        self.head = Columns(gap=8, margins=(padding, 0))
+        self.body = Rows(gap=8, margins=(padding, 0))
         self._fill_head(icon)
-        frame = Rows(self, gap=8, margins=(padding, padding - 2))
+        self._frame = Rows(self, gap=8, margins=(1, max(1, padding - 2)))
         if title:
-            frame.addLayout(self.head)
-        frame.addLayout(self.body, 1)
+            self._frame.addLayout(self.head)
+        self._frame.addLayout(self.body, 1)
         self.set_state(state)
         self.setAccessibleName(title)
 
@@ -47,6 +47,12 @@ class Card(QFrame):
     def add(self, widget: QWidget, stretch: int = 0) -> None:
         """Append to the body."""
         self.body.addWidget(widget, stretch)
+
+    def add_flush(self, widget: QWidget, stretch: int = 0) -> None:
+        """Append below the body from edge to edge: tables bring their own padding."""
+        if self.body.isEmpty():
+            self._frame.setStretch(self._frame.indexOf(self.body), 0)
+        self._frame.addWidget(widget, stretch)
 
     def add_to_head(self, widget: QWidget) -> None:
         """Append a control at the right end of the title line."""

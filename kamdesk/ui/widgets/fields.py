@@ -11,8 +11,12 @@ from kamdesk.ui.widgets.painting import (
     draw_text,
     focus_ring,
     frame_rounded,
+    is_reached,
     text_width,
 )
+
+# Qt counts the frame of combo and date boxes differently, so their height is held.
+CONTROL_HEIGHT = 30
 
 
 class FieldRow(QWidget):
@@ -61,7 +65,8 @@ class Select(QComboBox):
 
     def __init__(self, choices: list[tuple[str, str]] | None = None) -> None:
         super().__init__()
-        theme().changed.connect(self.update)
+        theme().changed.connect(self._restyle)
+        self._restyle()
         self.offer(choices or [])
 
     def offer(self, choices: list[tuple[str, str]]) -> None:
@@ -80,6 +85,10 @@ class Select(QComboBox):
     def choose(self, key: str | None) -> None:
         self.setCurrentIndex(-1 if key is None else self.findData(key))
 
+    @Slot()
+    def _restyle(self) -> None:
+        self.setFixedHeight(theme().px(CONTROL_HEIGHT))
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         super().paintEvent(event)
         _draw_end(self, "chevron-down")
@@ -92,7 +101,12 @@ class DateField(QDateEdit):
         super().__init__()
         self.setCalendarPopup(True)
         self.setDisplayFormat("yyyy-MM-dd")
-        theme().changed.connect(self.update)
+        theme().changed.connect(self._restyle)
+        self._restyle()
+
+    @Slot()
+    def _restyle(self) -> None:
+        self.setFixedHeight(theme().px(CONTROL_HEIGHT))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         super().paintEvent(event)
@@ -106,7 +120,12 @@ class MomentField(QDateTimeEdit):
         super().__init__()
         self.setCalendarPopup(True)
         self.setDisplayFormat("yyyy-MM-dd HH:mm")
-        theme().changed.connect(self.update)
+        theme().changed.connect(self._restyle)
+        self._restyle()
+
+    @Slot()
+    def _restyle(self) -> None:
+        self.setFixedHeight(theme().px(CONTROL_HEIGHT))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         super().paintEvent(event)
@@ -134,7 +153,7 @@ class CheckBox(QCheckBox):
         p.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRect(px(1), (self.height() - px(16)) // 2, px(16), px(16))
         draw_check(p, box, self.isChecked())
-        if self.hasFocus():
+        if is_reached(self):
             focus_ring(p, box.adjusted(-px(1), -px(1), px(1), px(1)), px(5))
         draw_text(p, self.rect().adjusted(px(26), 0, 0, 0), self.text())
         p.end()

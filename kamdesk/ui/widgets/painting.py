@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
 
 from kamdesk.ui.theme import Tone, pixmap, theme
 
@@ -73,8 +74,14 @@ def draw_icon(p: QPainter, rect: QRect, name: str, token: str, size: int = 16) -
 
 
 def focus_ring(p: QPainter, rect: QRect, radius: float) -> None:
-    """The 2 px accent ring every control shows when the keyboard is on it."""
+    """The 2 px accent ring of the control the keyboard is on."""
     frame_rounded(p, rect, radius, None, "accent", 2.0)
+
+
+def is_reached(widget: QWidget) -> bool:
+    """Whether the keyboard, and not the mouse, brought the focus here."""
+    by_keyboard = widget.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+    return by_keyboard and widget.hasFocus()
 
 
 def chip_width(text: str) -> int:

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QFrame, QWidget
 from kamdesk.ui.theme import Rows, theme
 from kamdesk.ui.widgets.painting import frame_rounded
 
-_BLUR = 18
-_DROP = 6
-_STEPS = 9
+_BLUR = 24
+_DROP = 7
+_STEPS = 14
 
 
 class Popover(QFrame):
@@ -66,7 +66,7 @@ class Popover(QFrame):
         p.setRenderHint(QPainter.RenderHint.Antialiasing)
         p.setPen(Qt.PenStyle.NoPen)
         veil = QColor(theme().color("shadow"))
-        veil.setAlphaF(0.2 / _STEPS * 1.6)
+        veil.setAlphaF(0.2 / _STEPS)
         p.setBrush(veil)
         self._stack_veils(p)
         p.end()

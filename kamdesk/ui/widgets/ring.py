@@ -5,11 +5,12 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
 
 from kamdesk.ui.theme import Motion, band_look, theme
 from kamdesk.ui.widgets.base import Painted
-from kamdesk.ui.widgets.painting import CENTER, draw_text, focus_ring
+from kamdesk.ui.widgets.painting import CENTER, draw_text, focus_ring, is_reached, text_width
 
 _TOP = 90 * 16
 _WHOLE = 360 * 16
 _DASH = 14  # degrees of one dash of a stale ring, and as many of its gap
+_CHORD = 0.66  # of the diameter is free for words at their height
 _KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
@@ -86,7 +87,7 @@ class HealthRing(Painted):
             p.drawEllipse(box)
             self._draw_arc(p, box, theme().pen(look.fill, width))
         self._draw_words(p, look.text)
-        if self.hasFocus():
+        if is_reached(self):
             focus_ring(p, self.rect(), self.width() / 2)
 
     def _draw_arc(self, p: QPainter, box: QRectF, pen: QPen) -> None:
@@ -109,7 +110,8 @@ class HealthRing(Painted):
         lower = QRect(0, upper.bottom(), self.width(), theme().px(17 * size))
         shown = "–" if self._score is None else str(round(self._score))
         draw_text(p, upper, shown, (22 * size, 600, "text"), CENTER)
-        draw_text(p, lower, self._label, (12 * min(1.0, size), 500, color), CENTER)
+        fits = text_width(self._label, 12 * size, 500) < self.width() * _CHORD
+        draw_text(p, lower, self._label, ((12 if fits else 10.6) * size, 500, color), CENTER)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
         if self.rect().contains(event.position().toPoint()):

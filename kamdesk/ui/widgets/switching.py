@@ -13,6 +13,7 @@ from kamdesk.ui.widgets.painting import (
     draw_text,
     focus_ring,
     frame_rounded,
+    is_reached,
     text_width,
 )
 
@@ -77,7 +78,7 @@ class Segmented(Painted):
                 frame_rounded(p, box, px(5), "surface", "line")
             style = (12, 600 if held else 400, "text" if held else "text2")
             draw_text(p, box, self._choices[place][1], style, CENTER)
-        if self.hasFocus():
+        if is_reached(self):
             focus_ring(p, self.rect(), px(7))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
@@ -191,7 +192,7 @@ class Tabs(QTabBar):
                 px(2),
                 theme().color("accent"),
             )
-            if self.hasFocus():
+            if is_reached(self):
                 focus_ring(p, box.adjusted(px(3), px(4), -px(3), -px(4)), px(6))
 
     def _place(self, key: str) -> int:

@@ -1,0 +1,106 @@
+"""What every chart shares: its date, its empty state, its picture, and the way to its evidence."""
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QGuiApplication, QPixmap
+from PySide6.QtWidgets import QFileDialog, QSizePolicy, QStackedLayout, QWidget
+
+from kamdesk.i18n import _
+from kamdesk.ui.theme import Rows, theme
+from kamdesk.ui.widgets.labels import Label
+
+
+class Chart(QWidget):
+    """A chart with an 'as of' line and a context menu to copy or save it as a picture.
+
+    ``opened`` carries the key of the number or point that was asked for, so that a page can show
+    the facts behind it.
+    """
+
+    opened = Signal(str)
+
+    def __init__(self, name: str, height: int) -> None:
+        super().__init__()
+        self._name = name
+        self._height = height
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.as_of = Label("", "meta", "text3")
+        self.as_of.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.as_of.hide()
+        self._blank = Label("", "body", "text3", wrap=True)
+        self._blank.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self._blank)
+        lines = Rows(self, gap=2)
+        lines.addLayout(self._stack, 1)
+        lines.addWidget(self.as_of)
+        self._add_actions()
+        self.show_nothing(_("No data yet"))
+        theme().changed.connect(self.restyle)
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        px = theme().px
+        return QSize(px(320), px(self._height))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        px = theme().px
+        return QSize(px(200), px(self._height * 3 // 4))
+
+    def set_as_of(self, text: str) -> None:
+        """Say how old the facts are, in words already formatted."""
+        self.as_of.setText(text)
+        self.as_of.setVisible(bool(text))
+
+    def show_nothing(self, sentence: str) -> None:
+        """Replace the chart by one sentence until it has something to show."""
+        self._blank.setText(sentence)
+        self._stack.setCurrentWidget(self._blank)
+        self.setAccessibleDescription(sentence)
+
+    @property
+    def is_empty(self) -> bool:
+        return self._stack.currentWidget() is self._blank
+
+    def show_canvas(self, canvas: QWidget, description: str) -> None:
+        """Bring the drawn chart forward; ``description`` says in words what it shows."""
+        if self._stack.indexOf(canvas) < 0:
+            self._stack.addWidget(canvas)
+        self._stack.setCurrentWidget(canvas)
+        self.setAccessibleDescription(description)
+        canvas.setAccessibleName(self._name)
+        canvas.setAccessibleDescription(description)
+
+    def picture(self) -> QPixmap:
+        """The chart as it is seen, on its ground."""
+        made = QPixmap(self.size() * self.devicePixelRatioF())
+        made.setDevicePixelRatio(self.devicePixelRatioF())
+        made.fill(theme().color("surface"))
+        self.render(made, flags=QWidget.RenderFlag.DrawChildren)
+        return made
+
+    @Slot()
+    def copy_picture(self) -> None:
+        QGuiApplication.clipboard().setPixmap(self.picture())
+
+    @Slot()
+    def save_picture(self) -> None:
+        """Ask where to, and save a PNG there."""
+        path, _kind = QFileDialog.getSaveFileName(
+            self, _("Save picture"), f"{self._name}.png", "PNG (*.png)"
+        )
+        if path:
+            self.picture().save(path)
+
+    @Slot()
+    def restyle(self) -> None:
+        """Draw anew in the theme in force."""
+        self.updateGeometry()
+        self.update()
+
+    def _add_actions(self) -> None:
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.copy_action = QAction(_("Copy picture"), self)
+        self.copy_action.triggered.connect(self.copy_picture)
+        self.save_action = QAction(_("Save picture…"), self)
+        self.save_action.triggered.connect(self.save_picture)
+        self.addActions([self.copy_action, self.save_action])

@@ -1,8 +1,8 @@
 """Encrypted backups: one file that holds the database and the envelope that opens it.
 
 The unit is an uncompressed zip of the two files: one name appears whole by one rename, and it
-cannot be copied or mailed by half, as a folder can. The pages are copied, not rebuilt: VACUUM INTO
-may renumber the rows an index of words points to.
+cannot be copied or mailed by half, as a folder can. The copy is made by VACUUM INTO: it reads every
+page and stops at a damaged one, where the driver's page copy would sign the damage as good.
 """
 
 import re
@@ -15,12 +15,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Protocol, cast
 
 from kamdesk.config import ProfilePaths, settle_folder
 from kamdesk.errors import KamdeskError, Refused, Unavailable
 from kamdesk.storage.engine import Driver, Keyed, connect, translated_errors
-from kamdesk.storage.files import held_alone, set_aside, settle_file, with_side_files
+from kamdesk.storage.files import held_alone, is_plaintext, set_aside, settle_file, with_side_files
 
 EVERY = timedelta(days=1)
 KEEP_LAST, KEEP_MONTHS = 10, 12
@@ -32,12 +31,6 @@ _REASON = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _UNREADABLE = (zipfile.BadZipFile, KeyError, EOFError, RuntimeError, ValueError, zlib.error)
 _PARTIAL = ".partial-"
 _MONTHS_A_YEAR = 12
-
-
-class _Copying(Driver, Protocol):
-    """The driver's own page copy."""
-
-    def backup(self, target: object) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +74,7 @@ def back_up(source: Keyed, envelope: Path, folder: Path, *, reason: str, now: da
         folder.mkdir(parents=True, exist_ok=True)
         with _sole_use(folder), _partial(folder) as workplace:
             copy = workplace / "kamdesk.db"
-            _copy_pages(source, copy)
+            _copy(source, copy)
             unit = _packed(workplace, copy, envelope)
             place = _free_name(folder, reason, now)
             unit.rename(place)
@@ -168,19 +161,14 @@ def drill(backup: Path, key: bytes) -> Drill:
     return Drill(backup, taken_at(backup), counts)
 
 
-def _copy_pages(source: Keyed, copy: Path) -> None:
-    origin = connect(source)
+def _copy(source: Keyed, copy: Path) -> None:
+    driver = connect(source)
     try:
-        target = connect(Keyed(copy, source.key))
-        try:
-            # A half-made copy is thrown away, so nothing has to survive inside it.
-            target.execute("PRAGMA journal_mode = OFF").fetchone()
-            target.execute("PRAGMA synchronous = OFF")
-            cast("_Copying", origin).backup(target)
-        finally:
-            target.close()
+        driver.execute("VACUUM INTO ?", (str(copy),)).fetchall()
     finally:
-        origin.close()
+        driver.close()
+    if is_plaintext(copy):
+        raise Refused("file.plaintext", path=str(copy))
 
 
 def _packed(workplace: Path, copy: Path, envelope: Path) -> Path:

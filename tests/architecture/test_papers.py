@@ -15,7 +15,7 @@ PAPERS = sorted({*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")})
 
 def test_the_floor_plan_lists_exactly_the_existing_rooms() -> None:
     plan = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-    listed = set(re.findall(r"^\| `([a-z_]+(?:\.py)?)` \|", plan, re.MULTILINE))
+    listed = set(re.findall(r"^\| `([a-z0-9_]+(?:\.py)?)` \|", plan, re.MULTILINE))
 
     assert listed == rooms()
 

@@ -15,6 +15,8 @@ from keyring.errors import PasswordDeleteError
 
 from kamdesk import i18n
 
+pytest_plugins = ["tests.workspaces"]
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 _LOOPBACK = ("127.", "::1", "localhost")
 _FOLDERS = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "APPDATA")

@@ -124,7 +124,7 @@ def open_with_key(
     return _open(paths, Keyed(paths.database, key), actor=None, today=today, clock=clock)
 
 
-def _open(  # noqa: PLR0913 - keyword-only parts of one door
+def _open(
     paths: ProfilePaths,
     keyed: Keyed,
     *,

@@ -12,10 +12,11 @@ from uuid import UUID
 # How far a renewal is, 0-1, by the step it has reached.
 RENEWAL_PROGRESS = {
     "not_started": 0.0,
-    "planned": 0.25,
-    "proposed": 0.5,
-    "negotiating": 0.75,
+    "in_talks": 0.25,
+    "quoted": 0.5,
+    "agreed": 0.75,
     "renewed": 1.0,
+    "lost": 0.0,
 }
 
 

@@ -1,0 +1,137 @@
+"""Runs deeds and queries off the UI thread and brings their outcome back onto it.
+
+The only place of the interface that knows threads. Deeds run one at a time; queries beside them.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, Slot
+from shiboken6 import isValid
+
+from kamdesk.domain.change_set import ChangeSet
+from kamdesk.errors import KamdeskError
+from kamdesk.protocol.entities import ENTITIES
+from kamdesk.workspace import Workspace
+
+READERS: Final = 2
+_LOOK_EVERY_MS: Final = 2_000  # for commits of another process
+_EVERYTHING: Final = ChangeSet(frozenset(ENTITIES), None, None)
+
+Then = Callable[[Any], None]
+Failed = Callable[[KamdeskError], None]
+
+
+class Tasks(QObject):
+    """Every page is given one of these; no page starts a thread of its own.
+
+    Signals: ``changed`` carries the ChangeSet of each commit, also of other processes; ``refused``
+    carries an error nobody else took; ``crashed`` carries any exception that is a bug.
+    """
+
+    changed = Signal(object)
+    refused = Signal(object)
+    crashed = Signal(object)
+    _settled = Signal(object)
+
+    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._writer, self._readers = _pool(self, 1), _pool(self, READERS)
+        self._newest: dict[str, int] = {}
+        self._settled.connect(self._deliver)
+        workspace.on_commit(self.changed.emit)  # queued: Tasks lives on the UI thread
+        self._watch = QTimer(self, interval=_LOOK_EVERY_MS)
+        self._watch.timeout.connect(self._look_elsewhere)
+        self._watch.start()
+
+    def run(
+        self,
+        deed: Callable[..., Any],
+        *args: Any,
+        then: Then | None = None,
+        failed: Failed | None = None,
+        owner: QObject | None = None,
+    ) -> None:
+        """Run a deed; later call ``then`` with its result or ``failed`` with its refusal.
+
+        With ``owner`` the answer is dropped when that widget is gone by then.
+        """
+        self._start(self._writer, lambda: self._workspace.run(deed, *args), then, failed, owner)
+
+    def read(
+        self,
+        query: Callable[..., Any],
+        *args: Any,
+        then: Then,
+        failed: Failed | None = None,
+        owner: QObject | None = None,
+        latest: str | None = None,
+    ) -> None:
+        """Run a query. With ``latest`` an answer is dropped when a newer question was asked."""
+        if latest is not None:
+            number = self._newest[latest] = self._newest.get(latest, 0) + 1
+            then = self._unless_newer(then, latest, number)
+        self._start(self._readers, lambda: self._workspace.read(query, *args), then, failed, owner)
+
+    def stop(self) -> None:
+        """Finish what has begun; answers that arrive afterwards are dropped."""
+        self._watch.stop()
+        self._readers.clear()
+        self._writer.waitForDone()
+        self._readers.waitForDone()
+
+    def _unless_newer(self, then: Then, latest: str, number: int) -> Then:
+        def deliver(result: Any) -> None:
+            if self._newest[latest] == number:
+                then(result)
+
+        return deliver
+
+    def _start(
+        self,
+        pool: QThreadPool,
+        work: Callable[[], Any],
+        then: Then | None,
+        failed: Failed | None,
+        owner: QObject | None,
+    ) -> None:
+        def job() -> None:
+            outcome = self._outcome(work, then, failed)
+            if isValid(self):
+                self._settled.emit((owner, outcome))
+
+        pool.start(QRunnable.create(job))
+
+    def _outcome(
+        self, work: Callable[[], Any], then: Then | None, failed: Failed | None
+    ) -> Callable[[], None]:
+        try:
+            result = work()
+        except KamdeskError as error:
+            refusal = error
+            return lambda: (failed or self.refused.emit)(refusal)
+        except Exception as bug:  # noqa: BLE001 - handed whole to the crash reporter
+            broken = bug
+            return lambda: self.crashed.emit(broken)
+        return lambda: then(result) if then else None
+
+    @Slot(object)
+    def _deliver(self, settled: tuple[QObject | None, Callable[[], None]]) -> None:
+        owner, outcome = settled
+        if owner is None or isValid(owner):
+            outcome()
+
+    def _look_elsewhere(self) -> None:
+        def answer(changed: bool) -> None:
+            if changed:
+                self.changed.emit(_EVERYTHING)
+
+        self._start(self._readers, self._workspace.changed_elsewhere, answer, None, self)
+
+
+def _pool(parent: QObject, threads: int) -> QThreadPool:
+    pool = QThreadPool(parent)
+    pool.setMaxThreadCount(threads)
+    pool.setExpiryTimeout(-1)  # a reader keeps its warm connection
+    return pool

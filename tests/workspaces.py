@@ -1,0 +1,80 @@
+"""A real encrypted profile for a test, founded without the cost of a passphrase."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from kamdesk.app.core import Profile, open_with_key
+from kamdesk.config import ProfilePaths
+from kamdesk.domain.ids import UserId
+from kamdesk.models.ids import derived_id
+from kamdesk.services.profile import CreateProfile, create_profile
+from kamdesk.services.records import AddRecord, add_record
+from kamdesk.workspace import Workspace
+
+NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)  # Tuesday noon in Shanghai
+KEY = bytes(range(32))
+ME = UserId(derived_id("user", "me"))
+
+
+class Clock:
+    """A clock the test moves by hand."""
+
+    def __init__(self, now: datetime = NOON) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+
+def a_profile(root: Path, clock: Callable[[], datetime], *, key: bytes = KEY) -> Profile:
+    """Found a profile on an encrypted file whose data key is known."""
+    paths = ProfilePaths(root)
+    paths.root.mkdir(parents=True, exist_ok=True)
+    open_new(paths, key).workspace.close()
+    profile = open_with_key(paths, key, clock=clock)
+    profile.workspace.actor = ME
+    profile.workspace.run(create_profile, CreateProfile(user_name="苏晓岚", user_id=ME))
+    return profile
+
+
+def open_new(paths: ProfilePaths, key: bytes) -> Profile:
+    """Make the encrypted file, with every table."""
+    from kamdesk.storage.engine import open_engine  # noqa: PLC0415 - only here, to create
+
+    open_engine(paths.database, key).dispose()
+    return open_with_key(paths, key)
+
+
+def added(workspace: Workspace, entity: str, **values: Any) -> UUID:
+    """Add a record and return its id."""
+    return workspace.run(add_record, AddRecord(entity=entity, values=values))
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def profile(tmp_path: Path, clock: Clock) -> Iterator[Profile]:
+    made = a_profile(tmp_path / "profile", clock)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def workspace(profile: Profile) -> Workspace:
+    return profile.workspace
+
+
+@pytest.fixture
+def account(workspace: Workspace) -> UUID:
+    return added(workspace, "account", name="华澜重工集团", tier="S")

@@ -75,7 +75,7 @@ class Chart(QWidget):
         made = QPixmap(self.size() * self.devicePixelRatioF())
         made.setDevicePixelRatio(self.devicePixelRatioF())
         made.fill(theme().color("surface"))
-        self.render(made, flags=QWidget.RenderFlag.DrawChildren)
+        self.render(made, renderFlags=QWidget.RenderFlag.DrawChildren)
         return made
 
     @Slot()

@@ -66,7 +66,7 @@ class Popover(QFrame):
         p.setRenderHint(QPainter.RenderHint.Antialiasing)
         p.setPen(Qt.PenStyle.NoPen)
         veil = QColor(theme().color("shadow"))
-        veil.setAlphaF(0.2 / _STEPS)
+        veil.setAlphaF(0.14 / _STEPS)
         p.setBrush(veil)
         self._stack_veils(p)
         p.end()

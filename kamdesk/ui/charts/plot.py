@@ -1,0 +1,262 @@
+"""The drawn part of a trend, on pyqtgraph. Import it late: it brings numpy."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPen
+from PySide6.QtWidgets import QToolTip
+
+from kamdesk.i18n import _
+from kamdesk.ui.charts.trend import LifeEvent, Thresholds, TrendPoint, month_ticks
+from kamdesk.ui.theme import theme
+
+_NEAR = 14
+_FULL = 100.0
+_TINTS = {"risk": 0.06, "warn": 0.05, "ok": 0.07}
+
+
+class TrendPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph carries no types
+    """Bands, line, last value and life events; arrows walk the points, Enter opens one."""
+
+    opened = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(background=theme().color("surface"))
+        self.points: tuple[TrendPoint, ...] = ()
+        self.events: tuple[LifeEvent, ...] = ()
+        self._thresholds = Thresholds()
+        self._at = -1
+        self._cursor: Any = None
+        self._freeze()
+        self.scene().sigMouseClicked.connect(self._clicked)
+        self.scene().sigMouseMoved.connect(self._moved)
+
+    def show_points(
+        self,
+        points: Sequence[TrendPoint],
+        events: Sequence[LifeEvent],
+        thresholds: Thresholds,
+    ) -> None:
+        self.points, self.events = tuple(points), tuple(events)
+        self._thresholds = thresholds
+        self._at = -1
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Build every item anew from the tokens in force."""
+        if not self.points:
+            return
+        self.setBackground(theme().color("surface"))
+        self.plotItem.clear()
+        low, high = self._reach()
+        first, last = self._span()
+        self.setXRange(first, last + (last - first) * 0.07, padding=0.012)
+        self.setYRange(low, high, padding=0)
+        self._draw_bands(low, high)
+        self._draw_unknown(low, high)
+        self._draw_events(high)
+        self._draw_line()
+        self._draw_axes(low)
+
+    def _freeze(self) -> None:
+        self.setAntialiasing(True)
+        self.setMenuEnabled(False)
+        self.hideButtons()
+        self.setMouseEnabled(False, False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
+        self.plotItem.setContentsMargins(0, 0, 0, 0)
+
+    def _known(self) -> list[TrendPoint]:
+        return [point for point in self.points if point.value is not None]
+
+    def _span(self) -> tuple[int, int]:
+        first, last = self.points[0].on.toordinal(), self.points[-1].on.toordinal()
+        return first, max(last, first + 1)
+
+    def _reach(self) -> tuple[float, float]:
+        values = [point.value or 0.0 for point in self._known()]
+        low = min(self._thresholds.watch, math.floor((min(values) - 4) / 10) * 10)
+        high = max(self._thresholds.healthy + 18, math.ceil((max(values) + 10) / 5) * 5)
+        return max(0.0, low), min(_FULL + 5, high)
+
+    def _draw_bands(self, low: float, high: float) -> None:
+        marks = self._thresholds
+        for tone, start, end in (
+            ("risk", low, marks.watch),
+            ("warn", marks.watch, marks.healthy),
+            ("ok", marks.healthy, high),
+        ):
+            if end > start:
+                ground = theme().mixed(tone, "surface", _TINTS[tone])
+                self._fill((start, end), ground, "horizontal")
+        line = pg.InfiniteLine(marks.healthy, angle=0, pen=self._pen("line", 1.0))
+        self.addItem(line)
+
+    def _draw_unknown(self, low: float, high: float) -> None:
+        start, end = self.points[0].on, self._known()[0].on
+        if end <= start:
+            return
+        first, last = start.toordinal(), end.toordinal()
+        self._fill((first, last), theme().color("sunken"), "vertical")
+        words = self._words(_("No data"), 12, 400, "text3", (0.5, 0.5))
+        words.setPos((first + last) / 2, (low + high) / 2)
+
+    def _draw_events(self, high: float) -> None:
+        first, last = self._span()
+        before, row = -math.inf, 0
+        for event in sorted(self.events, key=lambda known: known.on):
+            day = event.on.toordinal()
+            if not first <= day <= last:
+                continue
+            row = 1 - row if day - before < (last - first) * 0.16 else 0
+            before = day
+            pen = self._pen("none", 1.0, Qt.PenStyle.DashLine)
+            self.addItem(pg.InfiniteLine(day, angle=90, pen=pen))
+            side = self._lean(day, first, last)
+            words = self._words(event.text, 12, 400, "text2", (side, 0.0), "surface")
+            words.setPos(day, high - row * (high - self._reach()[0]) * 0.13)
+
+    def _draw_line(self) -> None:
+        look = theme()
+        xs = [float(point.on.toordinal()) for point in self.points]
+        ys = [math.nan if point.value is None else point.value for point in self.points]
+        dot = look.px(4.5)
+        self.plot(
+            xs,
+            ys,
+            pen=self._pen("chart", 1.9),
+            connect="finite",
+            symbol="o" if len(xs) <= 40 else None,  # noqa: PLR2004  more dots than that make a smear
+            symbolSize=dot,
+            symbolBrush=look.color("chart"),
+            symbolPen=None,
+        )
+        last = self._known()[-1]
+        self._dot(last, look.px(9))
+        words = self._words(last.text or str(round(last.value or 0)), 15, 600, "text", (0.0, 0.5))
+        words.setPos(last.on.toordinal() + (xs[-1] - xs[0]) * 0.012, last.value or 0.0)
+
+    def _draw_axes(self, low: float) -> None:
+        ticks = [(day.toordinal(), name) for day, name in month_ticks(self.points)]
+        marks = sorted({low, self._thresholds.watch, self._thresholds.healthy})
+        for side, values in (
+            ("bottom", ticks),
+            ("left", [(mark, f"{mark:g}") for mark in marks]),
+        ):
+            axis = self.getAxis(side)
+            axis.setTicks([values])
+            axis.setPen(QPen(Qt.PenStyle.NoPen))
+            axis.setTextPen(theme().color("text3"))
+            axis.setStyle(tickFont=theme().font(12), tickLength=0, hideOverlappingLabels=False)
+        self.getAxis("left").setWidth(theme().px(28))
+        self.getAxis("bottom").setHeight(theme().px(22))
+
+    def _fill(self, values: tuple[float, float], color: Any, lies: str) -> None:
+        region = pg.LinearRegionItem(
+            values, orientation=lies, movable=False, brush=color, pen=QPen(Qt.PenStyle.NoPen)
+        )
+        region.setZValue(-20 if lies == "horizontal" else -15)
+        self.addItem(region)
+
+    def _words(
+        self,
+        text: str,
+        size: float,
+        weight: int,
+        color: str,
+        anchor: tuple[float, float],
+        ground: str | None = None,
+    ) -> Any:
+        fill = None if ground is None else theme().faded(ground, 0.6)
+        words = pg.TextItem(text, color=theme().color(color), anchor=anchor, fill=fill)
+        words.setFont(theme().font(size, weight))
+        self.addItem(words)
+        return words
+
+    def _dot(self, point: TrendPoint, size: float) -> Any:
+        dot = pg.ScatterPlotItem(
+            [point.on.toordinal()],
+            [point.value],
+            size=size,
+            brush=theme().color("chart"),
+            pen=self._pen("surface", 1.5),
+        )
+        self.addItem(dot)
+        return dot
+
+    @staticmethod
+    def _pen(color: str, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> Any:
+        return pg.mkPen(theme().color(color), width=width * theme().scale, style=style)
+
+    @staticmethod
+    def _lean(day: int, first: int, last: int) -> float:
+        """Anchor of an event's words: centred, but kept inside at both ends."""
+        share = (day - first) / max(1, last - first)
+        return 0.0 if share < 0.12 else 1.0 if share > 0.9 else 0.5  # noqa: PLR2004
+
+    # Pointing and walking
+
+    def point_near(self, spot: QPointF) -> TrendPoint | None:
+        """The known point nearest to a scene position in x, if it is near enough."""
+        view = self.plotItem.vb
+        best, distance = None, math.inf
+        for point in self._known():
+            place = view.mapViewToScene(QPointF(point.on.toordinal(), point.value or 0.0))
+            away = abs(place.x() - spot.x())
+            if away < distance:
+                best, distance = point, away
+        return best if distance <= theme().px(_NEAR) else None
+
+    def event_near(self, spot: QPointF) -> LifeEvent | None:
+        """The life event whose words are at a scene position in the upper quarter."""
+        view = self.plotItem.vb
+        if spot.y() > view.sceneBoundingRect().top() + view.height() / 4:
+            return None
+        for event in self.events:
+            place = view.mapViewToScene(QPointF(event.on.toordinal(), 0))
+            if abs(place.x() - spot.x()) <= theme().px(_NEAR * 2):
+                return event
+        return None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        known = self._known()
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if step is not None and known:
+            start = len(known) if self._at < 0 and step < 0 else self._at
+            self._mark(max(0, min(len(known) - 1, start + step)))
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._at >= 0:
+            self.opened.emit(known[self._at].key)
+        else:
+            event.ignore()
+
+    def _mark(self, place: int) -> None:
+        self._at = place
+        if self._cursor is not None:
+            self.removeItem(self._cursor)
+        point = self._known()[place]
+        self._cursor = self._dot(point, theme().px(11))
+        self.setAccessibleDescription(_said(point))
+
+    def _clicked(self, event: Any) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        hit = self.event_near(event.scenePos()) or self.point_near(event.scenePos())
+        if hit is not None and hit.key:
+            self.opened.emit(hit.key)
+
+    def _moved(self, spot: QPointF) -> None:
+        point = self.point_near(spot)
+        pointing = Qt.CursorShape.PointingHandCursor if point else Qt.CursorShape.ArrowCursor
+        self.setCursor(pointing)
+        if point is not None:
+            place = self.mapToGlobal(self.mapFromScene(spot))
+            QToolTip.showText(place, _said(point), self)
+
+
+def _said(point: TrendPoint) -> str:
+    return f"{point.on} · {point.text or round(point.value or 0)}"

@@ -1,0 +1,191 @@
+"""Search over everything on the device: names first, then how they sound, numbers, and texts.
+
+Every step asks the index for the newest documents of one kind of match and stops at the limit.
+Within a step the order is recency by day, records without a date (accounts, people) first. A word
+of the question must be part of the title or of the text; Latin words and numbers are found from
+their beginning, Chinese ones anywhere.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import TextualSelect, text
+
+from kamdesk.models.columns import Id, UtcDateTime
+from kamdesk.queries.search_excerpts import Span, excerpt, marks
+from kamdesk.storage.reading import Reading
+from kamdesk.storage.segmentation import (
+    BEGIN,
+    BEGIN_LENGTH,
+    END,
+    INITIALS,
+    SOUND,
+    TAIL,
+    Word,
+    every,
+    folded,
+    is_code,
+    squeezed,
+    starting,
+    words,
+)
+
+_PAGE: Final = 64  # documents judged at a time
+_LETTERS: Final = re.compile(r"[a-z]+")
+_AFTER_Z: Final = "{"
+_TOP: Final = 1 << 62
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """One record found. ``spans`` are the matched parts of ``text``, as (start, end).
+
+    ``text`` is the title when the name matched, else the passage around the first match; there
+    are no spans when the match is by sound. ``at`` is None for records without a date; a plain
+    day stands at noon UTC.
+    """
+
+    entity: str
+    id: UUID
+    account_id: UUID | None
+    account_name: str | None
+    title: str
+    text: str
+    spans: tuple[Span, ...]
+    at: datetime | None
+
+
+class _Found(NamedTuple):
+    rowid: int
+    entity: str
+    id: UUID
+    account_id: UUID | None
+    account_name: str | None
+    title: str
+    body: str
+    at: datetime | None
+
+
+def search(reading: Reading, text: str, limit: int = 50) -> list[SearchHit]:
+    """Return the records that hold every word of ``text``, best first; none for no words."""
+    asked = words(text)
+    if not asked or limit < 1:
+        return []
+    seen: set[int] = set()
+    return list(islice(_hits(reading, text, asked, limit, seen), limit))
+
+
+def _hits(
+    reading: Reading, typed: str, asked: tuple[Word, ...], limit: int, seen: set[int]
+) -> Iterator[SearchHit]:
+    for found in _steps(reading, typed, asked, limit):
+        if found.rowid not in seen:
+            seen.add(found.rowid)
+            yield _hit(found, asked)
+
+
+def _steps(reading: Reading, typed: str, asked: tuple[Word, ...], limit: int) -> Iterator[_Found]:
+    bare = squeezed(typed)
+    yield from _named(reading, bare)
+    titled = _matching(reading, f"title : ({every(asked)})")
+    yield from (found for found in titled if _holds(asked, folded(found.title)))
+    if _LETTERS.fullmatch(bare):
+        yield from _sounding(reading, bare, limit)
+    if is_code(bare):
+        yield from _matching(reading, starting(TAIL + bare[::-1]))
+    anywhere = _matching(reading, every(asked))
+    yield from (found for found in anywhere if _holds(asked, _whole(found)))
+
+
+def _named(reading: Reading, bare: str) -> Iterator[_Found]:
+    """Yield what is called so, then what begins so; marks and spaces do not count."""
+    if len(bare) <= BEGIN_LENGTH:
+        yield from _matching(reading, f'"{BEGIN}{bare}{END}"')
+        yield from _matching(reading, starting(BEGIN + bare))
+        return
+    beginning = list(_matching(reading, starting(BEGIN + bare[:BEGIN_LENGTH])))
+    names = [(squeezed(found.title), found) for found in beginning]
+    yield from (found for name, found in names if name == bare)
+    yield from (found for name, found in names if name.startswith(bare))
+
+
+def _sounding(reading: Reading, letters: str, limit: int) -> Iterator[_Found]:
+    """Yield names whose first letters, or whose sound, begin so."""
+    values = {"low": letters, "high": letters + _AFTER_Z, "limit": limit}
+    for statement in (_BY_INITIALS, _BY_SOUND):
+        for row in reading.session.connection().execute(statement, values):
+            yield _Found(*row)
+    for mark in (INITIALS, SOUND):
+        yield from _matching(reading, starting(mark + letters))
+
+
+def _matching(reading: Reading, question: str) -> Iterator[_Found]:
+    """Yield the documents of an index query, newest first, a page at a time."""
+    before = _TOP
+    connection = reading.session.connection()
+    while True:
+        values = {"question": question, "before": before, "page": _PAGE}
+        page = [_Found(*row) for row in connection.execute(_BY_WORDS, values)]
+        yield from page
+        if len(page) < _PAGE:
+            return
+        before = page[-1].rowid
+
+
+def _holds(asked: tuple[Word, ...], whole: str) -> bool:
+    return all(word.find(whole) >= 0 for word in asked)
+
+
+def _whole(found: _Found) -> str:
+    return f"{folded(found.title)}\n{folded(found.body)}"
+
+
+def _hit(found: _Found, asked: tuple[Word, ...]) -> SearchHit:
+    in_title = marks(found.title, asked)
+    if in_title.complete or not found.body:
+        shown, spans = found.title, in_title.spans
+    else:
+        shown, spans = excerpt(found.body, asked) or (found.title, in_title.spans)
+    return SearchHit(
+        found.entity,
+        found.id,
+        found.account_id,
+        found.account_name,
+        found.title,
+        shown,
+        spans,
+        found.at,
+    )
+
+
+_READ: Final = (
+    "SELECT d.rowid AS rowid, d.entity AS entity, d.record_id AS id, d.account_id AS account_id,"
+    " a.name AS account_name, d.title AS title, d.body AS body, d.at AS at FROM "
+)
+_ACCOUNT: Final = " LEFT JOIN account a ON a.id = d.account_id AND a.deleted_at IS NULL"
+
+
+def _statement(source: str) -> TextualSelect:
+    """Build a read of documents with the name of their account."""
+    return text(_READ + source).columns(id=Id, account_id=Id, at=UtcDateTime)
+
+
+# CROSS JOIN keeps the index in front, so that it stops at the limit instead of being sorted.
+_BY_WORDS: Final = _statement(
+    f"search_index CROSS JOIN search_document d ON d.rowid = search_index.rowid{_ACCOUNT}"
+    " WHERE search_index MATCH :question AND search_index.rowid < :before"
+    " ORDER BY search_index.rowid DESC LIMIT :page"
+)
+_BY_INITIALS: Final = _statement(
+    f"search_document d{_ACCOUNT} WHERE d.initials >= :low AND d.initials < :high"
+    " ORDER BY d.initials LIMIT :limit"
+)
+_BY_SOUND: Final = _statement(
+    f"search_document d{_ACCOUNT} WHERE d.pinyin >= :low AND d.pinyin < :high"
+    " ORDER BY d.pinyin LIMIT :limit"
+)

@@ -14,9 +14,8 @@ from keyring.backend import KeyringBackend
 from keyring.errors import KeyringError
 
 SERVICE = "kamdesk"
-_TRUSTED = ("keyring.backends.",)
-# Chosen by the name of their module: they drop the secret, or have nowhere to put it.
-_UNFIT = ("keyring.backends.null", "keyring.backends.fail")
+# Judged by their module: they drop the secret, have nowhere to put it, or write a plain file.
+_UNFIT = ("keyring.backends.null", "keyring.backends.fail", "keyrings.alt")
 
 
 class Keychain(Protocol):
@@ -85,6 +84,4 @@ class SystemKeychain:
 
 
 def _is_fit(backend: KeyringBackend) -> bool:
-    home = type(backend).__module__
-    # Foreign plug-ins (keyrings.alt) keep plain files; only the system's own keychains count.
-    return home.startswith(_TRUSTED) and not home.startswith(_UNFIT) and backend.priority >= 1
+    return not type(backend).__module__.startswith(_UNFIT) and backend.priority >= 1

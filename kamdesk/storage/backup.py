@@ -205,12 +205,10 @@ def _checked(keyed: Keyed) -> dict[str, int]:
     driver = connect(keyed)
     try:
         with translated_errors(keyed.path):
-            flaws = driver.execute("PRAGMA cipher_integrity_check").fetchall()
-            flaws += [
-                row for row in driver.execute("PRAGMA quick_check").fetchall() if row != ("ok",)
-            ]
-            if flaws:
-                raise _damaged(keyed.path, flaws[0][0])
+            for check in ("cipher_integrity_check", "quick_check"):
+                flaw = driver.execute(f"PRAGMA {check}").fetchone()
+                if flaw is not None and flaw[0] != "ok":
+                    raise _damaged(keyed.path, flaw[0])
             return _counts(driver)
     finally:
         driver.close()

@@ -129,14 +129,10 @@ def connect(keyed: Keyed) -> Driver:
     """
     driver = _connect(str(keyed.path))
     try:
-        with translated_errors(keyed.path):
+        with _closed_on_failure(driver), translated_errors(keyed.path):
             _unlock(driver, keyed.key)
     except KamdeskError as error:
-        driver.close()
         raise _diagnosed(error, keyed.path) from error
-    except BaseException:
-        driver.close()
-        raise
     return driver
 
 
@@ -194,16 +190,21 @@ def _create(keyed: Keyed, *, allowed: bool) -> None:
 def _creator(keyed: Keyed, pragmas: tuple[str, ...]) -> Callable[[], DBAPIConnection]:
     def make() -> DBAPIConnection:
         driver = connect(keyed)
-        try:
-            with translated_errors(keyed.path):
-                for pragma in pragmas:
-                    driver.execute(pragma).fetchall()
-        except BaseException:
-            driver.close()
-            raise
+        with _closed_on_failure(driver), translated_errors(keyed.path):
+            for pragma in pragmas:
+                driver.execute(pragma).fetchall()
         return cast("DBAPIConnection", driver)
 
     return make
+
+
+@contextmanager
+def _closed_on_failure(driver: Driver) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        driver.close()
+        raise
 
 
 def _connect(name: str) -> Driver:

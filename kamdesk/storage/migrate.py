@@ -16,7 +16,6 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from alembic.script.revision import RevisionError
 from sqlalchemy import Connection, Engine, MetaData
 
 from kamdesk.config import ProfilePaths
@@ -48,8 +47,12 @@ def head(versions: Path = VERSIONS) -> str:
 
 
 def current(engine: Engine) -> str | None:
-    """The form of the database, None before its first revision."""
-    with engine.connect() as connection:
+    """The form of the database, None before its first revision.
+
+    Raises:
+        Unavailable: ``file.busy`` or ``file.damaged``.
+    """
+    with translated_errors(_place(engine)), engine.connect() as connection:
         return _revision(connection)
 
 
@@ -118,13 +121,8 @@ def demand_known(found: str | None, versions: Path = VERSIONS) -> None:
     Raises:
         Refused: ``file.newer``.
     """
-    if found is None:
-        return
-    try:
-        known = _scripts(versions).get_revision(found)
-    except RevisionError:
-        known = None
-    if known is None:
+    known = {script.revision for script in _scripts(versions).walk_revisions()}
+    if found is not None and found not in known:
         raise Refused("file.newer", found=found, known=head(versions))
 
 
@@ -166,9 +164,8 @@ class BrokenReferenceError(Exception):
 @contextmanager
 def _explained(engine: Engine, wanted: str, backup: Path | None) -> Iterator[None]:
     """Any failure of a revision names the backup; the cause stays attached for the reporter."""
-    database = engine.url.database
     try:
-        with translated_errors(Path(database) if database else None):
+        with translated_errors(_place(engine)):
             yield
     except KamdeskError as error:
         raise type(error)(error.code, **{**error.facts, "backup": _named(backup)}) from error
@@ -179,6 +176,10 @@ def _explained(engine: Engine, wanted: str, backup: Path | None) -> Iterator[Non
             backup=_named(backup),
             detail=type(error).__name__,
         ) from error
+
+
+def _place(engine: Engine) -> Path | None:
+    return Path(engine.url.database) if engine.url.database else None
 
 
 def _named(backup: Path | None) -> str:

@@ -58,16 +58,15 @@ class Forgetful(Faithful):
 
 
 class PlainFile(Faithful):
-    """A foreign plug-in with a high opinion of itself."""
+    """A plug-in that writes files, with a high opinion of itself."""
 
     priority = 9
 
 
 @pytest.fixture(autouse=True)
 def former_backend(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    for kind in (Faithful, Failing, Forgetful):
-        # The port judges a backend by its home; these play the system's own.
-        monkeypatch.setattr(kind, "__module__", "keyring.backends.played")
+    # The port judges a backend by its home; this one plays the well-known writer of plain files.
+    monkeypatch.setattr(PlainFile, "__module__", "keyrings.alt.file")
     before = keyring.get_keyring()
     yield
     keyring.set_keyring(before)
@@ -94,7 +93,13 @@ def test_the_secret_stays_on_this_machine() -> None:
     assert backend.persist == "local machine"
 
 
-@pytest.mark.parametrize("kind", [null.Keyring, fail.Keyring, PlainFile])
+class Unwilling(Faithful):
+    """Says of itself that it should not be chosen."""
+
+    priority = 0
+
+
+@pytest.mark.parametrize("kind", [null.Keyring, fail.Keyring, PlainFile, Unwilling])
 def test_a_backend_that_cannot_be_trusted_is_none(kind: type[KeyringBackend]) -> None:
     backend = kind()
     keyring.set_keyring(backend)

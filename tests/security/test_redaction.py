@@ -86,6 +86,10 @@ def test_an_error_tells_where_and_what_kind_with_its_cause_but_not_its_words() -
     assert "海川" not in told
 
 
+def test_an_unforeseen_error_is_told_by_its_kind_alone() -> None:
+    assert loggable_error(KeyError(CUSTOMER)) == "KeyError"
+
+
 def failure() -> Refused:
     with pytest.raises(Refused) as refusal:
         refuse(CUSTOMER)

@@ -335,6 +335,18 @@ def test_a_drill_finds_a_page_that_was_damaged_before_packing(
         drill(packed, key)
 
 
+def test_a_drill_finds_rows_that_break_a_rule_of_the_schema(
+    paths: ProfilePaths, key: bytes, engine: Engine
+) -> None:
+    with engine.begin() as work:
+        work.execute(text("CREATE TABLE share (part REAL CHECK (part <= 1))"))
+        work.execute(text("PRAGMA ignore_check_constraints = ON"))
+        work.execute(text("INSERT INTO share VALUES (7)"))
+    with pytest.raises(Unavailable) as refusal:
+        drill(take(paths, key), key)
+    assert "share" in str(refusal.value.facts["detail"])
+
+
 def an_empty_backup(folder: Path, at: datetime) -> Path:
     folder.mkdir(exist_ok=True, parents=True)
     path = folder / f"kamdesk-{at:%Y%m%d-%H%M%S}-daily.kamdesk"

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlcipher3 import dbapi2
 
 from kamdesk.errors import Refused, Unavailable
 from kamdesk.storage import engine as module
@@ -294,6 +295,37 @@ def test_errors_of_the_bare_driver_are_named_too(path: Path, writer: Engine) -> 
     with pytest.raises(Unavailable, match=r"disk\.full"), translated_errors(path):
         driver.execute("CREATE TABLE wide AS SELECT randomblob(900000) AS body")
     driver.close()
+
+
+@pytest.mark.parametrize(("number", "code"), [(10, "disk.failing"), (522, "file.damaged")])
+def test_a_failing_disk_is_told_apart_from_a_cut_file(
+    tmp_path: Path, number: int, code: str
+) -> None:
+    error = dbapi2.OperationalError("disk I/O error")
+    error.sqlite_errorcode = number
+    with pytest.raises(Unavailable) as refusal, translated_errors(tmp_path / "kamdesk.db"):
+        raise error
+    assert refusal.value.code == code
+
+
+def test_a_new_file_that_came_out_unencrypted_is_refused(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "is_plaintext", lambda looked_at: True)
+    with pytest.raises(Refused, match=r"file\.plaintext"):
+        open_engine(path, KEY)
+
+
+def test_a_connection_that_cannot_be_tuned_is_closed_again(
+    path: Path, writer: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        module, "_pragmas", lambda *_, **__: ("PRAGMA journal_mode = WAL", "nonsense")
+    )
+    with pytest.raises(dbapi2.OperationalError, match="nonsense"):
+        open_engine(path, KEY)
+    writer.dispose()
+    assert [file.name for file in path.parent.iterdir()] == ["kamdesk.db"]
 
 
 def test_a_program_without_its_cipher_says_so(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ Only envelopes are touched here; the database is opened elsewhere with the key t
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -54,6 +55,8 @@ def create(
 ) -> Opened:
     """Make the data key of a new profile and its envelope.
 
+    An envelope without a database opens nothing; it is kept aside as ``.unused-1``.
+
     Raises:
         Refused: ``vault.exists``, ``vault.no_envelope`` (a database without its envelope is there),
             ``vault.passphrase_empty`` or ``profile.wiped``.
@@ -68,6 +71,7 @@ def create(
         recovery=_sealed_by_recovery(key, dbid, printed),
         keychain=_sealed_by_keychain(key, dbid, keychain) if use_keychain else None,
     )
+    _set_aside(paths.envelope)
     write_envelope(paths.envelope, Envelope(VERSION, dbid, slots))
     return Opened(key, printed, in_keychain=slots.keychain is not None)
 
@@ -177,10 +181,20 @@ def leave_keychain(profile_dir: Path, *, keychain: Keychain = _SYSTEM) -> None:
 
 def _demand_room(paths: ProfilePaths) -> None:
     _demand_not_wiped(paths)
-    if paths.envelope.exists():
+    populated = paths.database.exists() and paths.database.stat().st_size > 0
+    if populated and paths.envelope.exists():
         raise Refused("vault.exists", path=str(paths.root))
-    if paths.database.exists() and paths.database.stat().st_size:
+    if populated:
         raise Refused("vault.no_envelope", path=str(paths.envelope))
+
+
+def _set_aside(envelope: Path) -> None:
+    """Keep the keys of a start that was killed before its database, or of one moved away."""
+    number = 1
+    while (place := envelope.with_name(f"{envelope.name}.unused-{number}")).exists():
+        number += 1
+    with suppress(FileNotFoundError):
+        envelope.rename(place)
 
 
 def _envelope_of(profile_dir: Path) -> Envelope:

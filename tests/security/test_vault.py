@@ -209,9 +209,24 @@ def test_a_database_without_its_envelope_is_told_apart(
         vault.create(tmp_path, "p", use_keychain=False, cost=CHEAP)
 
 
-def test_a_vault_is_never_made_over_another(tmp_path: Path, opened: vault.Opened) -> None:
+def test_a_vault_is_never_made_over_a_database(tmp_path: Path, opened: vault.Opened) -> None:
+    ProfilePaths(tmp_path).database.write_bytes(b"cipher text")
     with pytest.raises(Refused, match=r"vault\.exists"):
         vault.create(tmp_path, "p", use_keychain=False, cost=CHEAP)
+    assert unlock(tmp_path, PASSPHRASE) == opened.key
+
+
+def test_keys_of_a_start_killed_before_its_database_are_kept_aside(
+    tmp_path: Path, opened: vault.Opened
+) -> None:
+    envelope = ProfilePaths(tmp_path).envelope
+    first = envelope.read_bytes()
+    ProfilePaths(tmp_path).database.touch()
+    for number in (1, 2):
+        again = vault.create(tmp_path, "again", use_keychain=False, cost=CHEAP)
+        assert unlock(tmp_path, "again") == again.key
+        assert envelope.with_name(f"{envelope.name}.unused-{number}").exists()
+    assert envelope.with_name(f"{envelope.name}.unused-1").read_bytes() == first
 
 
 def test_an_empty_passphrase_makes_no_vault(tmp_path: Path) -> None:

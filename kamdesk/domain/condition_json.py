@@ -46,9 +46,8 @@ def to_json(node: Node) -> dict[str, object]:
             return {"field": field, "empty": True}
         case OneOf(field, values):
             return {"field": field, "in": [_constant_to_json(value) for value in values]}
-        case Comparison(field, operator, value):
-            stated = _constant_to_json(value)
-            return {"field": field, "is": operator.value, "value": stated}
+    stated = _constant_to_json(node.value)
+    return {"field": node.field, "is": node.operator.value, "value": stated}
 
 
 def from_json(stored: object) -> Node:

@@ -136,8 +136,7 @@ def _checked(node: Node, schema: Schema) -> Node:
         case OneOf(field, values):
             spec = field_named(schema, field)
             return OneOf(spec.name, tuple(_constant(spec, value) for value in values))
-        case Comparison():
-            return _comparison(node, field_named(schema, node.field))
+    return _comparison(node, field_named(schema, node.field))
 
 
 def _comparison(node: Comparison, spec: FieldSpec) -> Comparison:

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain, repeat
 from typing import Final
 
 from kamdesk.domain.condition_nodes import DateUnit, Operator
@@ -139,8 +140,8 @@ _PATTERNS = (
 )
 
 
-def tokens_of(text: str, start: int = 0) -> list[Token]:
-    """Cut a condition into tokens from a character on, an END last.
+def tokens_of(text: str, start: int = 0) -> Iterator[Token]:
+    """Cut a condition into tokens from a character on, as they are asked for; END for ever after.
 
     Raises:
         Refused: ``condition.too_long``, ``condition.unclosed_text`` or
@@ -148,7 +149,7 @@ def tokens_of(text: str, start: int = 0) -> list[Token]:
     """
     if len(text) > LONGEST_TEXT:
         raise Refused("condition.too_long", limit=LONGEST_TEXT)
-    return [*_cut(text, start), Token(Kind.END, "", len(text) + 1)]
+    return chain(_cut(text, start), repeat(Token(Kind.END, "", len(text) + 1)))
 
 
 def is_plain_name(name: str) -> bool:

@@ -92,8 +92,7 @@ def _closure(node: Node, schema: Schema) -> Closure:
             return _emptiness(field)
         case OneOf(field, values):
             return _membership(schema[field], values)
-        case Comparison():
-            return _comparison(schema[node.field], node)
+    return _comparison(schema[node.field], node)
 
 
 def _joined(parts: Sequence[Closure], *, decisive: bool) -> Closure:
@@ -158,7 +157,7 @@ def _membership(spec: FieldSpec, constants: Sequence[Constant]) -> Closure:
 def _meaning(spec: FieldSpec, constant: Constant) -> Callable[[date], object]:
     """Return what a constant means on a day; all but relative dates are worked out once."""
     if isinstance(constant, RelativeDate):
-        return constant.on
+        return lambda today: bound(spec, constant, today)
     fixed = bound(spec, constant, date.min)
     return lambda _today: fixed
 

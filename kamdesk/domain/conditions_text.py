@@ -63,8 +63,7 @@ def to_text(node: Node) -> str:
             return f"{_name(field)} is empty"
         case OneOf(field, values):
             return f"{_name(field)} in ({', '.join(_constant(value) for value in values)})"
-        case Comparison(field, operator, value):
-            return f"{_name(field)} {operator} {_constant(value)}"
+    return f"{_name(node.field)} {node.operator} {_constant(node.value)}"
 
 
 def _grouped(node: Node) -> str:
@@ -96,7 +95,8 @@ class _Parser:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._tokens = tokens_of(text)
+        self._coming = tokens_of(text)
+        self._tokens: list[Token] = []
         self._at = 0
         self._depth = 0
 
@@ -251,7 +251,12 @@ class _Parser:
 
     @property
     def _here(self) -> Token:
-        return self._tokens[self._at]
+        return self._ahead(0)
+
+    def _ahead(self, steps: int) -> Token:
+        while len(self._tokens) <= self._at + steps:
+            self._tokens.append(next(self._coming))
+        return self._tokens[self._at + steps]
 
     def _next(self) -> Token:
         token = self._here
@@ -259,7 +264,7 @@ class _Parser:
         return token
 
     def _is(self, spellings: frozenset[str] | set[str], ahead: int = 0) -> bool:
-        token = self._tokens[min(self._at + ahead, len(self._tokens) - 1)]
+        token = self._ahead(ahead)
         return token.kind in (Kind.WORD, Kind.SIGN) and plain(token).lower() in spellings
 
     def _take(self, spellings: frozenset[str] | set[str]) -> bool:
@@ -294,7 +299,8 @@ class _Parser:
     def _cut_at(self, at: int) -> None:
         """Cut the word here in two; what follows may read differently now: ``等于2026-11-21``."""
         front = replace(self._here, text=self._here.text[:at])
-        self._tokens[self._at :] = [front, *tokens_of(self._text, front.column - 1 + at)]
+        self._tokens[self._at :] = [front]
+        self._coming = tokens_of(self._text, front.column - 1 + at)
 
     def _refusal(self, code: str, **facts: object) -> Refused:
         return Refused(code, column=self._here.column, found=self._here.text or "…", **facts)

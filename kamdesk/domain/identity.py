@@ -14,7 +14,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 _NO_SLIP_BELOW = 4
-_TWO_SLIPS_FROM = 8
+_TWO_SLIPS_FROM = 10
 _CHINESE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]")
 _DIGITS = re.compile(r"\d+")
 

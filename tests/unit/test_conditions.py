@@ -287,6 +287,7 @@ def test_a_tree_built_by_hand_obeys_the_same_limits() -> None:
 
     with pytest.raises(Refused, match=r"condition\.too_deep"):
         check_size(node)
+    assert fields_of(node) == frozenset()
     for number in ("NaN", "Infinity", "1E+15", "1E-10"):
         with pytest.raises(Refused, match=r"condition\.number_out_of_range"):
             check_size(Comparison("a", Operator.EQUAL, Decimal(number)))

@@ -47,6 +47,7 @@ def test_a_slip_is_suggested_and_marked_as_a_suggestion(
         ("华东", ["华北"]),
         ("retail", ["medical"]),
         ("cart", ["card", "cars"]),
+        ("Hottechi", ["Dontechi"]),
         ("gtx pro", ["GTX Pro", "GTX-Pro"]),
         ("华东重工机械", ["华北重型机械"]),
         ("anything", []),

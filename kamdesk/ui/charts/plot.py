@@ -102,7 +102,8 @@ class TrendPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph carries no ty
         if end <= start:
             return
         first, last = start.toordinal(), end.toordinal()
-        self._fill((first, last), theme().color("sunken"), "vertical")
+        edge = self.plotItem.vb.viewRange()[0][0]
+        self._fill((edge, last), theme().color("sunken"), "vertical")
         words = self._words(_("No data"), 12, 400, "text3", (0.5, 0.5))
         words.setPos((first + last) / 2, (low + high) / 2)
 
@@ -118,7 +119,7 @@ class TrendPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph carries no ty
             pen = self._pen("none", 1.0, Qt.PenStyle.DashLine)
             self.addItem(pg.InfiniteLine(day, angle=90, pen=pen))
             side = self._lean(day, first, last)
-            words = self._words(event.text, 12, 400, "text2", (side, 0.0), "surface")
+            words = self._words(event.text, 12, 400, "text2", (side, 0.0), "ok")
             words.setPos(day, high - row * (high - self._reach()[0]) * 0.13)
 
     def _draw_line(self) -> None:
@@ -131,6 +132,7 @@ class TrendPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph carries no ty
             ys,
             pen=self._pen("chart", 1.9),
             connect="finite",
+            antialias=True,
             symbol="o" if len(xs) <= 40 else None,  # noqa: PLR2004  more dots than that make a smear
             symbolSize=dot,
             symbolBrush=look.color("chart"),
@@ -152,7 +154,9 @@ class TrendPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph carries no ty
             axis.setTicks([values])
             axis.setPen(QPen(Qt.PenStyle.NoPen))
             axis.setTextPen(theme().color("text3"))
-            axis.setStyle(tickFont=theme().font(12), tickLength=0, hideOverlappingLabels=False)
+            axis.setStyle(
+                tickFont=theme().font(12), tickLength=0, tickAlpha=0, hideOverlappingLabels=False
+            )
         self.getAxis("left").setWidth(theme().px(28))
         self.getAxis("bottom").setHeight(theme().px(22))
 
@@ -172,7 +176,7 @@ class TrendPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph carries no ty
         anchor: tuple[float, float],
         ground: str | None = None,
     ) -> Any:
-        fill = None if ground is None else theme().faded(ground, 0.6)
+        fill = None if ground is None else theme().mixed(ground, "surface", _TINTS[ground])
         words = pg.TextItem(text, color=theme().color(color), anchor=anchor, fill=fill)
         words.setFont(theme().font(size, weight))
         self.addItem(words)

@@ -1,0 +1,209 @@
+"""Charts: geometry, what they say when empty, the way to evidence, and their pictures."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from kamdesk import i18n
+from kamdesk.ui.charts.radar import Radar, RadarAxis, corner
+from kamdesk.ui.charts.trend import LifeEvent, Trend, TrendPoint, month_ticks
+from kamdesk.ui.theme import Theme, theme
+
+AXES = [
+    RadarAxis("value", "Value", 88, "healthy", 80),
+    RadarAxis("relationship", "Relationship", 50, "watch", 60),
+    RadarAxis("delivery", "Delivery", 100, "healthy"),
+    RadarAxis("service", "Service", None),
+]
+POINTS = [
+    TrendPoint("a", date(2026, 1, 1), None),
+    TrendPoint("b", date(2026, 3, 1), 71, "71"),
+    TrendPoint("c", date(2026, 6, 1), 74, "74"),
+    TrendPoint("d", date(2026, 9, 1), 82, "82"),
+]
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Iterator[Theme]:
+    current = theme()
+    yield current
+    current.choose("light")
+    i18n.use("en")
+
+
+@pytest.fixture
+def radar(qtbot: QtBot) -> Radar:
+    chart = Radar("Health make-up")
+    chart.resize(360, 280)
+    qtbot.addWidget(chart)
+    chart.show_axes(AXES)
+    chart.show()
+    return chart
+
+
+@pytest.fixture
+def trend(qtbot: QtBot) -> Trend:
+    chart = Trend("Health trend")
+    chart.resize(600, 240)
+    qtbot.addWidget(chart)
+    chart.show_points(POINTS, [LifeEvent("go-live", date(2026, 6, 1), "Go-live")])
+    chart.show()
+    QApplication.processEvents()
+    return chart
+
+
+def test_the_first_axis_points_up_and_the_second_to_the_right() -> None:
+    center = QPointF(100, 100)
+
+    up, right = corner(center, 50, 0, 4, 1.0), corner(center, 50, 1, 4, 0.5)
+
+    assert (up.x(), up.y()) == pytest.approx((100, 50))
+    assert (right.x(), right.y()) == pytest.approx((125, 100))
+
+
+def test_the_shape_reaches_as_far_as_its_values_and_skips_the_unmeasured(radar: Radar) -> None:
+    canvas = radar.canvas
+    top, right, bottom = canvas.points()
+
+    assert canvas.center().y() - top.y() == pytest.approx(0.88 * canvas.radius())
+    assert right.x() - canvas.center().x() == pytest.approx(0.5 * canvas.radius())
+    assert bottom.y() - canvas.center().y() == pytest.approx(canvas.radius())
+
+
+def test_no_label_of_the_radar_leaves_its_canvas(radar: Radar) -> None:
+    boxes = [radar.canvas.label_box(place) for place in range(len(AXES))]
+
+    assert all(radar.canvas.rect().contains(box) for box in boxes)
+
+
+def test_the_radar_reads_its_values_aloud(radar: Radar) -> None:
+    assert radar.accessibleName() == "Health make-up"
+    assert "Relationship 50" in radar.accessibleDescription()
+    assert "Service –" in radar.accessibleDescription()
+
+
+def test_a_click_on_a_measure_opens_its_evidence(radar: Radar, qtbot: QtBot) -> None:
+    spot = radar.canvas.label_box(1).center()
+
+    with qtbot.waitSignal(radar.opened) as opened:
+        qtbot.mouseClick(radar.canvas, Qt.MouseButton.LeftButton, pos=spot)
+
+    assert opened.args == ["relationship"]
+
+
+def test_arrows_and_enter_open_a_measure(radar: Radar, qtbot: QtBot) -> None:
+    for _ in range(3):
+        qtbot.keyClick(radar.canvas, Qt.Key.Key_Right)
+
+    with qtbot.waitSignal(radar.opened) as opened:
+        qtbot.keyClick(radar.canvas, Qt.Key.Key_Return)
+
+    assert opened.args == ["delivery"]
+
+
+@pytest.mark.parametrize("axes", [[], AXES[:2], [AXES[3]] * 4])
+def test_a_radar_without_enough_measures_says_so(qtbot: QtBot, axes: list[RadarAxis]) -> None:
+    chart = Radar("Health make-up")
+    qtbot.addWidget(chart)
+
+    chart.show_axes(axes)
+
+    assert chart.is_empty
+    assert chart.accessibleDescription() == "Not enough measures for a picture yet"
+
+
+def test_a_trend_without_any_score_says_so(qtbot: QtBot) -> None:
+    chart = Trend("Health trend")
+    qtbot.addWidget(chart)
+
+    chart.show_points([TrendPoint("a", date(2026, 1, 1), None)])
+
+    assert chart.is_empty
+    assert chart.plot is None
+
+
+def test_a_trend_tells_its_ends_in_words(trend: Trend) -> None:
+    assert trend.accessibleDescription() == "From 71 on 2026-03-01 to 82 on 2026-09-01"
+    assert not trend.is_empty
+
+
+def test_a_trend_walks_its_known_points_by_keyboard(trend: Trend, qtbot: QtBot) -> None:
+    assert trend.plot is not None
+    qtbot.keyClick(trend.plot, Qt.Key.Key_Left)
+    qtbot.keyClick(trend.plot, Qt.Key.Key_Left)
+
+    with qtbot.waitSignal(trend.opened) as opened:
+        qtbot.keyClick(trend.plot, Qt.Key.Key_Return)
+
+    assert opened.args == ["c"]
+
+
+def test_a_place_on_the_plot_finds_its_point_and_its_event(trend: Trend) -> None:
+    plot = trend.plot
+    assert plot is not None
+    view = plot.plotItem.vb
+    spot = view.mapViewToScene(QPointF(date(2026, 6, 1).toordinal(), 74))
+    top = QPointF(spot.x(), view.sceneBoundingRect().top() + 4)
+
+    assert plot.point_near(spot) == POINTS[2]
+    assert plot.event_near(spot) is None
+    event = plot.event_near(top)
+    assert event is not None
+    assert event.key == "go-live"
+
+
+def test_a_trend_is_drawn_anew_in_a_new_theme(trend: Trend, look: Theme) -> None:
+    light = trend.picture().toImage()
+
+    look.choose("dark")
+    QApplication.processEvents()
+    dark = trend.picture().toImage()
+
+    assert light != dark
+    assert dark.pixelColor(1, 1) == look.color("surface")
+
+
+def test_month_names_follow_the_language(look: Theme) -> None:
+    assert next(name for _day, name in month_ticks(POINTS)) == "Jan"
+
+    i18n.use("zh_CN")
+
+    assert next(name for _day, name in month_ticks(POINTS)) == "1月"
+
+
+def test_a_long_trend_has_few_month_names() -> None:
+    years = [TrendPoint("a", date(2021, 2, 3), 1), TrendPoint("b", date(2026, 11, 1), 2)]
+
+    assert 4 <= len(month_ticks(years)) <= 6
+
+
+def test_a_chart_tells_how_old_its_facts_are(radar: Radar) -> None:
+    assert not radar.as_of.isVisible()
+
+    radar.set_as_of("as of Tue 24 Nov")
+
+    assert radar.as_of.isVisible()
+
+
+def test_a_chart_is_copied_as_it_is_seen(radar: Radar) -> None:
+    radar.copy_action.trigger()
+
+    copied = QGuiApplication.clipboard().pixmap()
+    assert copied.size() == radar.picture().size()
+
+
+def test_a_chart_is_saved_where_the_person_says(
+    radar: Radar, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "radar.png"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(target), ""))
+
+    radar.save_action.trigger()
+
+    assert target.read_bytes().startswith(b"\x89PNG")

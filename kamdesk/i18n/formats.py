@@ -4,8 +4,8 @@ Chinese groups by 万 and 亿 where English groups by thousands, so each languag
 no text is made by replacing words in another. Nothing here reads a clock: ages are told ``today``.
 """
 
-from collections.abc import Callable
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from kamdesk.i18n.catalogues import N_, _, language, ngettext
@@ -67,6 +67,22 @@ def full_date(when: date) -> str:
 def day_from(when: date, today: date) -> str:
     """Write a day as short as it can be without doubt: the year only when it is another one."""
     return day(when) if when.year == today.year else full_date(when)
+
+
+def clock_time(when: datetime) -> str:
+    """Write the time of day of an aware moment, on this computer's clock: 09:30."""
+    return f"{when.astimezone():%H:%M}"
+
+
+def moment(when: datetime) -> str:
+    """Write an aware moment with its year: 2026年11月24日 09:30 or 24 Nov 2026, 09:30."""
+    on = full_date(when.astimezone().date())
+    return f"{on} {clock_time(when)}" if language() == "zh_CN" else f"{on}, {clock_time(when)}"
+
+
+def listing(words: Iterable[str]) -> str:
+    """Write several words in a row: 甲、乙 or one, two."""
+    return ("、" if language() == "zh_CN" else ", ").join(words)
 
 
 def month(when: date) -> str:

@@ -1,7 +1,7 @@
 """Numbers, money and dates as each language writes them."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
@@ -53,6 +53,16 @@ def test_another_year_is_named() -> None:
     assert in_both(lambda: formats.day_from(last, TODAY)) == ("2025年3月4日", "4 Mar 2025")
     assert in_both(lambda: formats.month(last)) == ("2025年3月", "Mar 2025")
     assert formats.day_from(TODAY, TODAY) == "Tue 24 Nov"
+
+
+def test_moments_are_told_by_the_clock_of_this_computer() -> None:
+    here = datetime(2026, 11, 24, 9, 30).astimezone()
+    elsewhere = here.astimezone(timezone(timedelta(hours=-9)))
+
+    assert in_both(lambda: formats.moment(elsewhere)) == (
+        "2026年11月24日 09:30",
+        "24 Nov 2026, 09:30",
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Which words a person gets to see."""
 
+from datetime import date
+
 import pytest
 
 from kamdesk import i18n
@@ -40,6 +42,18 @@ def test_a_sentence_tells_the_facts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(SENTENCES, "cup.full", "The cup holds {most} ml.")
 
     assert sentence(Refused("cup.full", most=200)) == "The cup holds 200 ml."
+
+
+def test_a_sentence_writes_dates_and_lists_as_people_read_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(SENTENCES, "cup.late", "{cups} on {day}")
+    late = Refused("cup.late", cups=("red", "blue"), day=date(2026, 11, 24))
+    english = sentence(late)
+
+    i18n.use("zh_CN")
+
+    assert (english, sentence(late)) == ("red, blue on 24 Nov 2026", "red、blue on 2026年11月24日")
 
 
 def test_a_sentence_without_its_facts_falls_back_to_the_code(

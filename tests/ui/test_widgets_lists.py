@@ -84,7 +84,8 @@ def table(qtbot: QtBot) -> TableList:
 
 
 def picture(widget: QWidget) -> bytes:
-    return bytes(widget.grab().toImage().constBits())
+    image = widget.grab().toImage()  # must outlive its bits
+    return bytes(image.constBits())
 
 
 def test_j_and_k_walk_the_rows_and_stop_at_the_ends(table: TableList, qtbot: QtBot) -> None:

@@ -112,7 +112,8 @@ def test_every_attitude_has_a_picture_of_its_own(look: Theme, qtbot: QtBot) -> N
     for attitude in (2, 1, 0, -1, -2, None):
         glyph = AttitudeGlyph(attitude, "attitude")
         qtbot.addWidget(glyph)
-        pictures.append(bytes(glyph.grab().toImage().constBits()))
+        image = glyph.grab().toImage()  # must outlive its bits
+        pictures.append(bytes(image.constBits()))
 
     assert len(set(pictures)) == 6
 

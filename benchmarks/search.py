@@ -36,7 +36,7 @@ DOCUMENTS: Final = 200_000
 ASKED: Final = 200  # questions of each kind
 _NOW: Final = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 _MOMENT: Final = Viewpoint(_NOW, _NOW.date(), UUID(int=1))
-_ENGLISH: Final = "wafer etch audit renewal quote rollout pilot budget spare sensor GTX-900".split()
+_ENGLISH: Final = ("wafer", "etch", "audit", "renewal", "quote", "rollout", "pilot", "GTX-900")
 
 Row = dict[str, Any]
 
@@ -202,10 +202,11 @@ def _fill(engine: Engine, rows: dict[type[Any], list[Row]]) -> None:
 
 def _complete(kind: type[Any], rows: list[Row]) -> list[Row]:
     """Add what the database itself does not default."""
-    empty = {"aliases": (), "tags": ()} if kind is Account else {}
-    if kind is Visit:
-        empty = {"cancelled": False}
-    return [{**empty, **row} for row in rows]
+    empty: dict[type[Any], Row] = {
+        Account: {"aliases": (), "tags": ()},
+        Visit: {"cancelled": False},
+    }
+    return [{**empty.get(kind, {}), **row} for row in rows]
 
 
 def _deed(engine: Engine, deed: Callable[[UnitOfWork], object]) -> None:

@@ -6,6 +6,7 @@ readings are kept. Letters and digits of the name stay as they are.
 """
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from kamdesk.storage.segmentation import squeezed
 
 _LONGEST_PHRASE: Final = 4
 _LONGEST_NAME: Final = 64  # beyond, it is a sentence that nobody types by its sound
-_HAN = range(0x3400, 0x10000), range(0x20000, 0x40000)
+_HAN = re.compile("[\u3007\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Reading:
 def readings(name: str) -> tuple[Reading, ...]:
     """Return the ways to say a name, a surname's own sound first; none without Chinese."""
     bare = squeezed(name)
-    if len(bare) > _LONGEST_NAME or not any(map(_is_han, bare)):
+    if len(bare) > _LONGEST_NAME or not _HAN.search(bare):
         return ()
     usual = tuple(_syllables(bare))
     ways = [*_as_person(bare, usual), usual]
@@ -57,7 +58,7 @@ def _syllables(bare: str) -> Iterator[str]:
     """Yield one syllable a character, from the longest phrases known."""
     at = 0
     while at < len(bare):
-        if not _is_han(bare[at]):
+        if not _HAN.match(bare[at]):
             yield bare[at]
             at += 1
             continue
@@ -67,6 +68,8 @@ def _syllables(bare: str) -> Iterator[str]:
 
 
 def _phrase_at(bare: str, at: int) -> str:
+    if bare[at : at + 2] not in _phrase_starts():
+        return bare[at]
     known = _phrases()
     for length in range(min(_LONGEST_PHRASE, len(bare) - at), 1, -1):
         if bare[at : at + length] in known:
@@ -87,10 +90,6 @@ def _toneless(syllable: str) -> str:
     return "".join(one for one in spelled if not unicodedata.combining(one))
 
 
-def _is_han(one: str) -> bool:
-    return any(ord(one) in block for block in _HAN)
-
-
 @cache
 def _surnames() -> dict[str, tuple[tuple[str, ...], ...]]:
     table: dict[str, list[str]] = json.loads(resources.text("vocabularies", "surnames.json"))
@@ -102,6 +101,11 @@ def _phrases() -> dict[str, list[list[str]]]:
     from pypinyin.constants import PHRASES_DICT  # noqa: PLC0415 - 0.2 s nobody owes a start
 
     return dict(PHRASES_DICT)
+
+
+@cache
+def _phrase_starts() -> frozenset[str]:
+    return frozenset(phrase[:2] for phrase in _phrases())
 
 
 @cache

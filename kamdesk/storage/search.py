@@ -7,11 +7,11 @@ question may stop at its limit. The index is derived: :func:`rebuild` makes it a
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from functools import cache
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import BindParameter, Connection, Select, bindparam, func, select
 
 from kamdesk.domain.change_set import ChangeSet
 from kamdesk.models import SYNCED
@@ -40,7 +40,11 @@ _CLEAR: Final = (
     "INSERT INTO search_index (search_index) VALUES ('delete-all')",
 )
 _STORED: Final = ("entity", "account_id", "title", "body", "at")  # as Document.stored
-_KEPT: Final = SearchDocument.__table__
+_KEPT: Final = SearchDocument.__table__.c
+_IDS: Final[BindParameter[Any]] = bindparam("ids", expanding=True)
+_KEPT_ROWS: Final = select(_KEPT.rowid, _KEPT.record_id, *(_KEPT[name] for name in _STORED)).where(
+    _KEPT.record_id.in_(_IDS)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,7 @@ def check(reading: Reading) -> SearchCheck:
                 state is not None and state[1] != document.stored()
                 for state, document in zip(states, documents, strict=True)
             )
-    total = connection.scalar(select(func.count()).select_from(_KEPT)) or 0
+    total = connection.scalar(select(func.count(_KEPT.rowid))) or 0
     entries = connection.exec_driver_sql("SELECT count(*) FROM search_index_docsize").scalar_one()
     orphaned = total - (records - missing)
     return SearchCheck(records, total, missing, outdated, orphaned, abs(total - int(entries)))
@@ -127,12 +131,17 @@ def _batches(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
 
 
 def _documents(connection: Connection, source: Source, ids: Sequence[UUID]) -> Iterator[Document]:
-    key = SYNCED[source.entity].__table__.c.id
     for some in chunks(ids):
-        for row in connection.execute(source.columns().where(key.in_(some))).mappings():
+        for row in connection.execute(_named_rows(source), {"ids": some}).mappings():
             document = source.document(row)
             if document is not None:
                 yield document
+
+
+@cache
+def _named_rows(source: Source) -> Select[Any]:
+    """Return the select of some records, built once: building costs more than running it."""
+    return source.columns().where(SYNCED[source.entity].__table__.c.id.in_(_IDS))
 
 
 def _all_documents(connection: Connection, source: Source) -> Iterator[list[Document]]:
@@ -148,12 +157,8 @@ def _all_documents(connection: Connection, source: Source) -> Iterator[list[Docu
 def _kept(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, tuple[int, tuple[Any, ...]]]:
     """Return rowid and stored text of the documents of these records, by record id."""
     found = {}
-    columns = _KEPT.c
-    wanted = select(columns.rowid, columns.record_id, *(columns[name] for name in _STORED))
     for some in chunks(ids):
-        for rowid, record_id, *stored in connection.execute(
-            wanted.where(columns.record_id.in_(some))
-        ):
+        for rowid, record_id, *stored in connection.execute(_KEPT_ROWS, {"ids": some}):
             found[record_id] = (rowid, tuple(stored))
     return found
 
@@ -180,14 +185,14 @@ def _write(connection: Connection, documents: list[Document]) -> None:
 
 def _placed(connection: Connection, documents: list[Document]) -> Iterator[tuple[int, Document]]:
     """Give each document the next free rowid of its day, rising."""
-    ordered = sorted(documents, key=lambda document: document.place().start)
-    for _, day in groupby(ordered, key=lambda document: document.place().start):
-        same = list(day)
-        place = same[0].place()
+    days: dict[range, list[Document]] = {}
+    for document in documents:
+        days.setdefault(document.place(), []).append(document)
+    for place in sorted(days, key=lambda day: day.start):
         highest = connection.exec_driver_sql(
             "SELECT max(rowid) FROM search_document WHERE rowid < ?", (place.stop,)
         ).scalar()
-        yield from enumerate(same, max(place.start, (highest or 0) + 1))
+        yield from enumerate(days[place], max(place.start, (highest or 0) + 1))
 
 
 def _stored_row(document: Document) -> tuple[Any, ...]:

@@ -8,7 +8,7 @@ left out, and so is an entity without any text.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -25,7 +25,8 @@ _EXCERPT: Final = 80  # characters of a body that stand for a missing title
 _NOON: Final = time(12, tzinfo=UTC)  # a plain day stays the same day in nearly every zone
 
 PLACES: Final = 22  # bits of a rowid that number the documents of one day
-_STANDING: Final = date.max.toordinal() + 1
+_ABOVE_DAYS: Final = range(date.max.toordinal() + 1 << PLACES, 1 << 62)
+_BELOW_DAYS: Final = range(1, date.min.toordinal() << PLACES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +108,14 @@ class Document:
         Without any date it stands below the days.
         """
         if self.standing:
-            return range(_STANDING << PLACES, 1 << 62)
-        if self.at is None:
-            return range(1, date.min.toordinal() << PLACES)
-        day = self.at.astimezone(UTC).date().toordinal()
-        return range(day << PLACES, (day + 1) << PLACES)
+            return _ABOVE_DAYS
+        return _BELOW_DAYS if self.at is None else _places_of(self.at.date())
+
+
+@lru_cache(maxsize=4096)
+def _places_of(day: date) -> range:
+    number = day.toordinal()
+    return range(number << PLACES, (number + 1) << PLACES)
 
 
 @cache
@@ -145,7 +149,7 @@ def _moment(row: RowMapping, fields: tuple[str, ...]) -> datetime | None:
     for field in fields:
         value = row[field]
         if isinstance(value, datetime):
-            return value
+            return value.astimezone(UTC)
         if value is not None:
             return datetime.combine(value, _NOON)
     return None

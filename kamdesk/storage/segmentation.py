@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from operator import add
 from typing import Final
 
 # Han with its radicals, kana, bopomofo, hangul and the planes beyond: all written without spaces.
@@ -18,7 +19,9 @@ _UNSPACED = (
     "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3105-\u312f\u31a0-\u31bf\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
 )
-_RUN = re.compile(rf"([{_UNSPACED}]+)|[^\W_{_UNSPACED}]+")
+_RUN = re.compile(rf"([{_UNSPACED}]+)|([^\W_{_UNSPACED}]+)")
+_SPACED = re.compile(rf"[^\W_{_UNSPACED}]")
+_ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 _PLAIN_WORD = re.compile(r"[^\W_]+")
 _CODE = re.compile(r"[0-9a-z]{7,}|\+?\d[\d\-() ]{5,}\d")
 _MARKS: Final = "\"'`*()[]{}<>,.;:!?、。“”‘’「」『』《》【】〈〉"  # what people put around a word
@@ -34,7 +37,8 @@ def folded(text: str) -> str:
     """Return text as it is compared: NFKC, lower case, Latin letters without accents."""
     if text.isascii():
         return text.lower()
-    return unicodedata.normalize("NFKC", text).lower().translate(_bare_letters())
+    lower = unicodedata.normalize("NFKC", text).lower()
+    return lower.translate(_bare_letters()) if _ACCENTED.search(lower) else lower
 
 
 def squeezed(text: str) -> str:
@@ -104,30 +108,28 @@ def starting(term: str) -> str:
     return f'"{term}"*'
 
 
-def _words_of(text: str) -> Iterator[str]:
-    for run in _RUN.finditer(text):
-        word = run.group()
-        if run.group(1) is None:
-            yield word
-            continue
-        for at in range(len(word) - 1):
-            yield word[at : at + 2]
-        yield word[-1]
+def _words_of(text: str) -> list[str]:
+    found: list[str] = []
+    for spaceless, spaced in _RUN.findall(text):
+        if spaced:
+            found.append(spaced)
+        else:
+            found += map(add, spaceless, spaceless[1:])
+            found.append(spaceless[-1])
+    return found
 
 
 def _terms_of(word: str) -> Iterator[str]:
-    for run in _RUN.finditer(word):
-        part = run.group()
-        if run.group(1) is None or len(part) == 1:
-            yield starting(part)
-            continue
-        for at in range(len(part) - 1):
-            yield f'"{part[at : at + 2]}"'
+    for spaceless, spaced in _RUN.findall(word):
+        if spaced or len(spaceless) == 1:
+            yield starting(spaced or spaceless)
+        else:
+            yield from (f'"{pair}"' for pair in map(add, spaceless, spaceless[1:]))
 
 
 def _joins(before: str, first: str) -> bool:
     """Tell whether two neighbours belong to one spaced word."""
-    return all(_PLAIN_WORD.match(one) and not _RUN.match(one).group(1) for one in (before, first))  # type: ignore[union-attr]
+    return bool(_SPACED.match(before) and _SPACED.match(first))
 
 
 @cache

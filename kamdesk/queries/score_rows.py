@@ -1,0 +1,305 @@
+"""The rows a health score is read from, as they stand now, for any number of accounts.
+
+One statement per kind of fact, whatever the number of accounts. Ids stay bytes and days stay ISO
+text until a fact is built of them: most rows never become one. Columns are named by the tuples.
+"""
+
+import json
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from kamdesk.domain.health_promises import LAPSED_DAYS, TICKET_WINDOW_DAYS
+from kamdesk.models.columns import moment_text
+from kamdesk.storage.reading import Reading
+
+Id = bytes
+Day = str
+
+
+class AccountRow(NamedTuple):
+    """An account and the tier that sets its rhythm; ``since`` is the day of that promise."""
+
+    id: Id
+    tier: str | None
+    since: Day | None
+
+
+class TouchRow(NamedTuple):
+    """The latest visit or touch of an account."""
+
+    account: Id
+    entity: str
+    id: Id
+    on: Day
+
+
+class MeetingRow(NamedTuple):
+    """One touch of one person: kind of record, its type or kind, direction, local day."""
+
+    account: Id
+    contact: Id
+    entity: str
+    kind: str
+    direction: str | None
+    on: Day
+
+
+class TicketRow(NamedTuple):
+    """A service request; moments are UTC text."""
+
+    account: Id
+    id: Id
+    sla_hours: int | None
+    opened_at: str
+    solved_at: str | None
+
+
+class ContractRow(NamedTuple):
+    """A contract in force or lately expired."""
+
+    account: Id
+    id: Id
+    amount: int | None
+    currency: str | None
+    ends_on: Day | None
+    renewal: str | None
+
+
+class InstalmentRow(NamedTuple):
+    """A payment promised by a contract."""
+
+    account: Id
+    id: Id
+    contract: Id
+    amount: int
+    currency: str | None
+    due: Day
+
+
+class PaymentRow(NamedTuple):
+    """Money received for an instalment or, when that is None, for a contract."""
+
+    account: Id
+    contract: Id | None
+    instalment: Id | None
+    amount: int
+    currency: str | None
+    on: Day
+
+
+class FeedbackRow(NamedTuple):
+    """One answer with a score."""
+
+    account: Id
+    id: Id
+    kind: str
+    score: int
+    on: Day
+
+
+class JudgementRow(NamedTuple):
+    """What somebody held true of a person on a day."""
+
+    account: Id
+    contact: Id
+    id: Id
+    opportunity: Id | None
+    role: str | None
+    influence: int | None
+    attitude: int | None
+    on: Day | None
+
+
+class SeatRow(NamedTuple):
+    """A position a contact holds or held."""
+
+    account: Id
+    contact: Id
+    level: int | None
+    left: Day | None
+
+
+@dataclass(slots=True)
+class Rows:
+    """Every row of some accounts that counts on ``day``. ``upcoming``: the next dated fact."""
+
+    day: date
+    accounts: list[AccountRow] = field(default_factory=list)
+    touches: list[TouchRow] = field(default_factory=list)
+    meetings: list[MeetingRow] = field(default_factory=list)
+    tickets: list[TicketRow] = field(default_factory=list)
+    contracts: list[ContractRow] = field(default_factory=list)
+    instalments: list[InstalmentRow] = field(default_factory=list)
+    payments: list[PaymentRow] = field(default_factory=list)
+    feedback: list[FeedbackRow] = field(default_factory=list)
+    judgements: list[JudgementRow] = field(default_factory=list)
+    seats: list[SeatRow] = field(default_factory=list)
+    upcoming: dict[Id, Day] = field(default_factory=dict)
+
+
+# ``{column}`` becomes a choice of accounts by that column, or nothing when all are asked for.
+# :end is the first moment after the day, :day the day itself.
+ACCOUNTS: Final = "SELECT a.id, a.tier FROM account a WHERE a.deleted_at IS NULL {a.id}"
+PROMISED: Final = """
+SELECT a.id, date(max(c.at), 'localtime') FROM account a JOIN change c ON c.record_id = a.id
+WHERE a.deleted_at IS NULL {a.id} AND (c.field IS NULL OR c.field = 'tier')
+  AND c.at < :end
+  AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.account_id = a.id AND v.deleted_at IS NULL
+                  AND v.held_at < :end)
+  AND NOT EXISTS (SELECT 1 FROM touch t WHERE t.account_id = a.id AND t.deleted_at IS NULL
+                  AND t.at < :end)
+GROUP BY a.id
+"""
+# The bare columns of an aggregate with one max() come from the row that holds the maximum.
+TOUCHES: Final = """
+SELECT account_id, 'visit', id, date(max(held_at), 'localtime') FROM visit
+WHERE deleted_at IS NULL AND held_at < :end {account_id} GROUP BY account_id
+UNION ALL
+SELECT account_id, 'touch', id, date(max(at), 'localtime') FROM touch
+WHERE deleted_at IS NULL AND at < :end {account_id} GROUP BY account_id
+"""
+# Only people whose influence somebody has judged can carry decision weight.
+MEETINGS: Final = """
+WITH judged(account_id, contact_id) AS MATERIALIZED (
+  SELECT DISTINCT account_id, contact_id FROM stakeholder_fact
+  WHERE deleted_at IS NULL AND influence IS NOT NULL {account_id})
+SELECT j.account_id, j.contact_id, 'visit', v.type, NULL, date(v.held_at, 'localtime')
+FROM judged j JOIN attendee a ON a.contact_id = j.contact_id AND a.deleted_at IS NULL
+JOIN visit v ON v.id = a.visit_id AND v.deleted_at IS NULL AND v.held_at < :end
+UNION ALL
+SELECT j.account_id, j.contact_id, 'touch', t.kind, t.direction, date(t.at, 'localtime')
+FROM judged j JOIN touch t ON t.contact_id = j.contact_id AND t.deleted_at IS NULL AND t.at < :end
+"""
+TICKETS: Final = """
+SELECT account_id, id, sla_hours, opened_at, solved_at FROM ticket
+WHERE deleted_at IS NULL AND opened_at < :end {account_id}
+  AND (solved_at IS NULL OR solved_at >= :tickets_from)
+"""
+CONTRACTS: Final = """
+SELECT account_id, id, amount_minor, currency, ends_on, renewal FROM contract
+WHERE deleted_at IS NULL AND status IN ('active', 'expired') {account_id}
+  AND (ends_on IS NULL OR ends_on >= :ends_from)
+  AND (coalesce(starts_on, signed_on) IS NULL OR coalesce(starts_on, signed_on) <= :day)
+"""
+INSTALMENTS: Final = """
+SELECT i.account_id, i.id, i.contract_id, i.amount_minor, i.currency, i.due
+FROM instalment i JOIN contract c ON c.id = i.contract_id
+WHERE i.deleted_at IS NULL AND c.deleted_at IS NULL
+  AND c.status NOT IN ('draft', 'in_review') {i.account_id}
+"""
+PAYMENTS: Final = """
+SELECT account_id, contract_id, instalment_id, amount_minor, currency, received_on FROM payment
+WHERE deleted_at IS NULL AND received_on <= :day {account_id}
+  AND (contract_id IS NOT NULL OR instalment_id IS NOT NULL)
+"""
+FEEDBACK: Final = """
+SELECT account_id, id, kind, score, given_on FROM feedback
+WHERE deleted_at IS NULL AND kind IN ('nps', 'csat') AND score IS NOT NULL {account_id}
+"""
+JUDGEMENTS: Final = """
+SELECT account_id, contact_id, id, opportunity_id, role, influence, attitude, noted_on
+FROM stakeholder_fact
+WHERE deleted_at IS NULL AND (noted_on IS NULL OR noted_on <= :day) {account_id}
+"""
+SEATS: Final = """
+SELECT p.account_id, p.contact_id, p.level, p."left" FROM position p
+WHERE p.deleted_at IS NULL AND (p.since IS NULL OR p.since <= :day) {p.account_id}
+"""
+UPCOMING: Final = """
+SELECT account_id, min(at) FROM (
+  SELECT account_id, date(held_at, 'localtime') at FROM visit
+  WHERE deleted_at IS NULL AND held_at >= :end {account_id}
+  UNION ALL SELECT account_id, date(at, 'localtime') FROM touch
+  WHERE deleted_at IS NULL AND at >= :end {account_id}
+  UNION ALL SELECT account_id, date(opened_at, 'localtime') FROM ticket
+  WHERE deleted_at IS NULL AND opened_at >= :end {account_id}
+  UNION ALL SELECT account_id, received_on FROM payment
+  WHERE deleted_at IS NULL AND received_on > :day {account_id}
+  UNION ALL SELECT account_id, coalesce(starts_on, signed_on) FROM contract
+  WHERE deleted_at IS NULL AND coalesce(starts_on, signed_on) > :day {account_id}
+  UNION ALL SELECT account_id, noted_on FROM stakeholder_fact
+  WHERE deleted_at IS NULL AND noted_on > :day {account_id}
+  UNION ALL SELECT account_id, since FROM position
+  WHERE deleted_at IS NULL AND since > :day {account_id}
+  UNION ALL SELECT account_id, "left" FROM position
+  WHERE deleted_at IS NULL AND "left" > :day {account_id}
+) GROUP BY account_id
+"""
+STATEMENTS: Final = (
+    ACCOUNTS,
+    PROMISED,
+    TOUCHES,
+    MEETINGS,
+    TICKETS,
+    CONTRACTS,
+    INSTALMENTS,
+    PAYMENTS,
+    FEEDBACK,
+    JUDGEMENTS,
+    SEATS,
+    UPCOMING,
+)
+_CHOICE = re.compile(r"\{([a-z_.]+)\}")
+
+
+def live_rows(reading: Reading, account_ids: Collection[UUID] | None, day: date) -> Rows:
+    """Read the rows of some accounts, or of all when ``account_ids`` is None."""
+    asked = Asked(reading, account_ids, day)
+    promised = dict(asked.rows(PROMISED))
+    touches = [TouchRow(*row) for row in asked.rows(TOUCHES)]
+    return Rows(
+        day=day,
+        accounts=[AccountRow(id, tier, promised.get(id)) for id, tier in asked.rows(ACCOUNTS)],
+        touches=touches,
+        meetings=asked.rows(MEETINGS),
+        tickets=asked.rows(TICKETS),
+        contracts=asked.rows(CONTRACTS),
+        instalments=asked.rows(INSTALMENTS),
+        payments=asked.rows(PAYMENTS),
+        feedback=asked.rows(FEEDBACK),
+        judgements=asked.rows(JUDGEMENTS),
+        seats=asked.rows(SEATS),
+        upcoming=dict(asked.rows(UPCOMING)),
+    )
+
+
+def end_of(day: date) -> str:
+    """Return the first moment after a local day as UTC text."""
+    return moment_text(datetime.combine(day + timedelta(days=1), time()).astimezone(UTC))
+
+
+def bounds(day: date) -> dict[str, str]:
+    """Return the bounds the statements ask for by name."""
+    return {
+        "end": end_of(day),
+        "day": day.isoformat(),
+        "tickets_from": end_of(day - timedelta(days=TICKET_WINDOW_DAYS + 1)),
+        "ends_from": (day - timedelta(days=LAPSED_DAYS + 1)).isoformat(),
+    }
+
+
+class Asked:
+    """One question to the driver itself: it is asked at every deed, and rows pass untouched."""
+
+    def __init__(self, reading: Reading, ids: Collection[UUID] | None, day: date) -> None:
+        self._connection = reading.session.connection()
+        self._is_all = ids is None
+        self._values = bounds(day)
+        if ids is not None:
+            self._values["ids"] = json.dumps([each.hex for each in ids])
+
+    def rows(self, statement: str) -> list[Any]:
+        sql = statement_for(statement, is_all=self._is_all)
+        return list(self._connection.exec_driver_sql(sql, self._values).cursor.fetchall())
+
+
+@cache
+def statement_for(statement: str, *, is_all: bool) -> str:
+    """Fill in the choice of accounts: none, or the ids given as a JSON list of hex words."""
+    chosen = "" if is_all else r"AND \1 IN (SELECT unhex(value) FROM json_each(:ids))"
+    return _CHOICE.sub(chosen, statement)

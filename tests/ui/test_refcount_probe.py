@@ -22,7 +22,7 @@ PAINTING: dict[str, Callable[[QPainter], object]] = {
     "setOpacity": lambda p: p.setOpacity(0.5),
     "setRenderHint": lambda p: p.setRenderHint(QPainter.RenderHint.Antialiasing),
     "setClipRect": lambda p: p.setClipRect(_RECT),
-    "save and restore": lambda p: (p.save(), p.restore()),
+    "setBackground": lambda p: p.setBackground(_BRUSH),
     "translate": lambda p: p.translate(0, 0),
     "drawLine": lambda p: p.drawLine(0, 0, 3, 3),
     "drawRect": lambda p: p.drawRect(_RECT),

@@ -3,7 +3,7 @@
 from typing import Literal, cast
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QGuiApplication, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QGuiApplication, QPen, QStaticText
 from PySide6.QtWidgets import QApplication
 
 from kamdesk.ui.theme import type as typeface
@@ -14,6 +14,8 @@ from kamdesk.ui.theme.tokens import Tokens, load
 Mode = Literal["system", "light", "dark"]
 
 MIN_SCALE, MAX_SCALE = 0.9, 1.5
+_WIDTHS_KEPT = 20_000
+_LINES_KEPT = 4_000
 
 
 class Theme(QObject):
@@ -32,6 +34,8 @@ class Theme(QObject):
         self._sets: dict[str, Tokens] = {}
         self._pens: dict[tuple[str, float, Qt.PenStyle], QPen] = {}
         self._brushes: dict[str, QBrush] = {}
+        self._widths: dict[tuple[str, float, int], int] = {}
+        self._lines: dict[tuple[str, float, int], QStaticText] = {}
         self._mode: Mode = "light"
         self._scale = 1.0
         self._tokens = self._load("light")
@@ -100,6 +104,29 @@ class Theme(QObject):
     def metrics(self, size: float, weight: int = 400) -> QFontMetrics:
         return self._fonts.metrics(self.px(size), weight)
 
+    def width(self, text: str, size: float = 13, weight: int = 400) -> int:
+        """Width of one line in pixels, measured once: painting asks for the same words again."""
+        key = (text, size, weight)
+        known = self._widths.get(key)
+        if known is None:
+            if len(self._widths) > _WIDTHS_KEPT:
+                self._widths.clear()
+            known = self.metrics(size, weight).horizontalAdvance(text)
+            self._widths[key] = known
+        return known
+
+    def line(self, text: str, size: float = 13, weight: int = 400) -> QStaticText:
+        """One line laid out once: shaping mixed Chinese and Latin costs more than drawing it."""
+        key = (text, size, weight)
+        known = self._lines.get(key)
+        if known is None:
+            if len(self._lines) > _LINES_KEPT:
+                self._lines.clear()
+            known = self._lines[key] = QStaticText(text)
+            known.setTextFormat(Qt.TextFormat.PlainText)
+            known.prepare(font=self.font(size, weight))
+        return known
+
     def role(self, role: typeface.Role) -> QFont:
         """The font of a type token such as "title-3" or "meta"."""
         return self.font(*typeface.ROLES[role])
@@ -148,6 +175,8 @@ class Theme(QObject):
     def _refresh(self) -> None:
         self._pens.clear()
         self._brushes.clear()
+        self._lines.clear()
+        self._widths.clear()
         if self._dressed:
             app = cast("QApplication", QApplication.instance())
             app.setPalette(palette(self._tokens))
@@ -160,12 +189,10 @@ class _Held:
     """The one Theme of the running application, as Qt has one palette per application."""
 
     theme: Theme | None = None
-    app: QObject | None = None
 
 
 def theme() -> Theme:
     """The application's theme, made at the first call after QApplication exists."""
-    app = QApplication.instance()
-    if _Held.theme is None or _Held.app is not app:
-        _Held.theme, _Held.app = Theme(), app
+    if _Held.theme is None:
+        _Held.theme = Theme()
     return _Held.theme

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
@@ -81,18 +82,37 @@ def draw_spark(
     p: QPainter, rect: QRect, values: Sequence[float | None], token: str, fill: bool = False
 ) -> None:
     """A sparkline with a dot at its last value; None leaves a gap."""
-    points = spark_points(rect, values)
-    if not points:
+    look = theme()
+    shape = _spark_shape(rect.width(), rect.height(), look.scale, tuple(values))
+    if shape is None:
         return
-    line = _line(points)
+    line, area, end = shape
+    p.translate(rect.x(), rect.y())
     if fill:
-        _under(p, line, points, rect, token)
+        p.fillPath(area, look.faded(token, 0.12))
     p.setBrush(Qt.BrushStyle.NoBrush)
-    p.setPen(theme().pen(token, 1.5))
+    p.setPen(look.pen(token, 1.5))
     p.drawPath(line)
     p.setPen(Qt.PenStyle.NoPen)
-    p.setBrush(theme().brush(token))
-    p.drawEllipse(points[-1][1], theme().px(2.4), theme().px(2.4))
+    p.setBrush(look.brush(token))
+    p.drawEllipse(end, look.px(2.4), look.px(2.4))
+    p.translate(-rect.x(), -rect.y())
+
+
+@lru_cache(maxsize=2048)
+def _spark_shape(
+    width: int,
+    height: int,
+    _scale: float,
+    values: tuple[float | None, ...],
+) -> tuple[QPainterPath, QPainterPath, QPointF] | None:
+    """Line, area under it and end of a series at the origin; the scale is part of the key."""
+    rect = QRect(0, 0, width, height)
+    points = spark_points(rect, values)
+    if not points:
+        return None
+    line = _line(points)
+    return line, _under(line, points, rect), points[-1][1]
 
 
 def spark_points(rect: QRect, values: Sequence[float | None]) -> list[tuple[int, QPointF]]:
@@ -129,18 +149,12 @@ def _line(points: list[tuple[int, QPointF]]) -> QPainterPath:
     return path
 
 
-def _under(
-    p: QPainter,
-    line: QPainterPath,
-    points: list[tuple[int, QPointF]],
-    rect: QRect,
-    token: str,
-) -> None:
+def _under(line: QPainterPath, points: list[tuple[int, QPointF]], rect: QRect) -> QPainterPath:
     area = QPainterPath(line)
     area.lineTo(points[-1][1].x(), rect.bottom())
     area.lineTo(points[0][1].x(), rect.bottom())
     area.closeSubpath()
-    p.fillPath(area, theme().faded(token, 0.12))
+    return area
 
 
 def _diamond(center: QPointF, r: float) -> QPolygonF:

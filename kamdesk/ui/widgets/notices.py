@@ -130,7 +130,7 @@ class Toast(QFrame):
         (self.retried if failed else self.undone).emit(token)
 
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802  Qt's name
-        self._rest = max(0, self.timer.remainingTime())
+        self._rest = max(0, min(TOAST_MS, self.timer.remainingTime()))
         self.timer.stop()
         super().enterEvent(event)
 

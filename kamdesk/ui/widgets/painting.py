@@ -30,20 +30,27 @@ def draw_text(
     """Write one line, elided to the rect, and return its width. ``style``: px, weight, token."""
     size, weight, token = style
     look = theme()
-    metrics = look.metrics(size, weight)
-    width = metrics.horizontalAdvance(text)
-    if width > rect.width():
-        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        width = rect.width()
+    width = look.width(text, size, weight)
+    room = rect.width()
+    if width > room:
+        text = look.metrics(size, weight).elidedText(text, Qt.TextElideMode.ElideRight, room)
+        width = room
     p.setFont(look.font(size, weight))
     p.setPen(look.color(token))
-    p.drawText(rect, align, text)
+    metrics = look.metrics(size, weight)
+    x = rect.x()
+    if align & Qt.AlignmentFlag.AlignRight:
+        x += room - width
+    elif align & Qt.AlignmentFlag.AlignHCenter:
+        x += (room - width) // 2
+    y = rect.y() + (rect.height() - metrics.height()) // 2
+    p.drawStaticText(x, y, look.line(text, size, weight))
     return width
 
 
 def text_width(text: str, size: float = 13, weight: int = 400) -> int:
     """Width of one line in pixels."""
-    return theme().metrics(size, weight).horizontalAdvance(text)
+    return theme().width(text, size, weight)
 
 
 def fill_rounded(p: QPainter, rect: QRectF, radius: float, token: str) -> None:

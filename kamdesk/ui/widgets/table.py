@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from kamdesk.ui.theme import theme
 from kamdesk.ui.widgets.cells import draw_cell
 from kamdesk.ui.widgets.painting import LEFT, RIGHT, draw_icon, draw_text, text_width
-from kamdesk.ui.widgets.rows_model import CELL_ROLE, Index, RowsModel
+from kamdesk.ui.widgets.rows_model import Index, RowsModel
 
 ROW_HEIGHT = 33
 HEADER_HEIGHT = 31
@@ -41,9 +41,10 @@ class TableList(QTableView):
 
     def __init__(self, model: RowsModel[Any], name: str, row_height: int = ROW_HEIGHT) -> None:
         super().__init__()
-        self._rows_model = model
+        self.rows_model = model
         self._row_height = row_height
         self.hovered = -1
+        self.chosen = -1
         self.setAccessibleName(name)
         self.setProperty("bare", "true")
         self._set_up_view()
@@ -51,6 +52,7 @@ class TableList(QTableView):
         self.setModel(model)
         self.setItemDelegate(CellDelegate(self))
         self.selectionModel().currentRowChanged.connect(self._pick)
+        model.modelReset.connect(self._forget)
         self.doubleClicked.connect(self._open)
         theme().changed.connect(self._restyle)
         self._restyle()
@@ -81,9 +83,9 @@ class TableList(QTableView):
 
     def go_to(self, number: int) -> None:
         """Make a row the current one, held within the rows there are."""
-        last = self._rows_model.rowCount() - 1
+        last = self.rows_model.rowCount() - 1
         if last >= 0:
-            self.setCurrentIndex(self._rows_model.index(max(0, min(last, number)), 0))
+            self.setCurrentIndex(self.rows_model.index(max(0, min(last, number)), 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         here = self.currentIndex().row()
@@ -121,7 +123,7 @@ class TableList(QTableView):
 
     def _share_width(self) -> None:
         px = theme().px
-        columns = self._rows_model.columns
+        columns = self.rows_model.columns
         fixed = sum(px(column.width) for column in columns)
         flexible = [place for place, column in enumerate(columns) if column.width == 0]
         rest = max(0, self.viewport().width() - fixed)
@@ -131,8 +133,13 @@ class TableList(QTableView):
 
     @Slot(QModelIndex, QModelIndex)
     def _pick(self, current: QModelIndex, _before: QModelIndex) -> None:
+        self.chosen = current.row()
         if current.isValid():
             self.picked.emit(current.row())
+
+    @Slot()
+    def _forget(self) -> None:
+        self.chosen = self.hovered = -1
 
     @Slot(QModelIndex)
     def _open(self, index: QModelIndex) -> None:
@@ -162,15 +169,16 @@ class CellDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect: QRect = option.rect
         table = self._table
-        chosen = table.selectionModel().isRowSelected(index.row())
+        row, column = index.row(), index.column()
+        chosen = row == table.chosen
         look = theme()
-        if chosen or index.row() == table.hovered:
+        if chosen or row == table.hovered:
             painter.fillRect(rect, look.color("accentSoft" if chosen else "hover"))
         painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, look.color("line"))
-        cell = index.data(CELL_ROLE)
+        cell = table.rows_model.cell(row, column)
         if cell is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            draw_cell(painter, padded(rect, index.column(), index.model().columnCount()), cell)
+            draw_cell(painter, padded(rect, column, len(table.rows_model.columns)), cell)
 
 
 class SortHeader(QHeaderView):
@@ -223,7 +231,7 @@ class SortHeader(QHeaderView):
         p.end()
 
     def _columns(self) -> Sequence[Any]:
-        return self._table._rows_model.columns  # noqa: SLF001  header and table are one widget
+        return self._table.rows_model.columns
 
     @Slot(int)
     def _ask(self, section: int) -> None:

@@ -14,6 +14,7 @@ from kamdesk.domain.ids import UserId
 from kamdesk.models.ids import derived_id
 from kamdesk.services.profile import CreateProfile, create_profile
 from kamdesk.services.records import AddRecord, add_record
+from kamdesk.storage.engine import open_engine
 from kamdesk.workspace import Workspace
 
 NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)  # Tuesday noon in Shanghai
@@ -38,19 +39,11 @@ def a_profile(root: Path, clock: Callable[[], datetime], *, key: bytes = KEY) ->
     """Found a profile on an encrypted file whose data key is known."""
     paths = ProfilePaths(root)
     paths.root.mkdir(parents=True, exist_ok=True)
-    open_new(paths, key).workspace.close()
+    open_engine(paths.database, key).dispose()  # makes the file; opening it adds the tables
     profile = open_with_key(paths, key, clock=clock)
     profile.workspace.actor = ME
     profile.workspace.run(create_profile, CreateProfile(user_name="苏晓岚", user_id=ME))
     return profile
-
-
-def open_new(paths: ProfilePaths, key: bytes) -> Profile:
-    """Make the encrypted file, with every table."""
-    from kamdesk.storage.engine import open_engine  # noqa: PLC0415 - only here, to create
-
-    open_engine(paths.database, key).dispose()
-    return open_with_key(paths, key)
 
 
 def added(workspace: Workspace, entity: str, **values: Any) -> UUID:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from kamdesk.domain import credit_code
+from kamdesk.domain.credit_code import credit_code
 from kamdesk.domain.hierarchy import closes_circle
 from kamdesk.domain.score_model import parse_model
 from kamdesk.errors import Refused
@@ -147,7 +147,7 @@ def _check_account(work: UnitOfWork, account: Any, changed: Names) -> None:
     if "name" in changed and not (account.name or "").strip():
         raise Refused("record.field_missing", field="name", entity="account")
     if "credit_code" in changed and account.credit_code:
-        credit_code.check(account.credit_code)
+        account.credit_code = credit_code(account.credit_code)
         _check_unique(work, account, "credit_code", account.credit_code)
     parent = account.parent_id if "parent_id" in changed else None
     if parent is not None and closes_circle(account_parents(work), account.id, parent):

@@ -35,9 +35,13 @@ def synced_fields(kind: type[Synced]) -> tuple[str, ...]:
 
 def encoded(value: object) -> str:
     """Return a field value, or a record's values, as JSON text. Sets come out sorted."""
-    if isinstance(value, tuple):
-        value = sorted(set(value))
-    return msgspec.json.encode(value).decode()
+    if isinstance(value, dict):
+        value = {name: _ordered(inner) for name, inner in value.items()}
+    return msgspec.json.encode(_ordered(value)).decode()
+
+
+def _ordered(value: object) -> object:
+    return sorted(set(value)) if isinstance(value, tuple) else value
 
 
 def decoded(entity: str, field: str, text: str | None) -> Any:

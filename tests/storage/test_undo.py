@@ -9,11 +9,15 @@ import pytest
 from kamdesk.app.core import Profile, open_with_key
 from kamdesk.errors import Refused
 from kamdesk.models import SYNCED
+from kamdesk.models.ids import new_id
 from kamdesk.protocol.entities import ENTITIES
 from kamdesk.queries.records import one, rows
 from kamdesk.services.records import EditRecord, delete_record, edit_record
 from kamdesk.services.undoing import redo, undo
+from kamdesk.storage.deed import deed
 from kamdesk.storage.undo import next_redo, next_undo
+from kamdesk.storage.unit_of_work import UnitOfWork
+from kamdesk.storage.values import synced_fields
 from kamdesk.workspace import Workspace
 from tests.workspaces import KEY, ME, Clock, added
 
@@ -139,10 +143,6 @@ def test_founding_a_profile_cannot_be_undone(workspace: Workspace) -> None:
 def test_undo_of_thousands_of_records_takes_all_of_them(
     workspace: Workspace, account: UUID, clock: Clock
 ) -> None:
-    from kamdesk.storage.deed import deed  # noqa: PLC0415
-    from kamdesk.storage.unit_of_work import UnitOfWork  # noqa: PLC0415
-    from kamdesk.storage.values import synced_fields  # noqa: PLC0415
-    from kamdesk.models.ids import new_id  # noqa: PLC0415
 
     touch = SYNCED["touch"]
     empty = dict.fromkeys(synced_fields(touch)) | {"rev": None}

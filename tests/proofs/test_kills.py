@@ -1,0 +1,168 @@
+"""Kills in the middle of a write: what was acknowledged is found, and the file opens.
+
+The long form kills 200 times (50 per kind of write); the suite takes a short sample.
+"""
+
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+
+from kamdesk.app.core import open_with_key
+from kamdesk.config import ProfilePaths
+from kamdesk.models.account import Account
+from kamdesk.models.activity import Visit
+from kamdesk.models.local import Change
+from kamdesk.storage.backup import back_up, backups, drill
+from kamdesk.storage.engine import Keyed, open_engine
+from kamdesk.storage.migrate import current, downgrade, head
+from tests.workspaces import KEY, Clock, a_profile, added
+
+Check = Callable[[Path, set[str]], None]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    profile = a_profile(tmp_path / "profile", Clock())
+    added(profile.workspace, "account", name="华澜重工集团")
+    profile.paths.envelope.write_text("{}")  # a backup copies it; nothing here reads it
+    profile.close()
+    return profile.paths.root
+
+
+def killed(mode: str, root: Path, moment: random.Random) -> set[str]:
+    """Run the victim, kill it inside a write, and return the writes it acknowledged."""
+    command = [sys.executable, "-m", "tests.proofs.victim", mode, str(root)]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as victim:
+        assert victim.stdout is not None
+        told: list[str] = []
+        wanted = moment.randint(1, 3) if mode in ("deed", "import") else 1
+        while sum(line.startswith("begin") for line in told) < wanted:
+            told.append(victim.stdout.readline())
+        time.sleep(moment.uniform(0, WINDOW[mode]))
+        victim.kill()
+        told += victim.stdout.read().splitlines()
+    return {line.split()[1] for line in told if line.startswith("done")}
+
+
+WINDOW = {"deed": 0.03, "import": 0.3, "migration": 0.25, "backup": 0.1}  # seconds of one write
+
+
+def whole(root: Path) -> None:
+    engine = open_engine(ProfilePaths(root).database, KEY)
+    with engine.connect() as connection:
+        assert connection.execute(text("PRAGMA quick_check")).scalar_one() == "ok"
+        assert connection.execute(text("PRAGMA cipher_integrity_check")).all() == []
+        assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+    engine.dispose()
+
+
+def deeds_found(root: Path, acknowledged: set[str]) -> None:
+    profile = open_with_key(ProfilePaths(root), KEY)
+    found = profile.workspace.read(lambda r: list(r.session.execute(select(Visit.id, Visit.notes))))
+    logged = profile.workspace.read(
+        lambda r: set(r.session.scalars(select(Change.record_id).where(Change.entity == "visit")))
+    )
+    profile.close()
+    notes = [row.notes for row in found]
+    assert {f"纪要 {number}" for number in acknowledged} <= set(notes)
+    assert {row.id for row in found} == logged
+
+
+def imports_found(root: Path, acknowledged: set[str]) -> None:
+    profile = open_with_key(ProfilePaths(root), KEY)
+    names = profile.workspace.read(lambda r: list(r.session.scalars(select(Account.name))))
+    profile.close()
+    batches: dict[str, int] = {}
+    for name in names:
+        if name.startswith("客户 "):
+            batch = name.removeprefix("客户 ").split("-")[0]
+            batches[batch] = batches.get(batch, 0) + 1
+    assert acknowledged <= set(batches)
+    assert set(batches.values()) <= {200}
+
+
+def migration_found(root: Path, acknowledged: set[str]) -> None:
+    engine = open_engine(ProfilePaths(root).database, KEY)
+    found = current(engine)
+    engine.dispose()
+    assert found == head() if acknowledged else found in ("0003", head())
+    profile = open_with_key(ProfilePaths(root), KEY)  # upgrades what the kill left behind
+    names = profile.workspace.read(lambda r: list(r.session.scalars(select(Account.name))))
+    profile.close()
+    assert names == ["华澜重工集团"]
+
+
+def backups_found(root: Path, acknowledged: set[str]) -> None:
+    paths = ProfilePaths(root)
+    kept = backups(paths.backups)
+    assert len(kept) >= len(acknowledged)
+    for unit in kept:
+        assert drill(unit, KEY).counts["account"] == 1
+    back_up(
+        Keyed(paths.database, KEY),
+        paths.envelope,
+        paths.backups,
+        reason="after",
+        now=datetime.now(UTC),
+    )
+    assert [path for path in paths.backups.iterdir() if path.name.startswith(".partial")] == []
+
+
+CHECKS: dict[str, Check] = {
+    "deed": deeds_found,
+    "import": imports_found,
+    "migration": migration_found,
+    "backup": backups_found,
+}
+
+
+@pytest.mark.parametrize("mode", CHECKS)
+@pytest.mark.timeout(0)
+def test_nothing_acknowledged_is_lost_to_a_kill(
+    root: Path, mode: str, long: bool, record_property: Callable[[str, object], None]
+) -> None:
+    moment = random.Random(f"kills {mode}")
+    kills, acknowledged = 50 if long else 3, 0
+    for _ in range(kills):
+        if mode == "migration":
+            back_to_0003(root)
+        done = killed(mode, root, moment)
+        acknowledged += len(done)
+        whole(root)
+        CHECKS[mode](root, done)
+        clear(root, mode)
+
+    record_property("kills", kills)
+    record_property("acknowledged", acknowledged)
+    record_property("lost", 0)
+
+
+def back_to_0003(root: Path) -> None:
+    engine = open_engine(ProfilePaths(root).database, KEY)
+    downgrade(engine, "0003")
+    engine.dispose()
+
+
+def clear(root: Path, mode: str) -> None:
+    """Take away what a round left, so that the next one starts level."""
+    paths = ProfilePaths(root)
+    if mode == "backup":
+        for unit in backups(paths.backups):
+            unit.unlink()
+    if mode in ("deed", "import"):
+        engine = open_engine(paths.database, KEY)
+        with engine.begin() as connection:
+            for table in ("visit", "change", "deed"):
+                connection.execute(text(f"DELETE FROM {table}"))
+            connection.execute(text("DELETE FROM account WHERE name LIKE '客户 %'"))
+            connection.execute(text("DELETE FROM score"))
+        engine.dispose()

@@ -1,0 +1,1 @@
+"""The pages. None knows another; the shell opens them."""

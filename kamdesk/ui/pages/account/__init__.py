@@ -1,0 +1,1 @@
+"""One account: overview, timeline, score sheet."""

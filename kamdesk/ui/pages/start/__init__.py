@@ -1,0 +1,1 @@
+"""Before a profile is open: first run, unlocking, trouble with files or keys."""

@@ -8,7 +8,7 @@ from tests.architecture.source import Module, modules, product
 LONGEST_MODULE = 500
 LONGEST_FUNCTION = 60
 EMPTY_WORDS = {"manager", "helper", "helpers", "utils", "util", "handler", "info", "misc", "common"}
-FILLERS = re.compile(r"_(works|correctly|properly|successfully|as_expected|ok|fine|basic)(_|$)")
+FILLERS = re.compile(r"_(works|correctly|properly|successfully|as_expected|ok|fine)(_|$)")
 FEWEST_GAPS = 2  # between the words of test_case_matters
 
 

@@ -130,7 +130,7 @@ def test_a_trend_without_any_score_says_so(qtbot: QtBot) -> None:
 
 
 def test_a_trend_tells_its_ends_in_words(trend: Trend) -> None:
-    assert trend.accessibleDescription() == "From 71 on 2026-03-01 to 82 on 2026-09-01"
+    assert trend.accessibleDescription() == "From 71 on 1 Mar 2026 to 82 on 1 Sep 2026"
     assert not trend.is_empty
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -23,7 +23,7 @@ from kamdesk.ui.widgets.glyphs import (
     StagePips,
     attitude_level,
 )
-from kamdesk.ui.widgets.labels import Chip, KeyCap, Label, LinkLabel, MetricBlock
+from kamdesk.ui.widgets.labels import Chip, FilterChip, KeyCap, Label, LinkLabel, MetricBlock
 from kamdesk.ui.widgets.marks import spark_points
 from kamdesk.ui.widgets.painting import avatar_tone, initials
 
@@ -267,3 +267,16 @@ def test_a_card_in_focus_has_the_accent_line(look: Theme, qtbot: QtBot, qapp: QA
     card.set_state("default")
 
     assert not has(card, look.color("accent"))
+
+
+def test_a_filter_is_taken_away_by_its_cross_and_by_keyboard(qtbot: QtBot) -> None:
+    chip = FilterChip("East China", icon="tag")
+    qtbot.addWidget(chip)
+    chip.resize(chip.sizeHint())
+
+    with qtbot.assertNotEmitted(chip.removed):
+        QTest.mouseClick(chip, Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
+    with qtbot.waitSignal(chip.removed):
+        QTest.mouseClick(chip, Qt.MouseButton.LeftButton, pos=QPoint(chip.width() - 10, 10))
+    with qtbot.waitSignal(chip.removed):
+        QTest.keyClick(chip, Qt.Key.Key_Delete)

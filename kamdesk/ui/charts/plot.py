@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QPen
 from PySide6.QtWidgets import QToolTip
 
 from kamdesk.i18n import _
+from kamdesk.i18n.formats import full_date
 from kamdesk.ui.charts.trend import LifeEvent, Thresholds, TrendPoint, month_ticks
 from kamdesk.ui.theme import theme
 
@@ -263,4 +264,4 @@ class TrendPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph carries no ty
 
 
 def _said(point: TrendPoint) -> str:
-    return f"{point.on} · {point.text or round(point.value or 0)}"
+    return f"{full_date(point.on)} · {point.text or round(point.value or 0)}"

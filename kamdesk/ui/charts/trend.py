@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, Slot
 
 from kamdesk.i18n import _, language
+from kamdesk.i18n.formats import full_date
 from kamdesk.ui.charts.base import Chart
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class Trend(Chart):
         plot.show_points(points, events, thresholds or Thresholds())
         first, last = known[0], known[-1]
         said = _("From {first} on {start} to {last} on {end}").format(
-            first=_text(first), start=first.on, last=_text(last), end=last.on
+            first=_text(first), start=full_date(first.on), last=_text(last), end=full_date(last.on)
         )
         self.show_canvas(plot, said)
 

@@ -1,7 +1,7 @@
 """Words on a page: labels by type token, chips, key caps, numbers with a caption."""
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from kamdesk.ui.theme import Columns, Rows, Tone, theme
@@ -14,7 +14,9 @@ from kamdesk.ui.widgets.painting import (
     draw_icon,
     draw_text,
     fill_rounded,
+    focus_ring,
     frame_rounded,
+    is_reached,
     text_width,
 )
 
@@ -88,10 +90,19 @@ class LinkLabel(Label):
         if self.rect().contains(event.position().toPoint()):
             self.clicked.emit()
 
-    def keyPressEvent(self, event: object) -> None:  # noqa: N802  Qt's name
-        key = getattr(event, "key", int)()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.clicked.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        super().paintEvent(event)
+        if is_reached(self):
+            p = QPainter(self)
+            p.setRenderHint(QPainter.RenderHint.Antialiasing)
+            focus_ring(p, self.rect(), theme().px(4))
+            p.end()
 
 
 class Chip(Painted):
@@ -126,6 +137,50 @@ class Chip(Painted):
         draw_icon(p, QRect(px(6), 0, px(13), self.height()), self._icon, f"{self._tone}Text", 13)
         room = self.rect().adjusted(px(24), 0, -px(7), 0)
         draw_text(p, room, self._text, (12, 500, f"{self._tone}Text"))
+
+
+class FilterChip(Chip):
+    """A chip that can be taken away: ``removed`` on its cross, on Delete and on Backspace."""
+
+    removed = Signal()
+
+    def __init__(self, text: str, tone: Tone = "accent", icon: str | None = None) -> None:
+        super().__init__(text, tone, icon)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        words = super().sizeHint()
+        return QSize(words.width() + theme().px(16), words.height())
+
+    def draw(self, p: QPainter) -> None:
+        px = theme().px
+        fill_rounded(p, self.rect().toRectF(), px(5), f"{self._tone}Soft")
+        start = px(7)
+        if self._icon is not None:
+            draw_icon(
+                p, QRect(px(6), 0, px(13), self.height()), self._icon, f"{self._tone}Text", 13
+            )
+            start = px(24)
+        room = self.rect().adjusted(start, 0, -px(20), 0)
+        draw_text(p, room, self._text, (12, 500, f"{self._tone}Text"))
+        draw_icon(p, self._cross(), "x", f"{self._tone}Text", 12)
+        if is_reached(self):
+            focus_ring(p, self.rect(), px(5))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        if self._cross().contains(event.position().toPoint()):
+            self.removed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.removed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _cross(self) -> QRect:
+        px = theme().px
+        return QRect(self.width() - px(20), 0, px(17), self.height())
 
 
 class KeyCap(Painted):

@@ -1,7 +1,7 @@
 """A floating surface with one soft shadow: menus of our own, the command palette, dialogs."""
 
 from PySide6.QtCore import QMargins, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QWidget
 
 from kamdesk.ui.theme import Rows, theme
@@ -46,9 +46,11 @@ class Popover(QFrame):
         frame_rounded(p, self.frame().toRect(), theme().px(11), "surface", "lineStrong")
         p.end()
 
-    def keyPressEvent(self, event: object) -> None:  # noqa: N802  Qt's name
-        if getattr(event, "key", int)() == Qt.Key.Key_Escape:
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        if event.key() == Qt.Key.Key_Escape:
             self.hide()
+        else:
+            super().keyPressEvent(event)
 
     def _shadowed(self) -> QPixmap:
         ratio = self.devicePixelRatioF()

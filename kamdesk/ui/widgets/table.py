@@ -46,7 +46,6 @@ class TableList(QTableView):
         self.hovered = -1
         self.chosen = -1
         self.setAccessibleName(name)
-        self.setProperty("bare", "true")
         self._set_up_view()
         self._set_up_header()
         self.setModel(model)
@@ -58,6 +57,7 @@ class TableList(QTableView):
         self._restyle()
 
     def _set_up_view(self) -> None:
+        # No style sheet on the ground: an opaque viewport lets Qt move pixels when scrolling.
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setWordWrap(False)

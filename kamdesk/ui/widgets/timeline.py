@@ -97,7 +97,6 @@ class TimelineList(QListView):
         self.items = TimelineModel()
         self.hovered = -1
         self.setAccessibleName(name)
-        self.setProperty("bare", "true")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)

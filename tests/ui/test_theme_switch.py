@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from kamdesk.ui.theme import ATTITUDES, BANDS, Rows, Theme, band_look, pixmap, theme
+from kamdesk.ui.theme import ATTITUDES, BANDS, Rows, Theme, app_icon, band_look, logo, pixmap, theme
 from kamdesk.ui.theme.icons import svg
 from kamdesk.ui.theme.stylesheet import stylesheet
 from kamdesk.ui.theme.tokens import load
@@ -120,3 +120,8 @@ def test_no_band_and_no_attitude_is_told_apart_by_colour_alone() -> None:
 def test_a_band_of_a_newer_score_model_looks_unscored() -> None:
     assert band_look("golden") == BANDS["unscored"]
     assert band_look(None) == BANDS["unscored"]
+
+
+def test_the_mark_of_the_program_comes_in_every_size_a_frame_asks_for(look: Theme) -> None:
+    assert {size.width() for size in app_icon().availableSizes()} >= {16, 32, 256}
+    assert logo(32, 2.0).width() == 64

@@ -1,8 +1,12 @@
 """Colours stay readable: every pair of the design is computed anew from the shipped tokens."""
 
+import re
+from pathlib import Path
+
 import pytest
 from PySide6.QtGui import QColor
 
+import kamdesk.ui
 from kamdesk.ui.theme.tokens import contrast, load
 
 TEXT, GRAPHIC = 4.5, 3.0
@@ -52,3 +56,13 @@ def test_stirring_meets_both_ends() -> None:
 
     assert tokens.mixed("risk", "surface", 1.0) == tokens.color("risk")
     assert tokens.mixed("risk", "surface", 0.0) == tokens.color("surface")
+
+
+# Screens written later are held to it too: the walk covers all of kamdesk/ui.
+def test_no_colour_is_written_into_the_code() -> None:
+    written = re.compile(r"#[0-9a-fA-F]{6}\b|GlobalColor\.(?!transparent)|QColor\([\"'\d]")
+    root = Path(next(iter(kamdesk.ui.__path__)))
+
+    found = [str(path) for path in root.rglob("*.py") if written.search(path.read_text("utf-8"))]
+
+    assert found == []

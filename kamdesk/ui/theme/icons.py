@@ -30,6 +30,19 @@ def icon(name: str, hue: str = "text2", size: int = 16) -> QIcon:
     return made
 
 
+def logo(size: int, ratio: float | None = None) -> QPixmap:
+    """The program's own mark at ``size`` logical pixels; the same in both themes."""
+    return _painted(resources.text("icons", "kamdesk.svg"), size, ratio or _sharpest())
+
+
+def app_icon() -> QIcon:
+    """The mark in the sizes window frames and docks ask for."""
+    made = QIcon()
+    for size in (16, 24, 32, 48, 64, 128, 256):
+        made.addPixmap(logo(size, 1.0))
+    return made
+
+
 def svg(name: str, color: QColor) -> str:
     """The outline's text with colour and stroke set."""
     source = resources.text("icons", "lucide", f"{name}.svg")
@@ -38,12 +51,16 @@ def svg(name: str, color: QColor) -> str:
 
 
 def _rendered(name: str, size: int, color: QColor, dpr: float) -> QPixmap:
+    return _painted(svg(name, color), size, dpr, color.alphaF())
+
+
+def _painted(source: str, size: int, dpr: float, opacity: float = 1.0) -> QPixmap:
     side = max(1, round(size * dpr))
     image = QPixmap(side, side)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
-    painter.setOpacity(color.alphaF())
-    QSvgRenderer(QByteArray(svg(name, color).encode())).render(painter, QRectF(0, 0, side, side))
+    painter.setOpacity(opacity)
+    QSvgRenderer(QByteArray(source.encode())).render(painter, QRectF(0, 0, side, side))
     painter.end()
     image.setDevicePixelRatio(dpr)
     return image

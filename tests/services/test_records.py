@@ -7,7 +7,7 @@ import pytest
 
 from kamdesk.errors import Refused
 from kamdesk.models.ids import new_id
-from kamdesk.protocol.entities import ENTITIES, FieldType
+from kamdesk.protocol.entities import ENTITIES, Field, FieldType
 from kamdesk.queries.records import one, resolve, rows
 from kamdesk.services.profile import stage_id
 from kamdesk.services.records import (
@@ -19,7 +19,7 @@ from kamdesk.services.records import (
     restore_record,
 )
 from kamdesk.workspace import Workspace
-from tests.workspaces import ME, Clock, added
+from tests.workspaces import ME, NOON, Clock, added
 
 
 def test_unknown_amount_stays_empty(workspace: Workspace, account: UUID) -> None:
@@ -84,8 +84,9 @@ def test_group_that_would_circle_is_refused(workspace: Workspace, account: UUID)
     child = added(workspace, "account", name="华澜上海", parent_id=account)
     grandchild = added(workspace, "account", name="华澜临港", parent_id=child)
 
+    edit = EditRecord(entity="account", id=account, values={"parent_id": grandchild})
+
     with pytest.raises(Refused, match=r"account\.parent_circle"):
-        edit = EditRecord(entity="account", id=account, values={"parent_id": grandchild})
         workspace.run(edit_record, edit)
 
 
@@ -162,12 +163,7 @@ def test_visit_cannot_have_been_held_tomorrow(
 def test_every_entity_can_be_added_with_its_required_fields(
     workspace: Workspace, account: UUID, name: str
 ) -> None:
-    entity = ENTITIES[name]
-    values = {
-        field.name: an_example(workspace, account, field.type, field.reference, field.choices)
-        for field in entity.fields
-        if field.required
-    }
+    values = needed(workspace, account, name)
     if name == "feedback":
         values |= {"kind": "nps", "score": 9}
     if name == "score_model":
@@ -176,39 +172,27 @@ def test_every_entity_can_be_added_with_its_required_fields(
 
     made = workspace.run(add_record, AddRecord(entity=name, values=values))
 
-    assert workspace.read(one, entity, made)["id"] == made
+    assert workspace.read(one, ENTITIES[name], made)["id"] == made
 
 
-def an_example(  # noqa: PLR0911 - one line per kind of field
-    workspace: Workspace,
-    account: UUID,
-    kind: FieldType,
-    reference: str | None,
-    choices: tuple[object, ...],
-) -> object:
-    if reference == "account":
+EXAMPLES: dict[FieldType, object] = {
+    FieldType.INTEGER: 1,
+    FieldType.MONEY: 1,
+    FieldType.SHARE: 0.5,
+    FieldType.DAY: date(2026, 11, 20),
+    FieldType.MOMENT: NOON,
+    FieldType.DOCUMENT: {},
+}
+
+
+def an_example(workspace: Workspace, account: UUID, field: Field) -> object:
+    if field.reference == "account":
         return account
-    if reference:
-        needed = {f.name for f in ENTITIES[reference].fields if f.required}
-        values: dict[str, object] = {"account_id": account} if "account_id" in needed else {}
-        for field in ENTITIES[reference].fields:
-            if field.required and field.name != "account_id":
-                values[field.name] = an_example(
-                    workspace, account, field.type, field.reference, field.choices
-                )
-        return added(workspace, reference, **values)
-    if choices:
-        return getattr(choices[0], "key")  # noqa: B009
-    match kind:
-        case FieldType.INTEGER | FieldType.MONEY:
-            return 1
-        case FieldType.SHARE:
-            return 0.5
-        case FieldType.DAY:
-            return date(2026, 11, 20)
-        case FieldType.MOMENT:
-            return workspace.viewpoint().now
-        case FieldType.DOCUMENT:
-            return {}
-        case _:
-            return "2026Q4"
+    if field.reference:
+        return added(workspace, field.reference, **needed(workspace, account, field.reference))
+    return field.choices[0].key if field.choices else EXAMPLES.get(field.type, "2026Q4")
+
+
+def needed(workspace: Workspace, account: UUID, entity: str) -> dict[str, object]:
+    fields = [field for field in ENTITIES[entity].fields if field.required]
+    return {field.name: an_example(workspace, account, field) for field in fields}

@@ -100,7 +100,7 @@ def test_refused_deed_leaves_neither_change_nor_log(workspace: Workspace) -> Non
 def test_deleting_a_row_for_good_is_a_bug(workspace: Workspace) -> None:
     account_id = workspace.run(found)
 
-    with pytest.raises(AssertionError, match="work.remove"):
+    with pytest.raises(AssertionError, match=r"work\.remove"):
         workspace.run(erase, account_id)
 
 

@@ -6,12 +6,12 @@ for each kind of reader: ``ui``, ``cli`` and ``words`` (errors, labels, vocabula
 
 import gettext as _gettext
 from functools import cache
-
-from kamdesk import resources
+from pathlib import Path
 
 SOURCE_LANGUAGE = "en"
 LANGUAGES = ("zh_CN", SOURCE_LANGUAGE)
 DOMAINS = ("ui", "cli", "words")
+FOLDER = Path(__file__).resolve().parents[2] / "resources" / "i18n"  # resources is a neighbour room
 
 _chosen = SOURCE_LANGUAGE
 
@@ -54,6 +54,6 @@ def _catalogues(lang: str) -> _gettext.NullTranslations:
 def _in_front_of(
     chain: _gettext.NullTranslations, lang: str, domain: str
 ) -> _gettext.NullTranslations:
-    first = _gettext.translation(domain, resources.path("i18n"), [lang], fallback=True)
+    first = _gettext.translation(domain, FOLDER, [lang], fallback=True)
     first.add_fallback(chain)
     return first

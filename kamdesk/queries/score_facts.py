@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Literal, cast
+from typing import Any, Final, Literal, cast
 from uuid import UUID
 
 from kamdesk.domain.cadence import POLICIES, Rhythm
@@ -24,6 +24,8 @@ from kamdesk.queries.score_people import Coverage, coverage_of
 from kamdesk.queries.score_rows import AccountRow, Id, Rows, TicketRow, live_rows
 from kamdesk.storage.reading import Reading
 
+_ONE_DAY: Final = timedelta(days=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
@@ -36,6 +38,12 @@ class Gathered:
     facts: AccountFacts
     recheck_on: date | None = None
     beside: tuple[Money, ...] = ()
+    last_visit: date | None = None
+
+    def overdue_minor(self, day: date) -> int:
+        """Return what is owed past its day, in minor units of the base currency."""
+        lines = self.facts.receivables
+        return sum(line.open_minor for line in lines if line.due_on and line.due_on < day)
 
 
 def facts_of(
@@ -119,16 +127,30 @@ def _gathered(
         relationship=covered.fact if covered else None,
         feedback=tuple(_feedback(row) for row in rows.feedback.get(key, ())),
     )
-    return Gathered(facts, _recheck_on(key, rows, covered, next_rate), beside)
+    return Gathered(
+        facts=facts,
+        recheck_on=_recheck_on(rows, facts, covered, (rows.upcoming.get(key), next_rate)),
+        beside=beside,
+        last_visit=_last_visit(rows.touches.get(key, ())),
+    )
 
 
 def _recheck_on(
-    key: Id, rows: _Grouped, covered: Coverage | None, next_rate: date | None
+    rows: _Grouped,
+    facts: AccountFacts,
+    covered: Coverage | None,
+    ahead: tuple[str | None, date | None],
 ) -> date | None:
-    dated = rows.upcoming.get(key)
-    ahead = date.fromisoformat(dated) if dated else None
-    days = (ahead, next_rate, covered.fades_on if covered else None)
-    return min((day for day in days if day is not None), default=None)
+    dated, next_rate = ahead
+    days = [date.fromisoformat(dated)] if dated else []
+    days += [day for day in (next_rate, covered.fades_on if covered else None) if day]
+    # A line falls late the day after it is due, which need not move the score.
+    days += [
+        line.due_on + _ONE_DAY
+        for line in facts.receivables
+        if line.open_minor > 0 and line.due_on and line.due_on >= rows.day
+    ]
+    return min(days, default=None)
 
 
 def _interval_days(tier: str | None, day: date) -> int | None:
@@ -141,6 +163,10 @@ def _last_touch(rows: Sequence[Sequence[Any]]) -> TouchFact | None:
         return None
     _account, entity, record_id, on = max(rows, key=lambda row: (row[3], row[1], row[2]))
     return TouchFact(entity, UUID(bytes=record_id), date.fromisoformat(on))
+
+
+def _last_visit(rows: Sequence[Sequence[Any]]) -> date | None:
+    return next((date.fromisoformat(row[3]) for row in rows if row[1] == "visit"), None)
 
 
 def _ticket(row: TicketRow) -> TicketFact:

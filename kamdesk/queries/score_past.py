@@ -87,26 +87,22 @@ EVENT_DATES: Final = frozenset(
 _DELETED: Final = "deleted_at"
 
 
+def _scope(table: str) -> str:
+    return "{id}" if table == "account" else "{account_id}"
+
+
 def _statement(table: str, columns: Sequence[str]) -> str:
-    mine = "{id}" if table == "account" else "{account_id}"
     listed = ", ".join((*columns, _DELETED))
-    return " ".join(("SELECT", listed, "FROM", table, "WHERE 1", mine))
+    return f"SELECT {listed} FROM {table} WHERE 1 {_scope(table)}"  # noqa: S608 - our own words
 
 
 def _changes_statement() -> str:
-    mine = [
-        " ".join(
-            ("SELECT id FROM", table, "WHERE 1", "{id}" if table == "account" else "{account_id}")
-        )
+    mine = " UNION ALL ".join(
+        f"SELECT id FROM {table} WHERE 1 {_scope(table)}"  # noqa: S608 - our own words
         for table in TABLES
-    ]
-    return " ".join(
-        (
-            "SELECT record_id, field, before, at FROM change WHERE record_id IN (",
-            " UNION ALL ".join(mine),
-            ") ORDER BY seq",
-        )
     )
+    wanted = "SELECT record_id, field, before, at FROM change"
+    return f"{wanted} WHERE record_id IN ({mine}) ORDER BY seq"
 
 
 _STATEMENTS: Final = {table: _statement(table, columns) for table, columns in TABLES.items()}

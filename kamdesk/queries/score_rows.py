@@ -254,7 +254,7 @@ def live_rows(reading: Reading, account_ids: Collection[UUID] | None, day: date)
     touches = [TouchRow(*row) for row in asked.rows(TOUCHES)]
     return Rows(
         day=day,
-        accounts=[AccountRow(id, tier, promised.get(id)) for id, tier in asked.rows(ACCOUNTS)],
+        accounts=[AccountRow(key, tier, promised.get(key)) for key, tier in asked.rows(ACCOUNTS)],
         touches=touches,
         meetings=asked.rows(MEETINGS),
         tickets=asked.rows(TICKETS),

@@ -1,37 +1,34 @@
-"""Health scores worked out from the facts: for the local table, for one account, over time."""
+"""Health scores worked out from the facts: for the local table, and one account's score sheet."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
-import msgspec
 from sqlalchemy import or_, select
 
+from kamdesk.domain.decomposition import ScoreChange, explain_change
+from kamdesk.domain.health import HealthScore
+from kamdesk.domain.health_facts import Evidence
 from kamdesk.domain.health_outlook import HORIZON_DAYS, standing
-from kamdesk.domain.score_model import ScoreModel, default_model, parse_model
+from kamdesk.domain.improvement import Improvement, improvements
+from kamdesk.domain.score_model import Band, ScoreModel
+from kamdesk.errors import Refused
+from kamdesk.models.account import Account
 from kamdesk.models.local import Score
 from kamdesk.queries.score_facts import Gathered, gathered
+from kamdesk.queries.score_history import Histories
+from kamdesk.queries.score_models import active_model
 from kamdesk.storage.reading import Reading
 
-_MODEL: Final = """
-SELECT definition FROM score_model WHERE deleted_at IS NULL AND active
-ORDER BY key = 'default' DESC, id LIMIT 1
-"""
+DELTA_DAYS: Final = 90
 _ONE_DAY: Final = timedelta(days=1)
 
-
-def active_model(reading: Reading) -> ScoreModel:
-    """Return the score model in force; the shipped one when none is active."""
-    found = reading.session.connection().exec_driver_sql(_MODEL).scalar()
-    return default_model() if found is None else read_model(found)
-
-
-@lru_cache(maxsize=32)
-def read_model(definition: str) -> ScoreModel:
-    """Return a model from its stored text."""
-    return parse_model(msgspec.json.decode(definition))
+# Why a sheet has no value, or a value without a band.
+NO_HISTORY: Final = "no_history"  # the day lies before the oldest known change
+NO_FACTS: Final = "no_facts"
+LOW_CONFIDENCE: Final = "low_confidence"
 
 
 def computed_scores(
@@ -47,6 +44,7 @@ def _row(account_id: UUID, found: Gathered, model: ScoreModel, today: date) -> d
     stands = standing(found.facts, model, today)
     days = (stands.next_change_on, found.recheck_on, today + timedelta(days=HORIZON_DAYS))
     next_look = min(day for day in days if day is not None)
+    touch = found.facts.last_touch
     return {
         "account_id": account_id,
         "value": stands.value,
@@ -54,13 +52,142 @@ def _row(account_id: UUID, found: Gathered, model: ScoreModel, today: date) -> d
         "confidence": stands.confidence,
         "computed_on": today,
         "valid_until": next_look - _ONE_DAY,
-        "measures": {},
+        "measures": {
+            "last_touch": touch.on.isoformat() if touch else None,
+            "last_visit": found.last_visit.isoformat() if found.last_visit else None,
+            "overdue": found.overdue_minor(today),
+        },
     }
 
 
 def due_accounts(reading: Reading) -> list[UUID]:
-    """List the accounts whose stored score no longer holds today, or never was for today."""
+    """List the accounts whose stored score no longer holds, or was made for a later day."""
     wanted = select(Score.account_id).where(
         or_(Score.valid_until < reading.today, Score.computed_on > reading.today)
     )
     return list(reading.session.scalars(wanted))
+
+
+@dataclass(frozen=True, slots=True)
+class SheetMeasure:
+    """One line of a score sheet. ``value`` is 0-100, None when nothing is known.
+
+    ``contribution`` is points of the whole score; ``share`` the weight among those known.
+    """
+
+    name: str
+    value: float | None
+    raw: float | None
+    weight: float
+    share: float
+    contribution: float
+    freshness: float
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HealthSheet:
+    """The score of one account on one day, with all that it rests on.
+
+    ``reason`` says why there is no value or no band. ``delta_90`` explains the change since 90
+    days before; None when one of the two days has no value. ``unconverted`` counts lines owed in a
+    currency without a rate, which the score leaves out.
+    """
+
+    account_id: UUID
+    name: str
+    as_of: date
+    value: float | None
+    band: Band
+    confidence: float
+    reason: str | None
+    model: str
+    measures: tuple[SheetMeasure, ...]
+    improvements: tuple[Improvement, ...]
+    delta_90: ScoreChange | None
+    next_change_on: date | None
+    unconverted: int
+
+
+def health(reading: Reading, account_id: UUID, as_of: date | None = None) -> HealthSheet:
+    """Return the score sheet of an account, as of a day. Raises Refused ``record.missing``."""
+    past = Histories(reading, [account_id])
+    return sheet(reading, account_id, as_of or reading.today, past)
+
+
+def sheet(reading: Reading, account_id: UUID, day: date, past: Histories) -> HealthSheet:
+    """Return the score sheet from a past already read. Raises Refused ``record.missing``."""
+    account = reading.session.get(Account, account_id)
+    if account is None or account.deleted_at is not None:
+        raise Refused("record.missing", entity="account", id=str(account_id))
+    found = past.score_on(account_id, day, horizon_days=HORIZON_DAYS)
+    if found is None:
+        return _unknown(account, day, past.model_on(day))
+    beside = past.gathered_on(day)[account_id].beside
+    return HealthSheet(
+        account_id=account_id,
+        name=account.name,
+        as_of=day,
+        value=found.value,
+        band=found.band,
+        confidence=found.confidence,
+        reason=_reason(found),
+        model=found.model_key,
+        measures=tuple(_measure(found)),
+        improvements=improvements(found, past.model_on(day)),
+        delta_90=delta(past, account_id, day, found),
+        next_change_on=found.next_change_on,
+        unconverted=len(beside),
+    )
+
+
+def delta(past: Histories, account_id: UUID, day: date, now: HealthScore) -> ScoreChange | None:
+    """Explain the change of a score since 90 days before; an edited model is told apart."""
+    earlier = day - timedelta(days=DELTA_DAYS)
+    before = past.score_on(account_id, earlier)
+    if before is None:
+        return None
+    rescored = None
+    if past.model_on(earlier) != past.model_on(day):
+        rescored = past.score_on(account_id, earlier, past.model_on(day))
+    return explain_change(before, now, rescored)
+
+
+def _unknown(account: Account, day: date, model: ScoreModel) -> HealthSheet:
+    return HealthSheet(
+        account_id=account.id,
+        name=account.name,
+        as_of=day,
+        value=None,
+        band="unscored",
+        confidence=0.0,
+        reason=NO_HISTORY,
+        model=model.key,
+        measures=(),
+        improvements=(),
+        delta_90=None,
+        next_change_on=None,
+        unconverted=0,
+    )
+
+
+def _reason(found: HealthScore) -> str | None:
+    if found.value is None:
+        return NO_FACTS
+    return LOW_CONFIDENCE if found.band == "unscored" else None
+
+
+def _measure(found: HealthScore) -> list[SheetMeasure]:
+    return [
+        SheetMeasure(
+            name=part.key,
+            value=part.value,
+            raw=part.raw,
+            weight=part.weight,
+            share=part.share,
+            contribution=part.contribution,
+            freshness=part.freshness,
+            evidence=part.evidence,
+        )
+        for part in found.measures
+    ]

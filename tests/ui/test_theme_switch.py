@@ -1,12 +1,14 @@
 """The theme in force: switching, scaling, fonts, icons and what the system asks for."""
 
 from collections.abc import Iterator
+from typing import get_args
 
 import pytest
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from kamdesk.domain.score_model import Band
 from kamdesk.ui.theme import ATTITUDES, BANDS, Rows, Theme, app_icon, band_look, logo, pixmap, theme
 from kamdesk.ui.theme.icons import svg
 from kamdesk.ui.theme.stylesheet import stylesheet
@@ -115,6 +117,10 @@ def test_icons_are_sharp_and_made_once(look: Theme) -> None:
 def test_no_band_and_no_attitude_is_told_apart_by_colour_alone() -> None:
     assert len({look.shape for look in BANDS.values()}) == len(BANDS)
     assert len({look.shape for look in ATTITUDES.values()}) == len(ATTITUDES)
+
+
+def test_every_band_of_the_score_model_has_a_look() -> None:
+    assert set(get_args(Band)) == set(BANDS)
 
 
 def test_a_band_of_a_newer_score_model_looks_unscored() -> None:

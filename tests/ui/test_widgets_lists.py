@@ -33,7 +33,7 @@ EVERY_KIND: tuple[Cell, ...] = (
     PersonCell("Su Xiaolan", "CFO", bold=True),
     HealthCell(82, "healthy", "Healthy"),
     ChipCell("S", "accent"),
-    SparkCell((1.0, None, 3.0), "risk", "rising"),
+    SparkCell((1.0, None, 3.0), "at_risk", "rising"),
     StageCell(2, 5, "Validation"),
     AttitudeCell(-1, "Cool"),
     AttitudeCell(1, "Supportive", bars=True),

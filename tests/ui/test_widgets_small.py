@@ -93,7 +93,7 @@ def test_a_painted_widget_grows_with_the_scale(look: Theme, qtbot: QtBot, name: 
 
 
 @pytest.mark.parametrize(
-    ("band", "tone"), [("healthy", "ok"), ("watch", "warn"), ("risk", "risk"), (None, "none")]
+    ("band", "tone"), [("healthy", "ok"), ("watch", "warn"), ("at_risk", "risk"), (None, "none")]
 )
 def test_a_health_glyph_is_drawn_in_its_tone(
     look: Theme, qtbot: QtBot, band: str | None, tone: str

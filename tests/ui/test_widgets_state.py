@@ -6,12 +6,14 @@ import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from kamdesk.ui.theme import theme
+from kamdesk.ui.widgets.buttons import Button
 from kamdesk.ui.widgets.fields import CheckBox, FieldRow, Select
 from kamdesk.ui.widgets.notices import TOAST_MS, Banner, EmptyState, Skeleton, Toast
+from kamdesk.ui.widgets.painting import is_reached
 from kamdesk.ui.widgets.popover import Popover
 from kamdesk.ui.widgets.ring import HealthRing
 from kamdesk.ui.widgets.switching import Segmented, Tabs
@@ -302,3 +304,21 @@ def test_escape_closes_a_popover(host: QWidget, qtbot: QtBot) -> None:
 
     assert not popover.isVisible()
     assert popover.frame().width() < 300
+
+
+def test_the_focus_ring_follows_the_keyboard_and_not_the_mouse(qtbot: QtBot) -> None:
+    window = QWidget()
+    line = QHBoxLayout(window)
+    buttons = [Button(name) for name in ("one", "two", "three")]
+    for button in buttons:
+        line.addWidget(button)
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+
+    QTest.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
+    assert not is_reached(buttons[0])
+
+    QTest.keyClick(buttons[0], Qt.Key.Key_Tab)
+    assert is_reached(buttons[1])

@@ -46,7 +46,7 @@ UNSCORED = BandLook("none", Shape.DASHED_RING)
 BANDS: dict[str, BandLook] = {
     "healthy": BandLook("ok", Shape.CIRCLE),
     "watch": BandLook("warn", Shape.DIAMOND),
-    "risk": BandLook("risk", Shape.TRIANGLE),
+    "at_risk": BandLook("risk", Shape.TRIANGLE),
     "unscored": UNSCORED,
 }
 

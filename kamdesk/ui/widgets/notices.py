@@ -2,16 +2,28 @@
 
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import (
+    QEasingCurve,
+    QEvent,
+    QObject,
+    QPoint,
+    QPropertyAnimation,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QEnterEvent, QPainter
-from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kamdesk.i18n import _
-from kamdesk.ui.theme import Columns, Rows, Tone, theme
+from kamdesk.ui.theme import Columns, Motion, Rows, Tone, theme
 from kamdesk.ui.widgets.base import Painted
 from kamdesk.ui.widgets.buttons import Button, Kind, Size
 from kamdesk.ui.widgets.labels import IconMark, Label
-from kamdesk.ui.widgets.painting import draw_icon, fill_rounded, frame_rounded
+from kamdesk.ui.widgets.painting import draw_icon, fill_rounded
+from kamdesk.ui.widgets.popover import BLUR, Popover
 
 BannerKind = Literal["info", "watch", "risk", "offline"]
 
@@ -61,7 +73,7 @@ class Banner(Painted):
         fill_rounded(p, self.rect().toRectF(), theme().px(7), f"{self._tone}Soft")
 
 
-class Toast(QFrame):
+class Toast(Popover):
     """A passing message at the bottom of ``host``: success with undo, failure with retry.
 
     ``undone`` and ``retried`` carry the token given to ``show_undo`` or ``show_failure``.
@@ -72,7 +84,7 @@ class Toast(QFrame):
     retried = Signal(object)
 
     def __init__(self, host: QWidget) -> None:
-        super().__init__(host)
+        super().__init__(host, padding=0)
         self._host = host
         self._token: object = None
         self._failed = False
@@ -80,6 +92,8 @@ class Toast(QFrame):
         self.timer.setSingleShot(True)
         self.timer.timeout.connect(self.hide)
         self._rest = TOAST_MS
+        self._slide = QPropertyAnimation(self, b"pos", self)
+        self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._build()
         host.installEventFilter(self)
         theme().changed.connect(self._place)
@@ -92,7 +106,8 @@ class Toast(QFrame):
         self.action.clicked.connect(self._act)
         self.close_button = Button(icon="x", kind=Kind.GHOST, size=Size.SMALL, tip=_("Close"))
         self.close_button.clicked.connect(self.dismiss)
-        line = Columns(self, gap=10, margins=(14, 8, 8, 8))
+        line = Columns(gap=10, margins=(14, 8, 8, 8))
+        self.body.addLayout(line)
         for widget in (self.mark, self.label, self.action, self.close_button):
             line.addWidget(widget)
 
@@ -116,6 +131,7 @@ class Toast(QFrame):
         self._place()
         self.show()
         self.raise_()
+        self._slide_in()
         self.timer.start(TOAST_MS)
 
     @Slot()
@@ -144,16 +160,20 @@ class Toast(QFrame):
             self._place()
         return super().eventFilter(watched, event)
 
-    def paintEvent(self, event: QEvent) -> None:  # noqa: ARG002, N802  Qt's signature
-        p = QPainter(self)
-        p.setRenderHint(QPainter.RenderHint.Antialiasing)
-        frame_rounded(p, self.rect(), theme().px(9), "surface", "lineStrong")
-        p.end()
+    def _slide_in(self) -> None:
+        duration = theme().motion.ms(Motion.POPOVER)
+        if duration:
+            rest = self.pos()
+            self._slide.setDuration(duration)
+            self._slide.setStartValue(rest + QPoint(0, theme().px(10)))
+            self._slide.setEndValue(rest)
+            self._slide.start()
 
     @Slot()
     def _place(self) -> None:
+        self._slide.stop()
         self.adjustSize()
-        gap = theme().px(44)
+        gap = theme().px(44 - BLUR)
         x = (self._host.width() - self.width()) // 2
         self.move(max(0, x), self._host.height() - self.height() - gap)
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from kamdesk.ui.theme import Rows, theme
 from kamdesk.ui.widgets.painting import frame_rounded
 
-_BLUR = 24
+BLUR = 24
 _DROP = 7
 _STEPS = 14
 
@@ -23,7 +23,7 @@ class Popover(QFrame):
         self._shadow: QPixmap | None = None
         self._look = ""
         self.body = Rows(gap=8, margins=padding)
-        outer = Rows(self, gap=0, margins=_BLUR)
+        outer = Rows(self, gap=0, margins=BLUR)
         outer.addLayout(self.body)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         theme().changed.connect(self.update)
@@ -31,12 +31,12 @@ class Popover(QFrame):
 
     def frame(self) -> QRectF:
         """Where the surface lies within the widget; the rest is room for the shadow."""
-        edge = theme().px(_BLUR)
+        edge = theme().px(BLUR)
         return QRectF(self.rect().marginsRemoved(QMargins(edge, edge, edge, edge)))
 
     def size_for(self, content: QSize) -> QSize:
         """The widget's size for a surface of ``content``."""
-        edge = 2 * theme().px(_BLUR)
+        edge = 2 * theme().px(BLUR)
         return QSize(content.width() + edge, content.height() + edge)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802  Qt's signature
@@ -77,7 +77,7 @@ class Popover(QFrame):
     def _stack_veils(self, p: QPainter) -> None:
         px = theme().px
         for step in range(_STEPS):
-            spread = px(_BLUR - _DROP) * (step + 1) / _STEPS
+            spread = px(BLUR - _DROP) * (step + 1) / _STEPS
             box = self.frame().adjusted(-spread, -spread, spread, spread)
             radius = px(11) + spread
             p.drawRoundedRect(box.translated(0, px(_DROP)), radius, radius)

@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from kamdesk import i18n
 from kamdesk.ui.charts.radar import Radar, RadarAxis, corner
-from kamdesk.ui.charts.trend import LifeEvent, Trend, TrendPoint, month_ticks
+from kamdesk.ui.charts.series import LifeEvent, TrendPoint, month_ticks
+from kamdesk.ui.charts.trend import Trend
 from kamdesk.ui.theme import Theme, theme
 
 AXES = [

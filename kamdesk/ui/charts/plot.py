@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QToolTip
 
 from kamdesk.i18n import _
 from kamdesk.i18n.formats import full_date
-from kamdesk.ui.charts.trend import LifeEvent, Thresholds, TrendPoint, month_ticks
+from kamdesk.ui.charts.series import LifeEvent, Thresholds, TrendPoint, month_ticks
 from kamdesk.ui.theme import theme
 
 _NEAR = 14

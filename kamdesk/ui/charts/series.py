@@ -1,0 +1,65 @@
+"""What a trend is made of: points in time, life events, thresholds, and names for its months."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import QLocale
+
+from kamdesk.i18n import language
+
+_LABELS = 6
+_DECEMBER = 12
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """One day's score, 0-100; None before the oldest known fact. ``text`` is the value in words."""
+
+    key: str
+    on: date
+    value: float | None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LifeEvent:
+    """Something that happened and may explain a turn of the line."""
+
+    key: str
+    on: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Where the bands of the score model part."""
+
+    healthy: float = 75
+    watch: float = 50
+
+
+def month_ticks(points: Sequence[TrendPoint]) -> list[tuple[date, str]]:
+    """First days of months within the points, thinned to about six, with short names."""
+    if not points:
+        return []
+    months = _months(points[0].on, points[-1].on)
+    step = -(-len(months) // _LABELS) if months else 1
+    locale = QLocale(language())
+    short = QLocale.FormatType.ShortFormat
+    return [(day, locale.monthName(day.month, short)) for day in months[::step]]
+
+
+def _months(first: date, last: date) -> list[date]:
+    day = first if first.day == 1 else _next_month(first)
+    found = []
+    while day <= last:
+        found.append(day)
+        day = _next_month(day)
+    return found
+
+
+def _next_month(day: date) -> date:
+    if day.month == _DECEMBER:
+        return date(day.year + 1, 1, 1)
+    return date(day.year, day.month + 1, 1)

@@ -8,17 +8,19 @@ from uuid import UUID
 
 import pytest
 
-from kamdesk.app.core import Profile, open_with_key
+from kamdesk.app.core import Profile, open_profile, open_with_key
 from kamdesk.config import ProfilePaths
 from kamdesk.domain.ids import UserId
 from kamdesk.models.ids import derived_id
+from kamdesk.security import vault
+from kamdesk.security.passphrase import Cost
 from kamdesk.services.profile import CreateProfile, create_profile
 from kamdesk.services.records import AddRecord, add_record
 from kamdesk.storage.engine import open_engine
 from kamdesk.workspace import Workspace
 
 NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)  # Tuesday noon in Shanghai
-KEY = bytes(range(32))
+PASSPHRASE = "a passphrase for tests"
 ME = UserId(derived_id("user", "me"))
 
 
@@ -35,15 +37,22 @@ class Clock:
         self.now += timedelta(**span)
 
 
-def a_profile(root: Path, clock: Callable[[], datetime], *, key: bytes = KEY) -> Profile:
-    """Found a profile on an encrypted file whose data key is known."""
+def a_profile(root: Path, clock: Callable[[], datetime]) -> Profile:
+    """Found a profile whose envelope costs next to nothing to open."""
     paths = ProfilePaths(root)
-    paths.root.mkdir(parents=True, exist_ok=True)
-    open_engine(paths.database, key).dispose()  # makes the file; opening it adds the tables
-    profile = open_with_key(paths, key, clock=clock)
+    cheap = Cost(memory_kib=64, rounds=1)
+    made = vault.create(root, PASSPHRASE, use_keychain=False, cost=cheap)
+    open_engine(paths.database, made.key).dispose()  # makes the file; opening it adds the tables
+    profile = open_with_key(paths, made.key, clock=clock)
     profile.workspace.actor = ME
     profile.workspace.run(create_profile, CreateProfile(user_name="苏晓岚", user_id=ME))
     return profile
+
+
+def reopened(root: Path, clock: Callable[[], datetime] | None = None) -> Profile:
+    """Open that profile again, as another start of the program does."""
+    options = {} if clock is None else {"clock": clock}
+    return open_profile(ProfilePaths(root), PASSPHRASE, **options)
 
 
 def added(workspace: Workspace, entity: str, **values: Any) -> UUID:

@@ -27,9 +27,8 @@ class Document:
 
 def plain_text(document: Document) -> str:
     """Return a document as monospaced text; Chinese characters count two columns."""
-    blocks = [document.title] if document.title else []
-    for part in document.parts:
-        blocks.append(part if isinstance(part, str) else "\n".join(_lines(part)))
+    blocks = [document.title]
+    blocks += [p if isinstance(p, str) else "\n".join(_lines(p)) for p in document.parts]
     return "\n\n".join(block for block in blocks if block)
 
 

@@ -14,15 +14,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
-from kamdesk.app.core import open_with_key
 from kamdesk.config import ProfilePaths
 from kamdesk.models.account import Account
 from kamdesk.models.activity import Visit
 from kamdesk.models.local import Change
 from kamdesk.storage.backup import back_up, backups, drill
-from kamdesk.storage.engine import Keyed, open_engine
 from kamdesk.storage.migrate import current, downgrade, head
-from tests.workspaces import KEY, Clock, a_profile, added
+from tests.proofs.victim import keyed, opened
+from tests.workspaces import Clock, a_profile, added, reopened
 
 Check = Callable[[Path, set[str]], None]
 
@@ -31,7 +30,6 @@ Check = Callable[[Path, set[str]], None]
 def root(tmp_path: Path) -> Path:
     profile = a_profile(tmp_path / "profile", Clock())
     added(profile.workspace, "account", name="华澜重工集团")
-    profile.paths.envelope.write_text("{}")  # a backup copies it; nothing here reads it
     profile.close()
     return profile.paths.root
 
@@ -57,7 +55,7 @@ WINDOW = {"deed": 0.03, "import": 0.3, "migration": 0.25, "backup": 0.1}  # seco
 
 
 def whole(root: Path) -> None:
-    engine = open_engine(ProfilePaths(root).database, KEY)
+    engine = opened(root)
     with engine.connect() as connection:
         assert connection.execute(text("PRAGMA quick_check")).scalar_one() == "ok"
         assert connection.execute(text("PRAGMA cipher_integrity_check")).all() == []
@@ -66,7 +64,7 @@ def whole(root: Path) -> None:
 
 
 def deeds_found(root: Path, acknowledged: set[str]) -> None:
-    profile = open_with_key(ProfilePaths(root), KEY)
+    profile = reopened(root)
     found = profile.workspace.read(lambda r: list(r.session.execute(select(Visit.id, Visit.notes))))
     logged = profile.workspace.read(
         lambda r: set(r.session.scalars(select(Change.record_id).where(Change.entity == "visit")))
@@ -78,7 +76,7 @@ def deeds_found(root: Path, acknowledged: set[str]) -> None:
 
 
 def imports_found(root: Path, acknowledged: set[str]) -> None:
-    profile = open_with_key(ProfilePaths(root), KEY)
+    profile = reopened(root)
     names = profile.workspace.read(lambda r: list(r.session.scalars(select(Account.name))))
     profile.close()
     batches: dict[str, int] = {}
@@ -91,11 +89,11 @@ def imports_found(root: Path, acknowledged: set[str]) -> None:
 
 
 def migration_found(root: Path, acknowledged: set[str]) -> None:
-    engine = open_engine(ProfilePaths(root).database, KEY)
+    engine = opened(root)
     found = current(engine)
     engine.dispose()
     assert found == head() if acknowledged else found in ("0003", head())
-    profile = open_with_key(ProfilePaths(root), KEY)  # upgrades what the kill left behind
+    profile = reopened(root)  # upgrades what the kill left behind
     names = profile.workspace.read(lambda r: list(r.session.scalars(select(Account.name))))
     profile.close()
     assert names == ["华澜重工集团"]
@@ -106,9 +104,9 @@ def backups_found(root: Path, acknowledged: set[str]) -> None:
     kept = backups(paths.backups)
     assert len(kept) >= len(acknowledged)
     for unit in kept:
-        assert drill(unit, KEY).counts["account"] == 1
+        assert drill(unit, keyed(root).key).counts["account"] == 1
     back_up(
-        Keyed(paths.database, KEY),
+        keyed(root),
         paths.envelope,
         paths.backups,
         reason="after",
@@ -147,7 +145,7 @@ def test_nothing_acknowledged_is_lost_to_a_kill(
 
 
 def back_to_0003(root: Path) -> None:
-    engine = open_engine(ProfilePaths(root).database, KEY)
+    engine = opened(root)
     downgrade(engine, "0003")
     engine.dispose()
 
@@ -159,7 +157,7 @@ def clear(root: Path, mode: str) -> None:
         for unit in backups(paths.backups):
             unit.unlink()
     if mode in ("deed", "import"):
-        engine = open_engine(paths.database, KEY)
+        engine = opened(root)
         with engine.begin() as connection:
             for table in ("visit", "change", "deed"):
                 connection.execute(text(f"DELETE FROM {table}"))

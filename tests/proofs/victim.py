@@ -9,20 +9,28 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
-from kamdesk.app.core import open_with_key
 from kamdesk.config import ProfilePaths
 from kamdesk.domain.ids import AccountId
+from kamdesk.security import vault
 from kamdesk.services.importing import ImportFile, choose_mapping, import_records, read_source
 from kamdesk.services.visits import LogVisit, log_visit
 from kamdesk.storage.backup import back_up
 from kamdesk.storage.engine import Keyed, open_engine
 from kamdesk.storage.migrate import upgrade
 from kamdesk.storage.reading import Reading
-from tests.workspaces import KEY
+from tests.workspaces import PASSPHRASE, reopened
 
 ROUNDS = 400
+
+
+def keyed(root: Path) -> Keyed:
+    return Keyed(ProfilePaths(root).database, vault.unlock(root, PASSPHRASE))
+
+
+def opened(root: Path) -> Engine:
+    return open_engine(ProfilePaths(root).database, keyed(root).key)
 
 
 def say(word: str, number: object) -> None:
@@ -37,7 +45,7 @@ def first_account(reading: Reading) -> AccountId:
 
 
 def deeds(root: Path) -> Iterator[tuple[object, Callable[[], object]]]:
-    workspace = open_with_key(ProfilePaths(root), KEY).workspace
+    workspace = reopened(root).workspace
     account = workspace.read(first_account)
     for number in range(ROUNDS):
         held = datetime.now(UTC) - timedelta(hours=1)
@@ -46,7 +54,7 @@ def deeds(root: Path) -> Iterator[tuple[object, Callable[[], object]]]:
 
 
 def imports(root: Path) -> Iterator[tuple[object, Callable[[], object]]]:
-    workspace = open_with_key(ProfilePaths(root), KEY).workspace
+    workspace = reopened(root).workspace
     for number in range(ROUNDS):
         path = root / f"batch-{number}.csv"
         lines = [f"客户 {number}-{row},B" for row in range(200)]
@@ -58,7 +66,7 @@ def imports(root: Path) -> Iterator[tuple[object, Callable[[], object]]]:
 
 
 def migrations(root: Path) -> Iterator[tuple[object, Callable[[], object]]]:
-    engine = open_engine(ProfilePaths(root).database, KEY)
+    engine = opened(root)
     with engine.connect() as connection:
         connection.execute(text("SELECT 1")).close()
     yield "head", lambda: upgrade(engine)
@@ -66,13 +74,13 @@ def migrations(root: Path) -> Iterator[tuple[object, Callable[[], object]]]:
 
 def backups(root: Path) -> Iterator[tuple[object, Callable[[], object]]]:
     paths = ProfilePaths(root)
-    keyed = Keyed(paths.database, KEY)
+    source = keyed(root)
     now = datetime.now(UTC)
     for number in range(8):
 
         def keep(number: int = number) -> object:
             moment = now + timedelta(seconds=number)
-            return back_up(keyed, paths.envelope, paths.backups, reason="manual", now=moment)
+            return back_up(source, paths.envelope, paths.backups, reason="manual", now=moment)
 
         yield number, keep
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from kamdesk.app.core import Profile, open_with_key
+from kamdesk.app.core import Profile
 from kamdesk.errors import Refused
 from kamdesk.models import SYNCED
 from kamdesk.models.ids import new_id
@@ -19,7 +19,7 @@ from kamdesk.storage.undo import next_redo, next_undo
 from kamdesk.storage.unit_of_work import UnitOfWork
 from kamdesk.storage.values import synced_fields
 from kamdesk.workspace import Workspace
-from tests.workspaces import KEY, ME, Clock, added
+from tests.workspaces import ME, Clock, added, reopened
 
 ACCOUNT = ENTITIES["account"]
 
@@ -113,14 +113,14 @@ def test_undo_outlives_the_program(
     edit(profile.workspace, account, tier="A")
     profile.close()
 
-    reopened = open_with_key(profile.paths, KEY, clock=clock)
-    waiting = reopened.workspace.read(next_undo)
+    later = reopened(profile.paths.root, clock)
+    waiting = later.workspace.read(next_undo)
     assert waiting is not None
     assert (waiting.name, waiting.subject) == ("account.edit", "华澜重工集团")
-    reopened.workspace.run(undo)
+    later.workspace.run(undo)
 
-    assert tier(reopened.workspace, account) == "S"
-    reopened.close()
+    assert tier(later.workspace, account) == "S"
+    later.close()
 
 
 def test_deeds_of_others_and_of_last_season_are_not_mine_to_undo(

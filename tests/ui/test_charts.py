@@ -1,5 +1,7 @@
 """Charts: geometry, what they say when empty, the way to evidence, and their pictures."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -209,3 +211,19 @@ def test_a_chart_is_saved_where_the_person_says(
     radar.save_action.trigger()
 
     assert target.read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_plotting_library_is_loaded_only_when_asked_for() -> None:
+    script = (
+        "import sys\n"
+        "from kamdesk.ui.charts import radar, trend\n"
+        "assert 'pyqtgraph' not in sys.modules and 'numpy' not in sys.modules\n"
+        "trend.warm_up()\n"
+        "assert 'pyqtgraph' in sys.modules\n"
+    )
+
+    ran = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+
+    assert ran.returncode == 0, ran.stderr

@@ -64,3 +64,8 @@ class Trend(Chart):
 
 def _text(point: TrendPoint) -> str:
     return point.text or str(round(point.value or 0.0))
+
+
+def warm_up() -> None:
+    """Load the plotting library in an idle moment, so that the first account opens quickly."""
+    import kamdesk.ui.charts.plot  # noqa: F401, PLC0415  loading is all that is wanted

@@ -18,6 +18,8 @@ from kamdesk import i18n
 pytest_plugins = ["tests.workspaces"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Programs that a test starts meet a computer without a keychain.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 _LOOPBACK = ("127.", "::1", "localhost")
 _FOLDERS = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "APPDATA")
 

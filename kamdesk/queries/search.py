@@ -29,7 +29,7 @@ from kamdesk.storage.segmentation import (
     Word,
     every,
     folded,
-    is_code,
+    may_be_tail,
     squeezed,
     starting,
     words,
@@ -96,7 +96,7 @@ def _steps(reading: Reading, typed: str, asked: tuple[Word, ...], limit: int) ->
     yield from (found for found in titled if _holds(asked, folded(found.title)))
     if _LETTERS.fullmatch(bare):
         yield from _sounding(reading, bare, limit)
-    if is_code(bare):
+    if may_be_tail(bare):
         yield from _matching(reading, starting(TAIL + bare[::-1]))
     anywhere = _matching(reading, every(asked))
     yield from (found for found in anywhere if _holds(asked, _whole(found)))

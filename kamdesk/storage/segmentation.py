@@ -14,9 +14,10 @@ from functools import cache
 from operator import add
 from typing import Final
 
-# Han with its radicals, kana, bopomofo, hangul and the planes beyond: all written without spaces.
+# Letters written without spaces: Han and its planes beyond, kana, bopomofo, hangul.
 _UNSPACED = (
-    "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3105-\u312f\u31a0-\u31bf\u31f0-\u31ff"
+    "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
+    "\u3105-\u312f\u31a0-\u31bf\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
 )
 _RUN = re.compile(rf"([{_UNSPACED}]+)|([^\W_{_UNSPACED}]+)")
@@ -25,8 +26,9 @@ _ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 _PLAIN_WORD = re.compile(r"[^\W_]+")
 _CODE = re.compile(r"[0-9a-z]{7,}|\+?\d[\d\-() ]{5,}\d")
 _MARKS: Final = "\"'`*()[]{}<>,.;:!?、。“”‘’「」『』《》【】〈〉"  # what people put around a word
-_CODE_DIGITS: Final = 4  # a code or number worth finding by its tail has at least so many
-_CODE_LENGTH: Final = 7
+_CODE_LENGTH: Final = 7  # a code or number worth finding by its tail has at least so many letters
+_CODE_DIGITS: Final = 4  # and so many digits
+_TAIL_LENGTH: Final = 4
 
 # Letters of the private use area: the tokenizer keeps them, no text of a person holds them.
 BEGIN, END, TAIL, SOUND, INITIALS = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
@@ -64,13 +66,16 @@ def tails(text: str) -> str:
     if not any(map(str.isdigit, text)):
         return ""
     codes = (squeezed(found) for found in _CODE.findall(folded(text)))
-    return " ".join(TAIL + code[::-1] for code in codes if is_code(code, _CODE_LENGTH))
+    return " ".join(TAIL + code[::-1] for code in codes if _is_code(code))
 
 
-def is_code(bare: str, length: int = _CODE_DIGITS) -> bool:
-    """Tell whether squeezed text looks like a part of a number or registration code."""
-    digits = sum(map(str.isdigit, bare))
-    return bare.isascii() and len(bare) >= length and digits >= _CODE_DIGITS
+def may_be_tail(bare: str) -> bool:
+    """Tell whether squeezed text may be the end of a number or registration code."""
+    return len(bare) >= _TAIL_LENGTH and bare.isascii() and any(map(str.isdigit, bare))
+
+
+def _is_code(bare: str) -> bool:
+    return len(bare) >= _CODE_LENGTH and sum(map(str.isdigit, bare)) >= _CODE_DIGITS
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""The command line: what scripts and people type, text or JSON out."""

@@ -1,0 +1,14 @@
+"""The manual: every command declared with its words, its page and its examples."""
+
+from typing import Final
+
+from kamdesk.cli.grammar import Command
+from kamdesk.cli.manual import files, insight, journal, records, windows
+
+COMMANDS: Final[tuple[Command, ...]] = (
+    *files.COMMANDS,
+    *records.COMMANDS,
+    *insight.COMMANDS,
+    *journal.COMMANDS,
+    *windows.COMMANDS,
+)

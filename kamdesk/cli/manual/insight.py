@@ -1,0 +1,59 @@
+"""Manual pages of the commands that judge and find."""
+
+from typing import Final
+
+from kamdesk.cli.grammar import Command, option, word
+from kamdesk.i18n import N_
+
+HEALTH: Final = Command(
+    "health",
+    "health:judged",
+    "[NAME] [--as-of DATE]",
+    N_("Tell how healthy an account is, and why"),
+    N_(
+        "Shows the score of an account (0-100), its band, how much of the model was answered,\n"
+        "and each measure with its value, weight, contribution and the facts behind it. Without\n"
+        "NAME: all accounts. --as-of computes it from what was true on a past day.\n"
+        "JSON for one: account, id, as_of, score, band, confidence, measures (name, value,\n"
+        "weight, contribution, evidence), improvements. JSON for all: an array of account, id,\n"
+        "score, band, confidence. An account that cannot be judged has score null and band unscored."
+    ),
+    (
+        word("account", "NAME", N_("The account."), nargs="?"),
+        option("--as-of", "DATE", N_("A past day, 2026-09-30.")),
+    ),
+    (
+        (N_("Why is it low?"), "kamdesk health 'Hualan Heavy'"),
+        (N_("A quarter ago"), "kamdesk health 'Hualan Heavy' --as-of 2026-09-30 --json"),
+    ),
+)
+CONCENTRATION: Final = Command(
+    "concentration",
+    "concentration:measured",
+    "",
+    N_("Tell how much of the business hangs on few customers"),
+    N_(
+        "Adds what was paid in the last twelve months by ultimate parent, in the base currency, and\n"
+        "shows shares, CR1, CR3, CR5, HHI and the effective number of customers,\n"
+        "with alerts at 30, 50 and 80 %.\n"
+        "JSON: an array, one object for each currency."
+    ),
+    (),
+    ((N_("For a spreadsheet"), "kamdesk concentration --json"),),
+)
+SEARCH: Final = Command(
+    "search",
+    "searching:found",
+    "TEXT [--limit N]",
+    N_("Find records by any word in them"),
+    N_(
+        "Finds names first, then how they sound (pinyin and initials), numbers, and texts, newest\n"
+        "first. All words must occur. JSON: an array of entity, id, text, account."
+    ),
+    (
+        word("text", "TEXT", N_("The words to look for."), nargs="+"),
+        option("--limit", "N", N_("At most so many; 50."), type=int, default=50),
+    ),
+    ((N_("By initials"), "kamdesk search hlzg"),),
+)
+COMMANDS: Final = (HEALTH, CONCENTRATION, SEARCH)

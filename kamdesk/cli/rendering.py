@@ -1,0 +1,104 @@
+"""Records as text for a terminal: references by name, money and dates as people write them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from kamdesk.cli.output import cut, table
+from kamdesk.cli.page import wide
+from kamdesk.i18n import _, formats, ngettext
+from kamdesk.protocol.entities import ENTITIES, Entity, Field, FieldType
+from kamdesk.queries.listing import titles
+from kamdesk.storage.reading import Reading
+
+Values = Mapping[str, Any]
+Names = Mapping[UUID, str]
+
+_COLUMNS: Final = 7
+_CHILDREN: Final = 10  # of each kind in the text of `show`; JSON has all
+_NOT_IN_TABLES: Final = frozenset({FieldType.LONG_TEXT, FieldType.DOCUMENT})
+
+
+def as_table(reading: Reading, entity: Entity, rows: Sequence[Values]) -> str:
+    """Return records as a table of their most telling fields, with the id at the end."""
+    if not rows:
+        return _("Nothing found.")
+    fields = _telling(entity, rows)
+    names = _names(reading, fields, rows)
+    head = [*(_(field.label) for field in fields), "id"]
+    cells = [[*(_cell(field, row, names) for field in fields), str(row["id"])] for row in rows]
+    found = ngettext("{n} record", "{n} records", len(rows)).format(n=formats.count(len(rows)))
+    return f"{table(head, cells)}\n{found}"
+
+
+def as_record(reading: Reading, entity: Entity, found: Values) -> str:
+    """Return one record field by field, then its children in short."""
+    known = [field for field in entity.fields if _is_known(found[field.name])]
+    names = _names(reading, known, [found])
+    labels = [(_(field.label), _cell(field, found, names)) for field in known]
+    left = max((wide(label) for label, _text in labels), default=0) + 2
+    lines = [f"{label}{' ' * (left - wide(label))}{text}" for label, text in labels]
+    return "\n".join([*lines, *_children(reading, found)])
+
+
+def _children(reading: Reading, found: Values) -> Iterable[str]:
+    for child in ENTITIES.values():
+        rows = found.get(child.plural)
+        if isinstance(rows, list) and rows:
+            yield f"\n{_(child.label)} ({len(rows)})"
+            yield as_table(reading, child, rows[:_CHILDREN]).rsplit("\n", 1)[0]
+            if len(rows) > _CHILDREN:
+                yield _("... and {n} more").format(n=len(rows) - _CHILDREN)
+
+
+def _telling(entity: Entity, rows: Sequence[Values]) -> list[Field]:
+    """Return the title and the first fields that hold anything, as many as fit."""
+    first = [field for field in entity.fields if field.name == entity.title]
+    others = [
+        field
+        for field in entity.fields
+        if field.type not in _NOT_IN_TABLES and field.type is not FieldType.CURRENCY
+    ]
+    wanted = [*first, *(field for field in others if field not in first)]
+    held = [field for field in wanted if any(_is_known(row[field.name]) for row in rows)]
+    return held[: _COLUMNS - 1]
+
+
+def _names(reading: Reading, fields: Iterable[Field], rows: Sequence[Values]) -> Names:
+    found: dict[UUID, str] = {}
+    for field in fields:
+        if field.reference is not None:
+            ids = {row[field.name] for row in rows if row[field.name] is not None}
+            found.update(titles(reading, ENTITIES[field.reference], ids))
+    return found
+
+
+def _is_known(value: object) -> bool:
+    return value is not None and value not in ((), "")
+
+
+def _cell(field: Field, row: Values, names: Names) -> str:
+    value = row[field.name]
+    if value is None:
+        return ""
+    match field.type:
+        case FieldType.MONEY:
+            return formats.money_exact(value, row.get(field.currency or "") or "")
+        case FieldType.REFERENCE:
+            return names.get(value, str(value))
+        case FieldType.CHOICE:
+            return next((_(c.label) for c in field.choices if c.key == value), value)
+        case FieldType.FLAG:
+            return _("yes") if value else _("no")
+        case _:
+            return plain(value)
+
+
+def plain(value: object) -> str:
+    """Return any value in one line."""
+    if isinstance(value, datetime):
+        return value.astimezone().strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, tuple | list):
+        return ", ".join(str(each) for each in value)
+    return cut(str(value), 200)

@@ -1,0 +1,68 @@
+"""Records as lists: those that meet a condition, those that hang on another, and their titles."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import or_
+
+from kamdesk.models import SYNCED
+from kamdesk.protocol.entities import ENTITIES, Entity, FieldType
+from kamdesk.queries.conditions import where
+from kamdesk.queries.records import one, resolve, rows
+from kamdesk.storage.reading import Reading
+
+Values = dict[str, Any]
+_IDS_A_TIME = 500
+
+
+def listed(
+    reading: Reading, entity: Entity, condition: str | None = None, limit: int | None = None
+) -> list[Values]:
+    """Return the records that meet a condition, oldest first. Raises as ``conditions.where``."""
+    clauses = (where(reading, entity, condition),) if condition else ()
+    return list(rows(reading, entity, *clauses, limit=limit))
+
+
+def shown(reading: Reading, entity: Entity, word: str) -> Values:
+    """Return one record's values, and its children in arrays named by their plurals.
+
+    Raises Refused: ``reference.unknown``, ``reference.ambiguous``.
+    """
+    found = one(reading, entity, resolve(reading, entity, word))
+    return {**found, **children(reading, entity, found["id"])}
+
+
+def children(reading: Reading, entity: Entity, record_id: UUID) -> dict[str, list[Values]]:
+    """Return what hangs on a record; nothing hangs on shared records such as users."""
+    found: dict[str, list[Values]] = {}
+    for child in ENTITIES.values():
+        names = _pointers(child, entity)
+        if names:
+            kind = SYNCED[child.name]
+            points_here = or_(*(getattr(kind, name) == record_id for name in names))
+            found[child.plural] = list(rows(reading, child, points_here))
+    return found
+
+
+def titles(reading: Reading, entity: Entity, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return what people call these records; deleted ones are left out."""
+    kind, found = SYNCED[entity.name], {}
+    wanted = sorted(set(ids))
+    for start in range(0, len(wanted), _IDS_A_TIME):
+        some = kind.id.in_(wanted[start : start + _IDS_A_TIME])
+        found.update({row["id"]: str(row[entity.title]) for row in rows(reading, entity, some)})
+    return found
+
+
+def _pointers(child: Entity, parent: Entity) -> list[str]:
+    """Return the fields by which a child hangs on a parent."""
+    if parent.scope_by is None or child.scope_by is None:
+        return []
+    if parent.scope_by == "id":
+        return [child.scope_by] if child.scope_by != "id" else []
+    return [
+        field.name
+        for field in child.fields
+        if field.type is FieldType.REFERENCE and field.reference == parent.name
+    ]

@@ -20,8 +20,8 @@ from kamdesk.services.profile import CreateProfile, create_profile
 from kamdesk.services.scores import refresh_scores
 from kamdesk.storage import backup
 from kamdesk.storage.engine import Keyed, open_engine
-from kamdesk.storage.migrate import upgrade_file
 from kamdesk.storage.reading import Reading, Viewpoint
+from kamdesk.storage.schema_version import current, newest
 from kamdesk.storage.search import index_changes
 from kamdesk.storage.settings import USER, setting
 from kamdesk.storage.unit_of_work import Reaction, reading
@@ -135,7 +135,7 @@ def _open(
 ) -> Profile:
     writer = open_engine(keyed.path, keyed.key, create=create)
     try:
-        upgrade_file(writer, keyed, paths, now=clock())
+        _upgrade(writer, keyed, paths, clock())
         readers = open_engine(keyed.path, keyed.key, read_only=True, pool_size=READERS)
         workspace = Workspace(
             writer,
@@ -150,6 +150,13 @@ def _open(
         writer.dispose()
         raise
     return Profile(workspace, paths, keyed)
+
+
+def _upgrade(writer: Engine, keyed: Keyed, paths: ProfilePaths, now: datetime) -> None:
+    if current(writer) != newest():
+        from kamdesk.storage.migrate import upgrade_file  # noqa: PLC0415 - a tenth of a start
+
+        upgrade_file(writer, keyed, paths, now=now)
 
 
 def _owner(readers: Engine, now: datetime) -> UUID:

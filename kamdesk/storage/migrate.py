@@ -22,9 +22,9 @@ from kamdesk.config import ProfilePaths
 from kamdesk.errors import KamdeskError, Refused, Unavailable
 from kamdesk.storage.backup import back_up
 from kamdesk.storage.engine import Driver, Keyed, translated_errors
+from kamdesk.storage.schema_version import VERSIONS, current
 
 SCRIPTS = Path(__file__).parent / "migrations"
-VERSIONS = SCRIPTS / "versions"
 
 IncludeName = Callable[[str | None, str, object], bool]
 
@@ -44,16 +44,6 @@ def head(versions: Path = VERSIONS) -> str:
     if newest is None:
         raise FileNotFoundError(versions)  # the program was packed without its revisions
     return newest
-
-
-def current(engine: Engine) -> str | None:
-    """The form of the database, None before its first revision.
-
-    Raises:
-        Unavailable: ``file.busy`` or ``file.damaged``.
-    """
-    with translated_errors(_place(engine)), engine.connect() as connection:
-        return _revision(connection)
 
 
 def upgrade(
@@ -184,10 +174,6 @@ def _place(engine: Engine) -> Path | None:
 
 def _named(backup: Path | None) -> str:
     return "-" if backup is None else str(backup)
-
-
-def _revision(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
 
 
 def _scripts(versions: Path) -> ScriptDirectory:

@@ -19,7 +19,8 @@ from kamdesk.models.account import Account
 from kamdesk.models.activity import Visit
 from kamdesk.models.local import Change
 from kamdesk.storage.backup import back_up, backups, drill
-from kamdesk.storage.migrate import current, downgrade, head
+from kamdesk.storage.migrate import downgrade, head
+from kamdesk.storage.schema_version import current
 from tests.proofs.victim import keyed, opened
 from tests.workspaces import Clock, a_profile, added, reopened
 

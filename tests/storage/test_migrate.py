@@ -19,13 +19,13 @@ from kamdesk.security.passphrase import Cost
 from kamdesk.storage.backup import backups, drill
 from kamdesk.storage.engine import Keyed, connect, memory_engine, open_engine
 from kamdesk.storage.migrate import (
-    current,
     differences,
     downgrade,
     head,
     upgrade,
     upgrade_file,
 )
+from kamdesk.storage.schema_version import current, newest
 
 NOW = datetime(2026, 3, 31, 9, 30, tzinfo=UTC)
 CHEAP = Cost(memory_kib=64, rounds=1)
@@ -350,3 +350,7 @@ def test_a_kill_inside_a_revision_leaves_the_file_as_it_was(
     assert current(engine) == "0001"
     assert columns(engine, "account") == ["id", "name"]
     assert visits(engine) == 3
+
+
+def test_newest_form_is_read_off_the_file_names() -> None:
+    assert newest() == head()

@@ -1,17 +1,19 @@
 """Money of accounts in the base currency: dated rates, revenue, what is owed and since when."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
 
 from kamdesk.domain.health_facts import ReceivableFact
-from kamdesk.domain.money import ExchangeRate, Money, convert
+from kamdesk.domain.money import ExchangeRate, Money, convert, weighted_by_currency
+from kamdesk.domain.periods import Period
 from kamdesk.models.reference import ExchangeRate as RateRecord
-from kamdesk.queries.score_rows import Id, InstalmentRow, PaymentRow
+from kamdesk.queries.score_rows import Asked, Id, InstalmentRow, PaymentRow
 from kamdesk.storage.reading import Reading
 from kamdesk.storage.settings import BASE_CURRENCY, setting
 
@@ -113,3 +115,108 @@ def _exchanged(amount: int, pair: tuple[str | None, str | None], on: str, rates:
     in_base = rates.to_base(amount, paid, day)
     unit = rates.to_base(1_000_000, wanted, day)
     return 0 if in_base is None or not unit else in_base * 1_000_000 // unit
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """An amount in minor units of the base currency, from ``count`` records.
+
+    ``beside`` is what had no rate, one sum per currency, from ``unconverted`` records.
+    """
+
+    minor: int = 0
+    count: int = 0
+    unconverted: int = 0
+    beside: tuple[Money, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """The open deals of an account; ``unknown`` counts those without an amount."""
+
+    total: Sum = Sum()
+    weighted_minor: int = 0
+    unknown: int = 0
+
+    @property
+    def count(self) -> int:
+        """The number of open deals, those nobody can price included."""
+        return self.total.count + self.total.unconverted + self.unknown
+
+
+_REVENUE: Final = """
+SELECT account_id, currency, received_on, sum(amount_minor), count(*) FROM payment
+WHERE deleted_at IS NULL AND received_on BETWEEN :first AND :last {account_id}
+GROUP BY account_id, currency,
+  CASE WHEN currency IS NULL OR currency = :base THEN NULL ELSE received_on END
+"""
+_PIPELINE: Final = """
+SELECT o.account_id, o.currency, o.amount_minor, coalesce(o.probability, s.probability)
+FROM stage s JOIN opportunity o ON o.stage_id = s.id
+WHERE s.outcome = 'open' AND o.deleted_at IS NULL {o.account_id}
+"""
+
+
+def revenue_of(
+    reading: Reading, account_ids: Collection[UUID] | None, period: Period
+) -> dict[UUID, Sum]:
+    """Return the payments of a period per account, each at the rate of the day it came in."""
+    rates = rates_of(reading)
+    asked = Asked(
+        reading,
+        account_ids,
+        period.last,
+        first=period.first.isoformat(),
+        last=period.last.isoformat(),
+        base=rates.base,
+    )
+    sums: dict[Id, _Adding] = defaultdict(lambda: _Adding(rates))
+    for account, currency, on, amount, count in asked.rows(_REVENUE):
+        sums[account].add(amount, currency, date.fromisoformat(on), count)
+    return {UUID(bytes=account): each.sum() for account, each in sums.items()}
+
+
+def pipelines_of(reading: Reading, account_ids: Collection[UUID] | None) -> dict[UUID, Pipeline]:
+    """Return the open deals per account at today's rates."""
+    rates, day = rates_of(reading), reading.today
+    deals: dict[Id, list[tuple[str | None, int | None, float]]] = defaultdict(list)
+    for account, *deal in Asked(reading, account_ids, day).rows(_PIPELINE):
+        deals[account].append((deal[0], deal[1], deal[2]))
+    return {UUID(bytes=account): _pipeline(each, rates, day) for account, each in deals.items()}
+
+
+def _pipeline(
+    deals: Iterable[tuple[str | None, int | None, float]], rates: Rates, day: date
+) -> Pipeline:
+    total, shares, unknown = _Adding(rates), [], 0
+    for currency, amount, probability in deals:
+        if amount is None:
+            unknown += 1
+            continue
+        total.add(amount, currency, day)
+        in_base = rates.to_base(amount, currency, day)
+        if in_base is not None:
+            shares.append((Money(in_base, rates.base), probability))
+    weighted = weighted_by_currency(shares).get(rates.base)
+    return Pipeline(total.sum(), weighted.amount_minor if weighted else 0, unknown)
+
+
+class _Adding:
+    """A sum on its way: what converts, and what stands beside it."""
+
+    def __init__(self, rates: Rates) -> None:
+        self._rates = rates
+        self._minor = self._count = self._unconverted = 0
+        self._beside: dict[str, int] = defaultdict(int)
+
+    def add(self, amount: int, currency: str | None, day: date, count: int = 1) -> None:
+        in_base = self._rates.to_base(amount, currency, day)
+        if in_base is None:
+            self._unconverted += count
+            self._beside[currency or self._rates.base] += amount
+        else:
+            self._minor, self._count = self._minor + in_base, self._count + count
+
+    def sum(self) -> Sum:
+        beside = tuple(Money(minor, currency) for currency, minor in sorted(self._beside.items()))
+        return Sum(self._minor, self._count, self._unconverted, beside)

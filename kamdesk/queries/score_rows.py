@@ -286,10 +286,12 @@ def bounds(day: date) -> dict[str, str]:
 class Asked:
     """One question to the driver itself: it is asked at every deed, and rows pass untouched."""
 
-    def __init__(self, reading: Reading, ids: Collection[UUID] | None, day: date) -> None:
+    def __init__(
+        self, reading: Reading, ids: Collection[UUID] | None, day: date, **values: str
+    ) -> None:
         self._connection = reading.session.connection()
         self._is_all = ids is None
-        self._values = bounds(day)
+        self._values = {**bounds(day), **values}
         if ids is not None:
             self._values["ids"] = json.dumps([each.hex for each in ids])
 

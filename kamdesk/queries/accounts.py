@@ -1,0 +1,278 @@
+"""The list of accounts: which ones, in which order, and the rows of one page of it.
+
+``account_ids`` answers for 100,000 accounts at once and gives ids only; ``account_rows`` fills in
+the page that is seen. Health, last touch and lateness are those of the local score table.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final, Literal, overload
+from uuid import UUID
+
+import msgspec
+
+from kamdesk.domain.periods import last_12_months
+from kamdesk.domain.score_model import Band
+from kamdesk.queries.money_facts import Pipeline, Sum, pipelines_of, rates_of, revenue_of
+from kamdesk.queries.next_steps import NextStep, next_steps
+from kamdesk.queries.score_rows import Asked
+from kamdesk.storage.reading import Reading
+
+View = Literal["all", "strategic", "at_risk", "not_seen_30", "overdue"]
+VIEWS: Final[tuple[View, ...]] = ("all", "strategic", "at_risk", "not_seen_30", "overdue")
+SortKey = Literal["name", "tier", "health", "revenue", "last_touch", "overdue", "pipeline", "owner"]
+NOT_SEEN_DAYS: Final = 30
+
+# Each view as a condition on account ``a`` and its score ``s``.
+_VIEWS: Final[dict[View, str]] = {
+    "all": "1",
+    "strategic": "a.tier = 'S'",
+    "at_risk": "s.band = 'at_risk'",
+    "not_seen_30": "coalesce(json_extract(s.measures, '$.last_visit'), '') < :unseen_since",
+    "overdue": "json_extract(s.measures, '$.overdue') > 0",
+}
+# Empty values come last in either direction.
+_ORDERS: Final[dict[str, tuple[str, ...]]] = {
+    "name": ("a.name",),
+    "tier": ("CASE a.tier WHEN 'S' THEN 0 WHEN 'A' THEN 1 WHEN 'B' THEN 2 WHEN 'C' THEN 3 END",),
+    "health": ("CASE WHEN s.band <> 'unscored' THEN s.value END",),
+    "last_touch": ("json_extract(s.measures, '$.last_touch')",),
+    "overdue": ("nullif(json_extract(s.measures, '$.overdue'), 0)",),
+    "owner": ("(SELECT name FROM user u WHERE u.id = a.owner_id)",),
+}
+_FROM: Final = """FROM account a LEFT JOIN score s ON s.account_id = a.id
+WHERE a.deleted_at IS NULL"""
+_TEXT: Final = """ AND (instr(lower(a.name), :text) OR instr(lower(a.short_name), :text)
+  OR instr(lower(a.english_name), :text) OR a.id IN (
+    SELECT record_id FROM search_document WHERE entity = 'account'
+      AND (pinyin BETWEEN :text AND :text_end OR initials BETWEEN :text AND :text_end)))"""
+_CHOICES: Final = {
+    "tiers": "a.tier",
+    "statuses": "a.status",
+    "industries": "a.industry",
+    "regions": "a.region",
+    "bands": "s.band",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountFilter:
+    """What narrows a list; an empty part narrows nothing. Parts are joined by 'and'.
+
+    ``text`` is part of a name, or the beginning of its pinyin or initials.
+    """
+
+    text: str = ""
+    tiers: frozenset[str] = frozenset()
+    statuses: frozenset[str] = frozenset()
+    industries: frozenset[str] = frozenset()
+    regions: frozenset[str] = frozenset()
+    bands: frozenset[str] = frozenset()
+    owners: frozenset[UUID] = frozenset()
+    tags: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSort:
+    """The order of a list; equal ones stand by name, empty ones last."""
+
+    key: SortKey = "name"
+    descending: bool = False
+
+
+class Ids(Sequence[UUID]):
+    """Many ids, made one by one when asked for: making 100,000 would cost more than the query."""
+
+    def __init__(self, raw: Sequence[bytes]) -> None:
+        self._raw = raw
+
+    def __len__(self) -> int:
+        return len(self._raw)
+
+    @overload
+    def __getitem__(self, at: int) -> UUID: ...
+    @overload
+    def __getitem__(self, at: slice) -> "Ids": ...
+    def __getitem__(self, at: int | slice) -> "UUID | Ids":
+        if isinstance(at, slice):
+            return Ids(self._raw[at])
+        return UUID(bytes=self._raw[at])
+
+    def __iter__(self) -> Iterator[UUID]:
+        return (UUID(bytes=each) for each in self._raw)
+
+    def place(self, wanted: UUID) -> int | None:
+        """Return where an id stands, None when it is not in the list."""
+        try:
+            return self._raw.index(wanted.bytes)
+        except ValueError:
+            return None
+
+
+_ALL: Final = AccountFilter()
+_BY_NAME: Final = AccountSort()
+
+
+def account_ids(
+    reading: Reading, view: View = "all", chosen: AccountFilter = _ALL, sort: AccountSort = _BY_NAME
+) -> Ids:
+    """Return the ids of the accounts of a view that pass a filter, in order."""
+    where, values = _where(reading, view, chosen)
+    if sort.key in _ORDERS:
+        ordered = f"SELECT a.id {_FROM}{where} ORDER BY {_order(sort)}"
+        return Ids(_column(reading, ordered, values))
+    by_name = f"SELECT a.id {_FROM}{where} ORDER BY a.name, a.id"
+    return Ids(_by_amount(_column(reading, by_name, values), _amounts(reading, sort), sort))
+
+
+def view_counts(reading: Reading, chosen: AccountFilter = _ALL) -> dict[View, int]:
+    """Count the accounts of every view under one filter."""
+    where, values = _where(reading, "all", chosen)
+    values["unseen_since"] = _unseen_since(reading)
+    sums = ", ".join(f"coalesce(sum({condition}), 0)" for condition in _VIEWS.values())
+    found = reading.session.connection().exec_driver_sql(
+        f"SELECT {sums} {_FROM}{where}",
+        values,
+    )
+    return dict(zip(_VIEWS, found.cursor.fetchall()[0], strict=True))
+
+
+def _column(reading: Reading, statement: str, values: dict[str, str]) -> list[bytes]:
+    found = reading.session.connection().exec_driver_sql(statement, values)
+    return [row[0] for row in found.cursor.fetchall()]
+
+
+def _order(sort: AccountSort) -> str:
+    way = "DESC" if sort.descending else "ASC"
+    parts = [f"{expression} {way} NULLS LAST" for expression in _ORDERS[sort.key]]
+    return ", ".join((*parts, "a.name", "a.id"))
+
+
+def _where(reading: Reading, view: View, chosen: AccountFilter) -> tuple[str, dict[str, str]]:
+    values = {"unseen_since": _unseen_since(reading)} if view == "not_seen_30" else {}
+    parts = ["" if view == "all" else f" AND {_VIEWS[view]}"]
+    for name, column in _CHOICES.items():
+        if words := getattr(chosen, name):
+            parts.append(f" AND {column} IN {_listed(name)}")
+            values[name] = msgspec.json.encode(sorted(words)).decode()
+    if chosen.owners:
+        parts.append(" AND a.owner_id IN (SELECT unhex(value) FROM json_each(:owners))")
+        values["owners"] = msgspec.json.encode([owner.hex for owner in chosen.owners]).decode()
+    for place, tag in enumerate(sorted(chosen.tags)):
+        parts.append(f" AND :tag{place} IN {_listed('a.tags', bound=False)}")
+        values[f"tag{place}"] = tag
+    if text := chosen.text.strip().lower():
+        parts.append(_TEXT)
+        values |= {"text": text, "text_end": text + "\uffff"}
+    return "".join(parts), values
+
+
+def _listed(words: str, *, bound: bool = True) -> str:
+    return "(SELECT value FROM json_each(" + (":" if bound else "") + words + "))"
+
+
+def _unseen_since(reading: Reading) -> str:
+    return (reading.today - timedelta(days=NOT_SEEN_DAYS)).isoformat()
+
+
+def _amounts(reading: Reading, sort: AccountSort) -> dict[bytes, int]:
+    if sort.key == "pipeline":
+        deals = pipelines_of(reading, None)
+        return {key.bytes: each.total.minor for key, each in deals.items()}
+    paid = revenue_of(reading, None, last_12_months(reading.today))
+    return {key.bytes: each.minor for key, each in paid.items()}
+
+
+def _by_amount(
+    ids: Sequence[bytes], amounts: dict[bytes, int], sort: AccountSort
+) -> Sequence[bytes]:
+    """Put the accounts with an amount first, by amount; equal ones keep their order."""
+    known = [key for key in ids if key in amounts]
+    known.sort(key=amounts.__getitem__, reverse=sort.descending)
+    return [*known, *(key for key in ids if key not in amounts)]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """One line of the list. Amounts are minor units of ``currency``, the base currency.
+
+    ``last_touch`` is the day of the latest visit or touch. ``health`` None means unscored.
+    """
+
+    id: UUID
+    name: str
+    short_name: str | None
+    english_name: str | None
+    tier: str | None
+    status: str | None
+    industry: str | None
+    region: str | None
+    tags: tuple[str, ...]
+    owner_id: UUID | None
+    owner_name: str | None
+    owner_english_name: str | None
+    health: float | None
+    band: Band
+    confidence: float
+    currency: str
+    revenue: Sum
+    pipeline: Pipeline
+    overdue_minor: int
+    last_touch: date | None
+    next_step: NextStep | None
+
+
+_ROWS: Final = """
+SELECT a.id, a.name, a.short_name, a.english_name, a.tier, a.status, a.industry, a.region, a.tags,
+  a.owner_id, u.name, u.english_name, s.value, coalesce(s.band, 'unscored'),
+  coalesce(s.confidence, 0.0), coalesce(json_extract(s.measures, '$.overdue'), 0),
+  json_extract(s.measures, '$.last_touch')
+FROM account a LEFT JOIN user u ON u.id = a.owner_id LEFT JOIN score s ON s.account_id = a.id
+WHERE a.deleted_at IS NULL {a.id}
+"""
+
+
+def account_rows(reading: Reading, ids: Collection[UUID]) -> list[AccountRow]:
+    """Return the rows of one page, in the order given; deleted ones are left out."""
+    wanted = list(ids)
+    found = {row[0]: row for row in Asked(reading, wanted, reading.today).rows(_ROWS)}
+    page = _Page(reading, wanted)
+    return [page.row(found[each.bytes]) for each in wanted if each.bytes in found]
+
+
+class _Page:
+    """What the rows of one page share, read once."""
+
+    def __init__(self, reading: Reading, ids: Collection[UUID]) -> None:
+        self._currency = rates_of(reading).base
+        self._revenue = revenue_of(reading, ids, last_12_months(reading.today))
+        self._pipelines = pipelines_of(reading, ids)
+        self._steps = next_steps(reading, ids)
+
+    def row(self, values: Any) -> AccountRow:
+        key = UUID(bytes=values[0])
+        owner, owner_name, owner_english, value, band, confidence, overdue, touch = values[9:]
+        return AccountRow(
+            id=key,
+            name=values[1],
+            short_name=values[2],
+            english_name=values[3],
+            tier=values[4],
+            status=values[5],
+            industry=values[6],
+            region=values[7],
+            tags=tuple(msgspec.json.decode(values[8])) if values[8] else (),
+            owner_id=UUID(bytes=owner) if owner else None,
+            owner_name=owner_name,
+            owner_english_name=owner_english,
+            health=None if band == "unscored" else value,
+            band=band,
+            confidence=confidence,
+            currency=self._currency,
+            revenue=self._revenue.get(key, Sum()),
+            pipeline=self._pipelines.get(key, Pipeline()),
+            overdue_minor=overdue,
+            last_touch=date.fromisoformat(touch) if touch else None,
+            next_step=self._steps.get(key),
+        )

@@ -1,0 +1,27 @@
+"""Import of table files: read, map, judge every row, store what is lawful in one deed.
+
+``read_source`` and ``choose_mapping`` touch no database; ``import_records`` is the deed.
+"""
+
+from kamdesk.services.importing.deeds import ImportFile, import_records
+from kamdesk.services.importing.mapping import Mapping, choose_mapping
+from kamdesk.services.importing.report import (
+    ImportReport,
+    RejectedRow,
+    Suggestion,
+    write_errors,
+)
+from kamdesk.services.importing.source import Source, read_source
+
+__all__ = [
+    "ImportFile",
+    "ImportReport",
+    "Mapping",
+    "RejectedRow",
+    "Source",
+    "Suggestion",
+    "choose_mapping",
+    "import_records",
+    "read_source",
+    "write_errors",
+]

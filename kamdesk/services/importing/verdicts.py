@@ -1,0 +1,142 @@
+"""Drafts to what is stored: the rules of every noun, applied to thousands of rows at once.
+
+``settle`` and ``check_rules`` are those of a single edit. Only rules that ask about other
+records (uniqueness, reporting lines) are answered from memory, since the file's own rows count
+too; parents in a circle are found in ``families``.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+from uuid import UUID
+
+from kamdesk.domain.credit_code import credit_code
+from kamdesk.domain.hierarchy import closes_circle
+from kamdesk.errors import Refused
+from kamdesk.models import SYNCED, Synced
+from kamdesk.models.reference import Stage
+from kamdesk.protocol.entities import Entity
+from kamdesk.queries.import_keys import Stored, held_texts
+from kamdesk.queries.parents import reporting_lines
+from kamdesk.services.importing.drafts import Draft
+from kamdesk.services.record_rules import check_rules, settle
+from kamdesk.services.records import DEFAULTED
+from kamdesk.storage.unit_of_work import UnitOfWork
+
+_ANSWERED_HERE: Final = frozenset({"external_id", "credit_code", "parent_id", "reports_to_id"})
+
+
+@dataclass(slots=True)
+class Verdict:
+    """An accepted row. ``row`` is a whole new record; ``changes`` are fields of a stored one."""
+
+    draft: Draft
+    row: dict[str, Any] | None = None
+    changes: dict[str, Any] = field(default_factory=dict)
+    is_revived: bool = False
+
+    @property
+    def is_new(self) -> bool:
+        """Tell whether the record was not there, or only in the recycle bin."""
+        return self.row is not None or self.is_revived
+
+
+class Judge:
+    """Judges the drafts of one entity, remembering what earlier rows claimed."""
+
+    def __init__(self, work: UnitOfWork, entity: Entity, constants: dict[str, Any]) -> None:
+        self._work, self._entity, self._constants = work, entity, constants
+        self._kind: Any = SYNCED[entity.name]
+        self._needed = {f.name: None for f in entity.fields if f.required}
+        self._blank = _blank(entity, self._kind(id=UUID(int=0), **self._needed))
+        self._demanded = [
+            f for f in entity.fields if f.required and (entity.name, f.name) not in DEFAULTED
+        ]
+        self._codes: dict[str, UUID] | None = None
+        self._lines: dict[UUID, dict[UUID, UUID | None]] = {}
+        # Held here, else every deal would ask the file for its stage again.
+        self._stages = work.find(Stage) if entity.name == "opportunity" else []
+
+    def verdict(self, draft: Draft, stored: Stored | None) -> Verdict:
+        """Return what becomes of a draft. Raises Refused with the rule that says no."""
+        if stored is None:
+            return Verdict(draft, row=self._new(draft.id, draft.values, draft))
+        if stored.is_deleted:
+            fresh = self._new(stored.id, draft.values, draft)
+            return Verdict(draft, changes=_differences(stored, fresh), is_revived=True)
+        return Verdict(draft, changes=self._changes(draft, stored))
+
+    def made(self, record_id: UUID, values: dict[str, Any]) -> dict[str, Any]:
+        """Return a related record, complete and lawful. Raises Refused."""
+        return self._new(record_id, values, None)
+
+    def _new(self, record_id: UUID, given: dict[str, Any], draft: Draft | None) -> dict[str, Any]:
+        values = {**self._constants, **given}
+        for target in self._demanded:
+            if values.get(target.name) is None:
+                raise Refused("record.field_missing", field=target.code, entity=self._entity.name)
+        record = self._kind(id=record_id, **{**self._needed, **values})
+        return self._lawful(record, frozenset(values), draft)
+
+    def _changes(self, draft: Draft, stored: Stored) -> dict[str, Any]:
+        now = stored.values
+        changed = {name: value for name, value in draft.values.items() if now[name] != value}
+        if now["external_id"] is not None:
+            changed.pop("external_id", None)
+        if not changed:
+            return {}
+        if self._entity.scope_by in changed:
+            target = self._entity.field(self._entity.scope_by or "")
+            raise Refused("record.field_fixed", field=target.code)
+        record = self._kind(**{**now, **changed})
+        return _differences(stored, self._lawful(record, frozenset(changed), draft))
+
+    def _lawful(self, record: Synced, given: frozenset[str], draft: Draft | None) -> dict[str, Any]:
+        settle(self._work, record, given)
+        if draft is not None:
+            _check_accounts(record, draft)
+        check_rules(self._work, record, given - _ANSWERED_HERE)
+        if "credit_code" in given:
+            self._check_credit_code(record)
+        if "reports_to_id" in given:
+            self._check_line(record)
+        row = {**self._blank, **vars(record)}
+        del row["_sa_instance_state"]
+        return row
+
+    def _check_credit_code(self, record: Any) -> None:
+        if not record.credit_code:
+            return
+        code = record.credit_code = credit_code(record.credit_code)
+        if self._codes is None:
+            self._codes = held_texts(self._work, self._entity, "credit_code")
+        holder = self._codes.setdefault(code, record.id)
+        if holder != record.id:
+            raise Refused("record.not_unique", field="credit_code", value=code, other=str(holder))
+
+    def _check_line(self, position: Any) -> None:
+        above = position.reports_to_id
+        if position.account_id not in self._lines:
+            self._lines[position.account_id] = reporting_lines(self._work, position.account_id)
+        lines = self._lines[position.account_id]
+        if above is not None and closes_circle(lines, position.contact_id, above):
+            raise Refused("position.reports_in_circle", field="reports_to")
+        if position.left is None:
+            lines[position.contact_id] = above
+
+
+def _blank(entity: Entity, record: Synced) -> dict[str, Any]:
+    """Return every column of a new record as its class leaves it."""
+    names = ("id", "rev", "deleted_at", *(target.name for target in entity.fields))
+    return {name: getattr(record, name) for name in names}
+
+
+def _check_accounts(record: Any, draft: Draft) -> None:
+    for target, account_id in draft.scoped:
+        if account_id != record.account_id:
+            raise Refused("reference.other_account", field=target.code)
+
+
+def _differences(stored: Stored, row: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields to set; a deleted record comes back, revision and all."""
+    now = stored.values
+    return {name: value for name, value in row.items() if name != "rev" and now[name] != value}

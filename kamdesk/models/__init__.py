@@ -22,6 +22,6 @@ __all__ = [
 
 SYNCED: dict[str, type[Synced]] = {
     mapper.class_.__tablename__: mapper.class_
-    for mapper in Base.registry.mappers
+    for mapper in sorted(Base.registry.mappers, key=lambda mapper: mapper.class_.__name__)
     if issubclass(mapper.class_, Synced)
 }

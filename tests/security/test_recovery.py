@@ -67,7 +67,7 @@ def test_a_character_that_cannot_occur_is_pointed_at() -> None:
     assert refusal.value.field == "recovery_key"
 
 
-@pytest.mark.parametrize("typed", ["", "2", new_recovery_key() + "2"])
+@pytest.mark.parametrize("typed", ["", "2", "2" * 41])
 def test_a_wrong_length_is_noticed(typed: str) -> None:
     with pytest.raises(Refused) as refusal:
         read_recovery_key(typed)

@@ -16,10 +16,11 @@ from kamdesk.models.stakeholder import Contact, SensitiveNote
 from kamdesk.queries.search import search
 from kamdesk.storage import search as index
 from kamdesk.storage.engine import open_engine
-from kamdesk.storage.reading import Viewpoint
+from kamdesk.storage.reading import Reading, Viewpoint
 from kamdesk.storage.search import SEARCH_INDEX_DDL, SearchCheck, check, index_changes, rebuild
 from kamdesk.storage.search_documents import sources
 from kamdesk.storage.unit_of_work import Reaction, UnitOfWork, reading, unit_of_work
+from kamdesk.workspace import Workspace
 
 NOW = datetime(2026, 11, 24, 4, tzinfo=UTC)
 MOMENT = Viewpoint(NOW, NOW.date(), UUID(int=1))
@@ -262,3 +263,12 @@ def rowids(engine: Engine) -> list[int]:
     with engine.connect() as connection:
         statement = "SELECT rowid FROM search_document ORDER BY rowid"
         return list(connection.exec_driver_sql(statement).scalars())
+
+
+def test_index_of_a_migrated_file_is_the_one_declared_here(workspace: Workspace) -> None:
+    statement = "SELECT sql FROM sqlite_schema WHERE name = 'search_index'"
+
+    def declared(snapshot: Reading) -> str:
+        return str(snapshot.session.connection().exec_driver_sql(statement).scalar_one())
+
+    assert workspace.read(declared) == SEARCH_INDEX_DDL

@@ -13,6 +13,7 @@ from kamdesk.models import SYNCED, Base
 from kamdesk.protocol.entities import ENTITIES
 from kamdesk.storage.engine import memory_engine
 from kamdesk.storage.search_documents import Document, sources
+from kamdesk.storage.segmentation import BEGIN, END, INITIALS, SOUND, TAIL
 
 RECORD, ACCOUNT = UUID(int=5), UUID(int=6)
 
@@ -129,3 +130,32 @@ def test_newer_day_has_higher_places_and_standing_records_the_highest(engine: En
     assert note.place().stop <= older.start
     assert older.stop <= newer.start
     assert newer.stop <= account.place().start
+
+
+def test_index_keeps_title_body_beginning_codes_and_further_sounds(engine: Engine) -> None:
+    found = present(
+        document(
+            engine, "account", name="曾氏", short_name="澄海", credit_code="91000000MAK4B4D27A"
+        )
+    )
+
+    first, *others = found.sounds()
+    title, body = found.indexed(tuple(others))
+
+    assert [first.initials, *(other.initials for other in others)] == ["zs", "cs", "ch"]
+    assert title.split() == [
+        "曾氏",
+        "氏",
+        f"{BEGIN}曾氏{END}",
+        f"{SOUND}cengshi",
+        f"{INITIALS}cs",
+        f"{SOUND}chenghai",
+        f"{INITIALS}ch",
+    ]
+    assert body.split() == ["澄海", "海", "91000000mak4b4d27a", f"{TAIL}a72d4b4kam00000019"]
+
+
+def test_documents_equal_in_what_is_stored_are_the_same(engine: Engine) -> None:
+    found = present(document(engine, "account", name="澄海半导体"))
+
+    assert found.stored() == ("account", RECORD, "澄海半导体", "", None)

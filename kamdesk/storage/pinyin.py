@@ -54,24 +54,21 @@ def _as_person(bare: str, usual: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
             return
 
 
-def _syllables(bare: str) -> Iterator[str]:
-    """Yield one syllable a character, from the longest phrases known."""
+def _syllables(bare: str) -> list[str]:
+    """Return one syllable a character, from the longest phrases known."""
+    starts = _phrase_starts()
+    found: list[str] = []
     at = 0
     while at < len(bare):
-        if not _HAN.match(bare[at]):
-            yield bare[at]
-            at += 1
-            continue
-        phrase = _phrase_at(bare, at)
-        yield from _spoken(phrase)
+        phrase = _phrase_at(bare, at) if bare[at : at + 2] in starts else bare[at]
+        found += _spoken(phrase)
         at += len(phrase)
+    return found
 
 
 def _phrase_at(bare: str, at: int) -> str:
-    if bare[at : at + 2] not in _phrase_starts():
-        return bare[at]
     known = _phrases()
-    for length in range(min(_LONGEST_PHRASE, len(bare) - at), 1, -1):
+    for length in range(_LONGEST_PHRASE, 1, -1):
         if bare[at : at + length] in known:
             return bare[at : at + length]
     return bare[at]
@@ -81,6 +78,8 @@ def _phrase_at(bare: str, at: int) -> str:
 def _spoken(phrase: str) -> tuple[str, ...]:
     if len(phrase) > 1:
         return tuple(_toneless(options[0]) for options in _phrases()[phrase])
+    if not _HAN.match(phrase):
+        return (phrase,)
     return (_toneless(_characters().get(ord(phrase), phrase).split(",")[0]),)
 
 

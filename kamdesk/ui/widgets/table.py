@@ -81,6 +81,11 @@ class TableList(QTableView):
         if isinstance(head, SortHeader):
             head.show_order(key, descending=descending)
 
+    def set_row_height(self, height: int) -> None:
+        """Take another row height, in design pixels: compact or roomy."""
+        self._row_height = height
+        self._restyle()
+
     def go_to(self, number: int) -> None:
         """Make a row the current one, held within the rows there are."""
         last = self.rows_model.rowCount() - 1

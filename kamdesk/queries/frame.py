@@ -1,0 +1,110 @@
+"""What the frame of the window shows on every page: whose profile, counts, pins, next undo."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from kamdesk.models.account import Account
+from kamdesk.models.local import Score
+from kamdesk.models.reference import Territory, User
+from kamdesk.protocol.entities import ENTITIES
+from kamdesk.storage.deed import DEEDS
+from kamdesk.storage.reading import Reading
+from kamdesk.storage.settings import BASE_CURRENCY, SAMPLE, setting
+from kamdesk.storage.undo import Undoable, next_redo, next_undo
+
+
+@dataclass(frozen=True, slots=True)
+class NamedDeed:
+    """A deed in English message ids: what was done, to which kind of record, called what."""
+
+    verb: str
+    noun: str = ""
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PinnedRow:
+    """An account kept at hand. ``score`` is in whole points, None while unscored."""
+
+    id: UUID
+    name: str
+    english_name: str | None
+    score: float | None
+    band: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FrameRow:
+    """The standing facts around every page. ``territory`` is empty for people without one."""
+
+    user_name: str
+    user_english_name: str | None
+    role: str
+    territory: str
+    is_sample: bool
+    base_currency: str
+    accounts: int
+    pinned: tuple[PinnedRow, ...]
+    undo: NamedDeed | None
+    redo: NamedDeed | None
+
+
+def frame(reading: Reading) -> FrameRow:
+    """Return everything the frame shows, in one read."""
+    user = reading.session.get(User, reading.actor)
+    territory = _territory(reading, user)
+    return FrameRow(
+        user_name=user.name if user else "",
+        user_english_name=getattr(user, "english_name", None),
+        role=user.role if user else "",
+        territory=territory,
+        is_sample=setting(reading, SAMPLE) == "yes",
+        base_currency=setting(reading, BASE_CURRENCY, "CNY"),
+        accounts=reading.session.scalar(select(func.count()).select_from(Account)) or 0,
+        pinned=_pinned(reading),
+        undo=_named(next_undo(reading)),
+        redo=_named(next_redo(reading)),
+    )
+
+
+def deed_words(name: str) -> NamedDeed:
+    """Name a deed by its code: "visit.log", or "contact.add" by the kind of record."""
+    entity, _dot, verb = name.partition(".")
+    if name in DEEDS or entity not in ENTITIES:
+        return NamedDeed(DEEDS.get(name, name))
+    return NamedDeed(DEEDS.get(f"record.{verb}", verb), ENTITIES[entity].label)
+
+
+def pinned_ids(reading: Reading) -> list[UUID]:
+    """Return the pinned accounts in the order they were pinned."""
+    return [UUID(word) for word in setting(reading, "pinned").split()]
+
+
+def _named(target: Undoable | None) -> NamedDeed | None:
+    if target is None:
+        return None
+    words = deed_words(target.name)
+    return NamedDeed(words.verb, words.noun, target.subject or "")
+
+
+def _territory(reading: Reading, user: User | None) -> str:
+    territory_id = getattr(user, "territory_id", None)
+    found = reading.session.get(Territory, territory_id) if territory_id else None
+    return "" if found is None or found.deleted_at is not None else found.name
+
+
+def _pinned(reading: Reading) -> tuple[PinnedRow, ...]:
+    wanted = pinned_ids(reading)
+    statement = (
+        select(Account.id, Account.short_name, Account.name, Account.english_name)
+        .add_columns(Score.value, Score.band)
+        .outerjoin(Score, Score.account_id == Account.id)
+        .where(Account.id.in_(wanted), Account.deleted_at.is_(None))
+    )
+    found = {
+        key: PinnedRow(key, short or name, english, value, band)
+        for key, short, name, english, value, band in reading.session.execute(statement)
+    }
+    return tuple(found[key] for key in wanted if key in found)

@@ -1,0 +1,69 @@
+"""Every verb of the window, declared once: shortcuts, menus and the palette read this list."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+from kamdesk.i18n import N_
+
+EVERYWHERE: Final = frozenset({"accounts", "account", "visit"})
+
+
+class Needs(Enum):
+    """What must be there before a verb makes sense."""
+
+    NOTHING = auto()
+    ACCOUNT = auto()
+    UNDO = auto()
+    REDO = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One verb. ``id`` is the intent the window carries out; ``rooms`` where its keys hold.
+
+    ``keys`` are Qt key names; a single letter is silent while a text field has the keyboard.
+    """
+
+    id: str
+    title: str
+    icon: str
+    keys: tuple[str, ...] = ()
+    needs: Needs = Needs.NOTHING
+    rooms: frozenset[str] = EVERYWHERE
+    in_palette: bool = True
+
+
+_RECORD: Final = frozenset({"account"})
+_LISTS: Final = frozenset({"accounts", "account"})
+
+ACTIONS: Final = (
+    Action("visit.log", N_("Log visit"), "plus", ("Ctrl+N", "Ctrl+Shift+V")),
+    Action("account.visit", N_("Log visit"), "handshake", ("V", "N"), Needs.ACCOUNT, _LISTS),
+    Action("account.score", N_("Show what the score rests on"), "gauge", ("H",), Needs.ACCOUNT,
+           _RECORD),
+    Action("account.open", N_("Open account"), "building-2", (), Needs.ACCOUNT),
+    Action("account.pin", N_("Pin or unpin account"), "star", (), Needs.ACCOUNT),
+    Action("account.overview", N_("Overview"), "layout-dashboard", ("1",), Needs.ACCOUNT, _RECORD),
+    Action("account.timeline", N_("Timeline"), "history", ("2",), Needs.ACCOUNT, _RECORD),
+    Action("account.previous", N_("Previous account"), "chevron-left", ("[",), Needs.ACCOUNT,
+           _RECORD, in_palette=False),
+    Action("account.next", N_("Next account"), "chevron-right", ("]",), Needs.ACCOUNT, _RECORD,
+           in_palette=False),
+    Action("go.accounts", N_("Go to accounts"), "building-2", ("Ctrl+1",)),
+    Action("go.back", N_("Back"), "arrow-left", ("Alt+Left",), in_palette=False),
+    Action("palette", N_("Search or run a command"), "search", ("Ctrl+K",), in_palette=False),
+    Action("undo", N_("Undo"), "undo-2", ("Ctrl+Z",), Needs.UNDO),
+    Action("redo", N_("Redo"), "redo-2", ("Ctrl+Shift+Z", "Ctrl+Y"), Needs.REDO),
+    Action("rail", N_("Fold or unfold the rail"), "panel-left", ("Ctrl+B",)),
+    Action("theme.light", N_("Light theme"), "sun"),
+    Action("theme.dark", N_("Dark theme"), "moon"),
+    Action("theme.system", N_("Theme of the system"), "monitor"),
+    Action("language.zh_CN", "中文", "languages"),
+    Action("language.en", "English", "languages"),
+    Action("scale.larger", N_("Larger"), "plus", ("Ctrl++", "Ctrl+=")),
+    Action("scale.smaller", N_("Smaller"), "minus", ("Ctrl+-",)),
+    Action("keys", N_("Shortcuts"), "keyboard", ("?",), rooms=_LISTS),
+)  # fmt: skip
+
+BY_ID: Final = {action.id: action for action in ACTIONS}

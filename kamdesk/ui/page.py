@@ -1,0 +1,63 @@
+"""What the shell may ask of any page, so that no page needs to know the shell."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+Hint = tuple[Sequence[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The account a page is about, or the one chosen in its list."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What the top bar shows: a room alone, or a record inside its room."""
+
+    room: str
+    title: str = ""
+    sub: str = ""
+
+
+class Page(QWidget):
+    """A page. ``room`` is its key in ``kamdesk.ui.actions``.
+
+    Signals: ``intent`` asks the shell for a verb (action id, Subject or None); ``headed`` that
+    the heading or the subject changed; ``ready`` that everything it shows has arrived.
+    """
+
+    room = ""
+    intent = Signal(str, object)
+    headed = Signal()
+    ready = Signal()
+
+    def heading(self) -> Heading:
+        """Return what the top bar shows."""
+        raise NotImplementedError
+
+    def subject(self) -> Subject | None:
+        """Return the account verbs apply to; None when there is none."""
+        return None
+
+    def hints(self) -> Sequence[Hint]:
+        """Return the keys worth showing in the status bar."""
+        return ()
+
+    def perform(self, action: str) -> bool:  # noqa: ARG002 - pages without verbs of their own
+        """Carry out a verb of this page; False when it is not one of its own."""
+        return False
+
+    def take_focus(self) -> None:
+        """Put the keyboard where work begins."""
+        self.setFocus()
+
+    def leave(self) -> None:
+        """Keep what is not saved; the page is about to go."""

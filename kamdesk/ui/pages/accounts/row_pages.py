@@ -1,0 +1,66 @@
+"""A hundred thousand accounts as a sequence of which only the pages that are seen exist."""
+
+from collections.abc import Callable, Sequence
+from typing import Final, overload
+from uuid import UUID
+
+from kamdesk.queries.accounts import AccountRow
+
+PAGE: Final = 200
+_KEPT: Final = 12  # pages; 2,400 rows are more than any screen scrolls through in a moment
+
+Ask = Callable[[int, Sequence[UUID]], None]
+
+
+class RowPages(Sequence[AccountRow | None]):
+    """Rows by number; None until the page they stand on arrives.
+
+    ``ask`` is called once with the number and ids of every page that is looked at.
+    """
+
+    def __init__(self, ids: Sequence[UUID], ask: Ask) -> None:
+        self.ids = ids
+        self._ask = ask
+        self._pages: dict[int, dict[UUID, AccountRow]] = {}
+        self._asked: set[int] = set()
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @overload
+    def __getitem__(self, place: int) -> AccountRow | None: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[AccountRow | None]: ...
+    def __getitem__(self, place: int | slice) -> AccountRow | Sequence[AccountRow | None] | None:
+        if isinstance(place, slice):
+            return [self[each] for each in range(*place.indices(len(self)))]
+        number = place // PAGE
+        page = self._pages.get(number)
+        if page is None:
+            self._want(number)
+            return None
+        return page.get(self.ids[place])
+
+    def arrived(self, number: int, rows: Sequence[AccountRow]) -> tuple[int, int]:
+        """Keep the rows of a page; return the first and last place that can be painted now."""
+        self._asked.discard(number)
+        self._pages[number] = {row.id: row for row in rows}
+        while len(self._pages) > _KEPT:
+            self._pages.pop(next(iter(self._pages)))
+        return number * PAGE, min(len(self), (number + 1) * PAGE) - 1
+
+    def forget_rows(self) -> None:
+        """Ask for every page again when it is next looked at; the order stays."""
+        self._pages.clear()
+        self._asked.clear()
+
+    def known(self, place: int) -> AccountRow | None:
+        """Return a row that has arrived, without asking for it."""
+        if not 0 <= place < len(self):
+            return None
+        return self._pages.get(place // PAGE, {}).get(self.ids[place])
+
+    def _want(self, number: int) -> None:
+        if number not in self._asked:
+            self._asked.add(number)
+            self._ask(number, self.ids[number * PAGE : (number + 1) * PAGE])

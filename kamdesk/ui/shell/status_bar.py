@@ -1,0 +1,82 @@
+"""The quiet line at the foot: where the data lives, how safe it is, which keys help here."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
+
+from kamdesk.i18n import _, formats
+from kamdesk.ui.theme import Columns, theme
+from kamdesk.ui.widgets.cards import Panel
+from kamdesk.ui.widgets.labels import IconMark, KeyCap, Label
+
+HEIGHT = 28
+
+
+class StatusBar(Panel):
+    """Says only what is true: the profile is local and encrypted, and when it was backed up."""
+
+    def __init__(self) -> None:
+        super().__init__("surface")
+        self.place = Fact("hard-drive", _("Local profile"), "text2")
+        self.sample = Fact("info", _("Sample data, all invented"), "warnText")
+        self.sample.hide()
+        self.backup = Fact("history", "", "text3")
+        self.cipher = Fact("lock", _("Local database encrypted"), "text3")
+        self._hints = Columns(gap=14)
+        line = Columns(self, gap=18, margins=(14, 0))
+        for fact in (self.place, self.sample, self.backup, self.cipher):
+            line.addWidget(fact)
+        line.addStretch(1)
+        line.addLayout(self._hints)
+        self.show_backup(None, None)
+        theme().changed.connect(self._resize)
+        self._resize()
+
+    def show_sample(self, is_sample: bool) -> None:
+        self.sample.setVisible(is_sample)
+
+    def show_backup(self, on: date | None, today: date | None) -> None:
+        """Say when the last backup was made; None for a profile without one."""
+        if on is None or today is None:
+            self.backup.say(_("No backup yet"))
+        else:
+            self.backup.say(_("Backup {age}").format(age=formats.age(on, today)))
+
+    def show_hints(self, hints: Sequence[tuple[Sequence[str], str]]) -> None:
+        """Show the keys that help on this page: (key caps, what they do)."""
+        while self._hints.count():
+            old = self._hints.takeAt(0).widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        for keys, text in hints:
+            self._hints.addWidget(_Hint(keys, text))
+
+    @Slot()
+    def _resize(self) -> None:
+        self.setFixedHeight(theme().px(HEIGHT))
+
+
+class Fact(QWidget):
+    """An icon and a few words."""
+
+    def __init__(self, icon: str, text: str, color: str) -> None:
+        super().__init__()
+        self.label = Label(text, "meta", color)
+        line = Columns(self, gap=5)
+        line.addWidget(IconMark(icon, 13, color))
+        line.addWidget(self.label)
+
+    def say(self, text: str) -> None:
+        self.label.setText(text)
+
+
+class _Hint(QWidget):
+    def __init__(self, keys: Sequence[str], text: str) -> None:
+        super().__init__()
+        line = Columns(self, gap=5)
+        for key in keys:
+            line.addWidget(KeyCap(key))
+        line.addWidget(Label(text, "meta", "text3"))

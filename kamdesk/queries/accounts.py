@@ -169,7 +169,8 @@ def _where(reading: Reading, view: View, chosen: AccountFilter) -> tuple[str, di
 
 
 def _listed(words: str, *, bound: bool = True) -> str:
-    return "(SELECT value FROM json_each(" + (":" if bound else "") + words + "))"
+    source = f":{words}" if bound else words
+    return f"(SELECT value FROM json_each({source}))"  # noqa: S608 - our own words
 
 
 def _unseen_since(reading: Reading) -> str:

@@ -37,7 +37,8 @@ _NOBODY: Final = UUID(int=0)
 Clock = Callable[[], datetime]
 
 
-def _clock() -> datetime:
+def system_clock() -> datetime:
+    """Return the instant it is, for whoever has no open profile to ask."""
     return datetime.now(UTC)
 
 
@@ -84,7 +85,7 @@ def found_profile(
     *,
     today: date | None = None,
     use_keychain: bool = True,
-    clock: Clock = _clock,
+    clock: Clock = system_clock,
 ) -> Founded:
     """Make a profile in an empty folder.
 
@@ -105,7 +106,7 @@ def open_profile(
     *,
     ask: Callable[[], str | None] | None = None,
     today: date | None = None,
-    clock: Clock = _clock,
+    clock: Clock = system_clock,
 ) -> Profile:
     """Unlock a profile, upgrade its file if it is older, and open its workspace.
 
@@ -118,7 +119,7 @@ def open_profile(
 
 
 def open_with_key(
-    paths: ProfilePaths, key: bytes, *, today: date | None = None, clock: Clock = _clock
+    paths: ProfilePaths, key: bytes, *, today: date | None = None, clock: Clock = system_clock
 ) -> Profile:
     """Open the workspace of a profile whose data key is known. Raises as open_profile."""
     return _open(paths, Keyed(paths.database, key), actor=None, today=today, clock=clock)

@@ -1,174 +1,172 @@
-"""How much of the revenue hangs on how few customers, and how firmly those have stayed."""
+"""How much of the business hangs on which groups of customers, with how firmly they have stayed."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final
+from itertools import pairwise
+from typing import Final, Literal
 from uuid import UUID
 
-from kamdesk.domain.concentration import AccountRevenue, Concentration, GroupShare, concentration
-from kamdesk.domain.hierarchy import families, ultimate_parents
+from sqlalchemy import select
+
+from kamdesk.domain.concentration import AccountRevenue, Concentration, concentration
+from kamdesk.domain.hierarchy import ultimate_parents
 from kamdesk.domain.periods import Period, add_months, last_12_months
 from kamdesk.domain.stability import CustomerRecord, Stability, stability
-from kamdesk.queries.money_facts import Sum, rates_of, revenue_of
+from kamdesk.models.account import Account
+from kamdesk.models.business import Contract, Opportunity
+from kamdesk.models.reference import Stage
+from kamdesk.queries.money_facts import rates_of, revenue_of
 from kamdesk.queries.parents import account_parents
-from kamdesk.queries.score_rows import Asked
 from kamdesk.storage.reading import Reading
 
-QUARTERS: Final = 8  # periods of three months that steadiness is judged by
-_NAMES: Final = "SELECT a.id, a.name, a.signed_on FROM account a WHERE a.deleted_at IS NULL {a.id}"
-_SIGNED: Final = """
-SELECT account_id, min(coalesce(signed_on, starts_on)) FROM contract
-WHERE deleted_at IS NULL AND status NOT IN ('draft', 'in_review') {account_id} GROUP BY account_id
-"""
-_RENEWALS: Final = """
-SELECT account_id, count(*), sum(renewal = 'renewed') FROM contract
-WHERE deleted_at IS NULL AND status NOT IN ('draft', 'in_review') AND ends_on <= :day {account_id}
-GROUP BY account_id
-"""
+Basis = Literal["payments", "won"]
+BASES: Final[tuple[Basis, ...]] = ("payments", "won")
+_QUARTERS: Final = 4
+_MONTHS: Final = 3
+_DRAFT: Final = "draft"
+_ONE_DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class GroupLine:
-    """One group of accounts: its share of revenue and, beside it, how firmly it stays."""
+class Dependences:
+    """Concentration in one currency over a year; names and stability are by group."""
 
-    share: GroupShare
-    name: str
-    members: tuple[UUID, ...]
-    stability: Stability
-
-
-@dataclass(frozen=True, slots=True)
-class PortfolioConcentration:
-    """Concentration of a year of payments in the base currency.
-
-    ``unconverted`` counts payments without a rate; their sums stand in ``figures.unconverted``.
-    """
-
-    as_of: date
+    basis: Basis
     period: Period
-    figures: Concentration
-    groups: tuple[GroupLine, ...]
-    unconverted: int
-
-
-def portfolio_concentration(reading: Reading, as_of: date | None = None) -> PortfolioConcentration:
-    """Measure concentration over the 12 months that end on a day, by ultimate parent."""
-    day = as_of or reading.today
-    period = last_12_months(day)
-    paid = revenue_of(reading, None, period)
-    roots = ultimate_parents(account_parents(reading))
-    figures = _figures(reading, paid, roots)
-    return PortfolioConcentration(
-        as_of=day,
-        period=period,
-        figures=figures,
-        groups=tuple(_Stabilities(reading, day, roots).lines(figures)),
-        unconverted=sum(each.unconverted for each in paid.values()),
-    )
-
-
-def _figures(
-    reading: Reading, paid: Mapping[UUID, Sum], roots: Mapping[UUID, UUID]
-) -> Concentration:
-    base = rates_of(reading).base
-    revenues = [AccountRevenue(account, each.minor, base) for account, each in paid.items()]
-    revenues += [
-        AccountRevenue(account, money.amount_minor, money.currency)
-        for account, each in paid.items()
-        for money in each.beside
-    ]
-    return concentration(revenues, base, roots)
-
-
-class _Stabilities:
-    """The past of every group, read once."""
-
-    def __init__(self, reading: Reading, day: date, roots: Mapping[UUID, UUID]) -> None:
-        self._day = day
-        self._members = families(dict(roots))
-        asked = Asked(reading, None, day)
-        rows = asked.rows(_NAMES)
-        self._names = {UUID(bytes=key): name for key, name, _signed in rows}
-        self._signed = {UUID(bytes=key): signed for key, _name, signed in rows if signed}
-        self._first = {UUID(bytes=key): signed for key, signed in asked.rows(_SIGNED) if signed}
-        self._renewals = {UUID(bytes=key): counts for key, *counts in asked.rows(_RENEWALS)}
-        self._paid = [revenue_of(reading, None, period) for period in _quarters(day)]
-
-    def lines(self, figures: Concentration) -> Sequence[GroupLine]:
-        return [self._line(group) for group in figures.groups]
-
-    def _line(self, group: GroupShare) -> GroupLine:
-        members = self._members.get(group.group_id, (group.group_id,))
-        name = self._names.get(group.group_id, "")
-        return GroupLine(group, name, members, stability(self._record(members)))
-
-    def _record(self, members: Sequence[UUID]) -> CustomerRecord:
-        known = [
-            days[member]
-            for days in (self._signed, self._first)
-            for member in members
-            if member in days
-        ]
-        first = min((date.fromisoformat(day) for day in known), default=None)
-        counted: list[Any] = [self._renewals.get(member, (0, 0)) for member in members]
-        paid = [sum(quarter.get(m, Sum()).minor for m in members) for quarter in self._paid]
-        return CustomerRecord(
-            tenure_days=(self._day - first).days if first and first <= self._day else None,
-            renewals_due=sum(due for due, _renewed in counted),
-            renewed=sum(renewed or 0 for _due, renewed in counted),
-            revenue_minor=_since_first(paid),
-        )
-
-
-def _quarters(day: date) -> list[Period]:
-    """List the last eight runs of three months that end on a day, oldest first."""
-    ends = [add_months(day, -3 * back) for back in reversed(range(QUARTERS + 1))]
-    return [
-        Period(start + timedelta(days=1), end) for start, end in zip(ends, ends[1:], strict=False)
-    ]
-
-
-def _since_first(paid: Sequence[int]) -> tuple[int, ...]:
-    """Leave out the periods before the first payment: a new customer was not unsteady then."""
-    start = next((at for at, amount in enumerate(paid) if amount), len(paid))
-    return tuple(paid[start:])
+    measured: Concentration
+    names: Mapping[UUID, str]
+    stability: Mapping[UUID, Stability]
 
 
 @dataclass(frozen=True, slots=True)
-class PortfolioShare:
-    """What one account is of the whole. Shares are 0-1 of 12 months' revenue.
+class _Contracts:
+    """The contracts of one group as far as they say how firmly it has stayed."""
 
-    ``before`` is the share a year earlier, None without revenue then. ``group`` carries the alert
-    level and the share of the ultimate parent with all that belongs to it; ``rank`` is that
-    group's place by revenue, 1 the largest.
+    first_signed: date | None
+    due: int
+    renewed: int
+
+
+def dependences(reading: Reading, basis: Basis = "payments") -> list[Dependences]:
+    """Return concentration by ultimate parent: in the base currency, then what has no rate.
+
+    ``payments`` counts what came in during the year that ends today, ``won`` the deals won in it.
     """
-
-    share: float | None
-    before: float | None
-    rank: int | None
-    of: int
-    group: GroupShare | None
-
-
-def portfolio_share(reading: Reading, account_id: UUID) -> PortfolioShare:
-    """Return what an account is of the revenue of all accounts on this device."""
     period = last_12_months(reading.today)
-    roots = ultimate_parents(account_parents(reading))
-    paid = revenue_of(reading, None, period)
-    groups = _figures(reading, paid, roots).groups
-    root = roots.get(account_id, account_id)
-    found = next(((at, g) for at, g in enumerate(groups, start=1) if g.group_id == root), None)
-    earlier = revenue_of(reading, None, last_12_months(period.first - timedelta(days=1)))
-    return PortfolioShare(
-        share=_share(paid, account_id),
-        before=_share(earlier, account_id),
-        rank=found[0] if found else None,
-        of=len(groups),
-        group=found[1] if found else None,
+    revenues = _revenues(reading, basis, period)
+    base = rates_of(reading).base
+    others = sorted({each.currency for each in revenues} - {base})
+    parents = ultimate_parents(account_parents(reading))
+    past = [_revenues(reading, basis, quarter) for quarter in quarters(reading.today)]
+    contracts = _contracts(reading, parents)
+    found = []
+    for currency in (base, *others):
+        measured = concentration(revenues, currency, parents)
+        if currency != base or measured.groups or not others:
+            groups = [group.group_id for group in measured.groups]
+            firm = _Firmness(parents, past, contracts, reading.today)
+            judged = {group: firm.of(group, currency) for group in groups}
+            found.append(Dependences(basis, period, measured, _names(reading, groups), judged))
+    return found
+
+
+def quarters(today: date) -> list[Period]:
+    """Return the last four runs of three months, the latest ending today, earliest first."""
+    ends = [add_months(today, -_MONTHS * back) for back in range(_QUARTERS + 1)]
+    runs = [Period(before + _ONE_DAY, last) for last, before in pairwise(ends)]
+    return runs[::-1]
+
+
+def _revenues(reading: Reading, basis: Basis, period: Period) -> list[AccountRevenue]:
+    if basis == "won":
+        return _won(reading, period)
+    base = rates_of(reading).base
+    found: list[AccountRevenue] = []
+    for account, total in revenue_of(reading, None, period).items():
+        found.append(AccountRevenue(account, total.minor, base))
+        found += [AccountRevenue(account, m.amount_minor, m.currency) for m in total.beside]
+    return found
+
+
+def _won(reading: Reading, period: Period) -> list[AccountRevenue]:
+    """Return deals won in a period, at the rate of the day they closed."""
+    rates = rates_of(reading)
+    deals = reading.session.execute(
+        select(Opportunity.account_id, Opportunity.amount_minor, Opportunity.currency)
+        .add_columns(Opportunity.closed_on)
+        .join(Stage, Stage.id == Opportunity.stage_id)
+        .where(Stage.outcome == "won", Opportunity.amount_minor.is_not(None))
+        .where(Opportunity.closed_on.between(period.first, period.last))
     )
+    found = []
+    for account, amount, currency, closed_on in deals:
+        in_base = rates.to_base(amount, currency, closed_on)
+        known = in_base is not None
+        found.append(
+            AccountRevenue(
+                account,
+                in_base if in_base is not None else amount,
+                rates.base if known else currency,
+            )
+        )
+    return found
 
 
-def _share(paid: Mapping[UUID, Sum], account_id: UUID) -> float | None:
-    total = sum(max(0, each.minor) for each in paid.values())
-    return max(0, paid.get(account_id, Sum()).minor) / total if total else None
+def _contracts(reading: Reading, parents: Mapping[UUID, UUID]) -> dict[UUID, _Contracts]:
+    rows = reading.session.execute(
+        select(Contract.account_id, Contract.signed_on, Contract.ends_on, Contract.renewal).where(
+            Contract.status != _DRAFT
+        )
+    )
+    signed: dict[UUID, list[date]] = defaultdict(list)
+    due: dict[UUID, list[bool]] = defaultdict(list)
+    for account, signed_on, ends_on, renewal in rows:
+        group = parents.get(account, account)
+        if signed_on is not None:
+            signed[group].append(signed_on)
+        if ends_on is not None and ends_on < reading.today:
+            due[group].append(renewal == "renewed")
+    for account, signed_on in reading.session.execute(select(Account.id, Account.signed_on)):
+        if signed_on is not None:
+            signed[parents.get(account, account)].append(signed_on)
+    return {
+        group: _Contracts(min(signed[group], default=None), len(due[group]), sum(due[group]))
+        for group in {*signed, *due}
+    }
+
+
+class _Firmness:
+    """Judges groups: since when they are customers, what they renewed, how evenly they bought."""
+
+    def __init__(
+        self,
+        parents: Mapping[UUID, UUID],
+        past: Sequence[Sequence[AccountRevenue]],
+        contracts: Mapping[UUID, _Contracts],
+        today: date,
+    ) -> None:
+        self._contracts, self._today = contracts, today
+        self._sums: dict[tuple[UUID, str], list[int]] = {}
+        for at, revenues in enumerate(past):
+            for each in revenues:
+                key = (parents.get(each.account_id, each.account_id), each.currency)
+                self._sums.setdefault(key, [0] * len(past))[at] += each.amount_minor
+
+    def of(self, group: UUID, currency: str) -> Stability:
+        known = self._contracts.get(group, _Contracts(None, 0, 0))
+        first = known.first_signed
+        record = CustomerRecord(
+            tenure_days=None if first is None else (self._today - first).days,
+            renewals_due=known.due,
+            renewed=known.renewed,
+            revenue_minor=self._sums.get((group, currency), []),
+        )
+        return stability(record)
+
+
+def _names(reading: Reading, groups: Sequence[UUID]) -> dict[UUID, str]:
+    rows = reading.session.execute(select(Account.id, Account.name))
+    wanted = set(groups)
+    return {key: name for key, name in rows if key in wanted}

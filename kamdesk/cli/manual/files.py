@@ -12,8 +12,8 @@ INIT: Final = Command(
     N_("Make a new encrypted profile"),
     N_(
         "Makes a profile in an empty folder. The passphrase comes from KAMDESK_PASSPHRASE, else\n"
-        "it is asked for twice. The recovery key is shown once: print it and keep it away from this\n"
-        "computer; it opens the profile when the passphrase is forgotten.\n"
+        "it is asked for twice. The recovery key is shown once: print it and keep it away from\n"
+        "this computer; it opens the profile when the passphrase is forgotten.\n"
         "JSON: profile, user, recovery_key, keychain."
     ),
     (

@@ -16,7 +16,7 @@ HEALTH: Final = Command(
         "NAME: all accounts. --as-of computes it from what was true on a past day.\n"
         "JSON for one: account, id, as_of, score, band, confidence, measures (name, value,\n"
         "weight, contribution, evidence), improvements. JSON for all: an array of account, id,\n"
-        "score, band, confidence. An account that cannot be judged has score null and band unscored."
+        "score, band, confidence. An account that cannot be judged has score null, band unscored."
     ),
     (
         word("account", "NAME", N_("The account."), nargs="?"),
@@ -30,15 +30,26 @@ HEALTH: Final = Command(
 CONCENTRATION: Final = Command(
     "concentration",
     "concentration:measured",
-    "",
+    "[--basis payments|won]",
     N_("Tell how much of the business hangs on few customers"),
     N_(
-        "Adds what was paid in the last twelve months by ultimate parent, in the base currency, and\n"
-        "shows shares, CR1, CR3, CR5, HHI and the effective number of customers,\n"
-        "with alerts at 30, 50 and 80 %.\n"
-        "JSON: an array, one object for each currency."
+        "Adds what was paid in the last twelve months by ultimate parent, in the base currency,\n"
+        "and shows shares, CR1, CR3, CR5, HHI and the effective number of customers, with alerts\n"
+        "at 30, 50 and 80 %, and beside each share how firmly the group has stayed. Amounts in a\n"
+        "currency without a rate are never added; they are measured by themselves.\n"
+        "JSON: an array, one object for each currency: basis, from, to, currency, total_minor,\n"
+        "cr1, cr3, cr5, hhi, effective_number, groups (account, id, amount_minor, share, alert,\n"
+        "stability)."
     ),
-    (),
+    (
+        option(
+            "--basis",
+            "WHAT",
+            N_("payments received, or deals won; payments."),
+            choices=("payments", "won"),
+            default="payments",
+        ),
+    ),
     ((N_("For a spreadsheet"), "kamdesk concentration --json"),),
 )
 SEARCH: Final = Command(

@@ -55,7 +55,7 @@ LIST: Final = Command(
         (N_("All strategic accounts"), "kamdesk list accounts --where 'tier == S'"),
         (
             N_("Large open deals that close this month"),
-            "kamdesk list opportunities --where 'amount >= 1000000 and expected_close < today + 30'",
+            "kamdesk list opportunities --where 'amount > 1000000 and expected_close < today + 30'",
         ),
     ),
 )

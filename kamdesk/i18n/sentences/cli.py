@@ -31,6 +31,6 @@ SENTENCES: dict[str, str] = {
     "init.passphrases_differ": N_("The two passphrases differ. Nothing was made."),
     "backup.not_taken": N_("Done, but today's backup could not be written ({reason})."),
     "export.exists": N_("{path} exists already and is not overwritten; choose another name."),
-    "import.no_file": N_("There is no file {path}."),
+    "screenshot.bad_size": N_("{field}: '{value}' is no size; write it as 1440x900."),
     "profile.in_use": N_("A window of kamdesk has this profile open; close it first."),
 }

@@ -1,0 +1,84 @@
+"""The command ``concentration``."""
+
+from typing import Any, Final
+
+from kamdesk.cli.call import Call
+from kamdesk.cli.output import table
+from kamdesk.cli.session import workspace_of
+from kamdesk.i18n import N_, _, formats
+from kamdesk.queries.concentration import Dependences, dependences
+
+_SHOWN: Final = 10  # groups in the text; JSON has all
+_LEVELS: Final = {
+    "notable": N_("above 30 %"),
+    "high": N_("above 50 %"),
+    "critical": N_("above 80 %"),
+}
+
+
+def measured(call: Call) -> None:
+    """Write concentration, one currency after the other."""
+    with workspace_of(call) as workspace:
+        found = workspace.read(dependences, call.arguments.basis)
+    value = [_value(each) for each in found]
+    call.output.give(value, lambda: "\n\n".join(_text(each) for each in found))
+
+
+def _value(found: Dependences) -> dict[str, Any]:
+    measured = found.measured
+    return {
+        "basis": found.basis,
+        "from": found.period.first,
+        "to": found.period.last,
+        "currency": measured.currency,
+        "total_minor": measured.total_minor,
+        "cr1": measured.cr1,
+        "cr3": measured.cr3,
+        "cr5": measured.cr5,
+        "hhi": measured.hhi,
+        "effective_number": measured.effective_number,
+        "groups": [
+            {
+                "account": found.names.get(group.group_id, ""),
+                "id": group.group_id,
+                "amount_minor": group.amount_minor,
+                "share": group.share,
+                "alert": group.dependence,
+                "stability": found.stability[group.group_id].value,
+            }
+            for group in measured.groups
+        ],
+    }
+
+
+def _text(found: Dependences) -> str:
+    measured = found.measured
+    span = f"{formats.full_date(found.period.first)} - {formats.full_date(found.period.last)}"
+    total = formats.money_exact(measured.total_minor, measured.currency)
+    if not measured.groups:
+        return _("No revenue in {span}.").format(span=span)
+    figures = _("CR1 {cr1}, CR3 {cr3}, CR5 {cr5}, HHI {hhi}, like {n} equal customers").format(
+        cr1=formats.percent(measured.cr1),
+        cr3=formats.percent(measured.cr3),
+        cr5=formats.percent(measured.cr5),
+        hhi=f"{measured.hhi or 0:,.0f}",
+        n=f"{measured.effective_number or 0:.1f}",
+    )
+    return "\n".join((f"{total}  {span}", figures, "", _groups(found)))
+
+
+def _groups(found: Dependences) -> str:
+    head = (_("Group"), _("Amount"), _("Share"), _("Stability"), _("Alert"))
+    rows = []
+    for group in found.measured.groups[:_SHOWN]:
+        firm = found.stability[group.group_id].value
+        rows.append(
+            (
+                found.names.get(group.group_id, ""),
+                formats.money_exact(group.amount_minor, found.measured.currency),
+                formats.percent(group.share, 1),
+                "—" if firm is None else f"{firm:.0f}",
+                _(_LEVELS[group.dependence]) if group.dependence else "",
+            )
+        )
+    return table(head, rows)

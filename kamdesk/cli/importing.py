@@ -1,0 +1,98 @@
+"""The command ``import``."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from kamdesk.cli.call import Call
+from kamdesk.cli.nouns import entity_named
+from kamdesk.cli.output import table
+from kamdesk.cli.session import workspace_of
+from kamdesk.i18n import _
+from kamdesk.protocol.entities import ENTITIES
+from kamdesk.queries.records import resolve
+from kamdesk.services.importing import (
+    ImportFile,
+    ImportReport,
+    choose_mapping,
+    import_records,
+    read_source,
+    write_errors,
+)
+
+_SHOWN = 12  # suggestions and reasons in the text; JSON and the error file have all
+
+
+def imported(call: Call) -> None:
+    """Import a file and write what became of its rows."""
+    wanted = call.arguments
+    entity, path = entity_named(wanted.entity), Path(wanted.file).expanduser()
+    source = read_source(path)
+    given = Path(wanted.map).expanduser() if wanted.map else None
+    mapping = choose_mapping(entity.name, source.columns, given)
+    with workspace_of(call) as workspace:
+        account = wanted.account and workspace.read(resolve, ENTITIES["account"], wanted.account)
+        report = workspace.run(
+            import_records,
+            ImportFile(
+                source=source, mapping=mapping, account_id=account or None, dry_run=wanted.dry_run
+            ),
+        )
+    errors = _written_errors(path, wanted.errors, report)
+    call.output.give(_value(report, errors), lambda: _text(report, errors))
+
+
+def _written_errors(path: Path, asked: str | None, report: ImportReport) -> Path | None:
+    """Write the rejected rows where they were asked for; a dry run does so only when asked."""
+    if not report.rejected_rows or (report.dry_run and not asked):
+        return None
+    target = Path(asked).expanduser() if asked else path.with_name(f"{path.stem}.errors.csv")
+    write_errors(target, report)
+    return target
+
+
+def _value(report: ImportReport, errors: Path | None) -> dict[str, Any]:
+    return {
+        "read": report.read,
+        "created": report.created,
+        "updated": report.updated,
+        "unchanged": report.unchanged,
+        "rejected": report.rejected,
+        "errors_file": None if errors is None else str(errors),
+        "suggestions": [asdict(each) for each in report.suggestions],
+        "related": dict(report.related),
+        "ignored_columns": list(report.ignored_columns),
+        "dry_run": report.dry_run,
+    }
+
+
+def _text(report: ImportReport, errors: Path | None) -> str:
+    lines = [
+        _(
+            "{read} rows read: {created} created, {updated} updated, {unchanged} unchanged,"
+            " {rejected} rejected."
+        ).format(
+            read=report.read,
+            created=report.created,
+            updated=report.updated,
+            unchanged=report.unchanged,
+            rejected=report.rejected,
+        )
+    ]
+    if report.dry_run:
+        lines.append(_("This was a trial; nothing was stored."))
+    lines += [f"  + {n} {plural}" for plural, n in report.related]
+    if errors is not None:
+        lines.append(_("Rejected rows with their reasons: {path}").format(path=errors))
+    return "\n".join([*lines, *_suggestions(report)])
+
+
+def _suggestions(report: ImportReport) -> list[str]:
+    if not report.suggestions:
+        return []
+    head = (_("Column"), _("Found"), _("Meant?"), _("Rows"))
+    rows = [
+        (each.column, each.value, each.suggestion, str(each.count))
+        for each in report.suggestions[:_SHOWN]
+    ]
+    return ["", _("Looks misspelt (left as it stands):"), table(head, rows)]

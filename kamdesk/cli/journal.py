@@ -1,0 +1,107 @@
+"""The commands on what was done: history, undo, redo."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from kamdesk.cli.call import Call
+from kamdesk.cli.nouns import entity_named
+from kamdesk.cli.output import cut, json_text, table
+from kamdesk.cli.rendering import plain
+from kamdesk.cli.session import workspace_of
+from kamdesk.i18n import _, ngettext
+from kamdesk.protocol.entities import ENTITIES, Entity
+from kamdesk.queries.frame import deed_words
+from kamdesk.queries.record_history import ChangeRow, history_of
+from kamdesk.services.undoing import redo, undo
+from kamdesk.storage.undo import Touched, Undone
+from kamdesk.storage.unit_of_work import UnitOfWork
+
+
+def history(call: Call) -> None:
+    """Write every change of a record."""
+    entity = entity_named(call.arguments.entity)
+    with workspace_of(call) as workspace:
+        found = workspace.read(history_of, entity, call.arguments.ref)
+    call.output.give([asdict(row) for row in found], lambda: _history_text(entity, found))
+
+
+def undone(call: Call) -> None:
+    """Undo the last deed and write what happened."""
+    _take_back(call, undo)
+
+
+def redone(call: Call) -> None:
+    """Redo the last undo and write what happened."""
+    _take_back(call, redo)
+
+
+def _take_back(call: Call, deed: Callable[[UnitOfWork], Undone]) -> None:
+    with workspace_of(call) as workspace:
+        found = workspace.run(deed)
+    value = {
+        "deed": found.deed,
+        "subject": found.subject,
+        "restored": [asdict(each) for each in found.restored],
+        "left_alone": [asdict(each) for each in found.left_alone],
+    }
+    call.output.give(value, lambda: _told(found))
+
+
+def _told(found: Undone) -> str:
+    n = len(found.restored)
+    lines = [
+        _("Taken back: {deed}").format(deed=_deed(found.deed, found.subject)),
+        ngettext("{n} change put back.", "{n} changes put back.", n).format(n=n),
+    ]
+    if found.left_alone:
+        lines.append(_("Left alone, because it was changed since:"))
+        lines += [f"  {_touched(each)}" for each in found.left_alone]
+    return "\n".join(lines)
+
+
+def _deed(name: str, subject: str | None = None) -> str:
+    words = deed_words(name)
+    parts = (_(words.verb), _(words.noun), subject or "")
+    return " ".join(part for part in parts if part)
+
+
+def _touched(each: Touched) -> str:
+    entity = ENTITIES[each.entity]
+    field = entity.by_code(each.field) if each.field else None
+    label = _(field.label) if field else each.field or ""
+    return " ".join(part for part in (_(entity.label), str(each.id), label) if part)
+
+
+def _history_text(entity: Entity, rows: list[ChangeRow]) -> str:
+    head = (_("When"), _("Who"), _("Deed"), _("Field"), _("Before"), _("After"))
+    cells = [
+        (
+            plain(row.at),
+            row.actor,
+            _deed(row.deed),
+            _field(entity, row.field),
+            _shown(row.before),
+            _shown(row.after),
+        )
+        for row in rows
+    ]
+    return table(head, cells)
+
+
+def _field(entity: Entity, name: str | None) -> str:
+    if name is None:
+        return _("(created)")
+    if name == "deleted_at":
+        return _("(deleted)")
+    field = entity.by_code(name)
+    return _(field.label) if field else name
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "—"
+    if isinstance(value, dict):
+        known = {name: each for name, each in value.items() if each not in (None, [], "")}
+        return cut(json_text(known, indent=0), 200)
+    return plain(value)

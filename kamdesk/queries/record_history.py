@@ -1,0 +1,80 @@
+"""What was done to one record: every change with its deed, person and time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import select
+
+from kamdesk.errors import Refused
+from kamdesk.models.local import Change, Deed
+from kamdesk.models.reference import User
+from kamdesk.protocol.entities import Entity
+from kamdesk.queries.records import resolve
+from kamdesk.storage.reading import WITH_DELETED, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One change. ``field`` is None when the record was created; ``after`` then holds all values.
+
+    ``deed`` is the code of the deed, ``actor`` the person's name, or the id of one unknown here.
+    """
+
+    deed: str
+    actor: str
+    at: datetime
+    field: str | None
+    before: Any
+    after: Any
+
+
+def history_of(reading: Reading, entity: Entity, word: str) -> list[ChangeRow]:
+    """Return all changes of a record, oldest first, deleted records included.
+
+    Raises Refused: ``reference.unknown``, ``reference.ambiguous``.
+    """
+    return record_history(reading, entity, _found(reading, entity, word))
+
+
+def record_history(reading: Reading, entity: Entity, record_id: UUID) -> list[ChangeRow]:
+    """Return all changes of a record, oldest first."""
+    rows = reading.session.execute(
+        select(Deed.name, Deed.actor_id, Change.at, Change.field, Change.before, Change.after)
+        .join(Deed, Deed.id == Change.deed_id)
+        .where(Change.entity == entity.name, Change.record_id == record_id)
+        .order_by(Change.seq)
+    ).all()
+    names = _people(reading, {row.actor_id for row in rows})
+    return [
+        ChangeRow(
+            deed=row.name,
+            actor=names.get(row.actor_id, str(row.actor_id)),
+            at=row.at,
+            field=row.field,
+            before=_value(row.before),
+            after=_value(row.after),
+        )
+        for row in rows
+    ]
+
+
+def _found(reading: Reading, entity: Entity, word: str) -> UUID:
+    try:
+        return resolve(reading, entity, word)
+    except Refused as error:
+        if error.code != "reference.unknown":
+            raise
+    return resolve(reading, entity, word, deleted=True)
+
+
+def _people(reading: Reading, ids: set[UUID]) -> dict[UUID, str]:
+    wanted = select(User.id, User.name).where(User.id.in_(ids))
+    found = reading.session.execute(wanted, execution_options=WITH_DELETED)
+    return {key: name for key, name in found}  # noqa: C416 - rows are no pairs to the type checker
+
+
+def _value(text: str | None) -> Any:
+    return None if text is None else msgspec.json.decode(text)

@@ -47,7 +47,7 @@ class SearchHit:
 
     ``text`` is the title when the name matched, else the passage around the first match; there
     are no spans when the match is by sound. ``at`` is None for records without a date; a plain
-    day stands at noon UTC.
+    day stands at noon UTC. ``named`` tells a match of the name or its sound from one of a text.
     """
 
     entity: str
@@ -58,6 +58,7 @@ class SearchHit:
     text: str
     spans: tuple[Span, ...]
     at: datetime | None
+    named: bool = False
 
 
 class _Found(NamedTuple):
@@ -83,19 +84,28 @@ def search(reading: Reading, text: str, limit: int = 50) -> list[SearchHit]:
 def _hits(
     reading: Reading, typed: str, asked: tuple[Word, ...], limit: int, seen: set[int]
 ) -> Iterator[SearchHit]:
-    for found in _steps(reading, typed, asked, limit):
-        if found.rowid not in seen:
-            seen.add(found.rowid)
-            yield _hit(found, asked)
+    steps = (
+        (True, _by_name(reading, typed, asked, limit)),
+        (False, _by_text(reading, typed, asked)),
+    )
+    for named, step in steps:
+        for found in step:
+            if found.rowid not in seen:
+                seen.add(found.rowid)
+                yield _hit(found, asked, named=named)
 
 
-def _steps(reading: Reading, typed: str, asked: tuple[Word, ...], limit: int) -> Iterator[_Found]:
+def _by_name(reading: Reading, typed: str, asked: tuple[Word, ...], limit: int) -> Iterator[_Found]:
     bare = squeezed(typed)
     yield from _named(reading, bare)
     titled = _matching(reading, f"title : ({every(asked)})")
     yield from (found for found in titled if _holds(asked, folded(found.title)))
     if _LETTERS.fullmatch(bare):
         yield from _sounding(reading, bare, limit)
+
+
+def _by_text(reading: Reading, typed: str, asked: tuple[Word, ...]) -> Iterator[_Found]:
+    bare = squeezed(typed)
     if may_be_tail(bare):
         yield from _matching(reading, starting(TAIL + bare[::-1]))
     anywhere = _matching(reading, every(asked))
@@ -145,7 +155,7 @@ def _whole(found: _Found) -> str:
     return f"{folded(found.title)}\n{folded(found.body)}"
 
 
-def _hit(found: _Found, asked: tuple[Word, ...]) -> SearchHit:
+def _hit(found: _Found, asked: tuple[Word, ...], *, named: bool) -> SearchHit:
     in_title = marks(found.title, asked)
     if in_title.complete or not found.body:
         shown, spans = found.title, in_title.spans
@@ -160,6 +170,7 @@ def _hit(found: _Found, asked: tuple[Word, ...]) -> SearchHit:
         shown,
         spans,
         found.at,
+        named,
     )
 
 

@@ -88,6 +88,18 @@ def test_account_is_found_by_the_sound_of_its_short_name(workspace: Workspace, a
     assert titles(workspace, "chbdt") == ["江苏澄海半导体股份有限公司"]
 
 
+def test_match_of_a_name_is_told_from_one_of_a_text(
+    workspace: Workspace, account: UUID, add: Add
+) -> None:
+    add("note", account_id=account, text="岭东", at=NOON)
+
+    assert [(hit.entity, hit.named) for hit in hits(workspace, "岭东")] == [
+        ("account", True),
+        ("note", False),
+    ]
+    assert [hit.named for hit in hits(workspace, "ldzg")] == [True]
+
+
 @pytest.mark.parametrize("typed", ["zgq", "zengguo", "cgq", "cengguoqiang"])
 def test_surname_is_found_by_both_of_its_sounds(
     workspace: Workspace, account: UUID, add: Add, typed: str

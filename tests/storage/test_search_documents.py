@@ -32,7 +32,7 @@ def document(engine: Engine, entity: str, **values: Any) -> Document | None:
     scope: dict[str, Any] = {"account_id": ACCOUNT} if "account_id" in table.c else {}
     with Session(engine) as session:
         session.connection().execute(
-            insert(table),  # type: ignore[arg-type]
+            insert(table),  # type: ignore[arg-type]  # __table__ is typed wider than it is
             {"id": RECORD, **empty, **scope, **values},
         )
         row = session.connection().execute(sources()[entity].columns()).mappings().one()

@@ -1,6 +1,9 @@
 """The import itself: one deed, one undo, whatever the size of the file."""
 
+import gc
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -41,11 +44,24 @@ def import_records(work: UnitOfWork, file: ImportFile) -> ImportReport:
     Raises:
         Refused: ``import.*`` when the file as a whole cannot be understood.
     """
-    plan = planned(work, file.source, file.mapping, file.account_id)
-    if not file.dry_run:
-        _store(work, plan)
     work.deed.subject = file.source.name
-    return _report(plan, file)
+    with _nothing_collected():
+        plan = planned(work, file.source, file.mapping, file.account_id)
+        if not file.dry_run:
+            _store(work, plan)
+        return _report(plan, file)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Keep the collector of cycles off rows that all live to the end: a third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _store(work: UnitOfWork, plan: Plan) -> None:

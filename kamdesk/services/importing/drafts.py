@@ -8,17 +8,17 @@ from uuid import UUID
 
 from kamdesk.errors import Refused
 from kamdesk.protocol.entities import ENTITIES, Entity, Field, FieldType
+from kamdesk.protocol.entities.build import EXTERNAL_ID
 from kamdesk.protocol.values import checked, parse
 from kamdesk.queries.import_keys import KnownRecord
 from kamdesk.services.importing.cells import ColumnReader, Conventions, conventions_for
-from kamdesk.services.importing.directory import Directory
+from kamdesk.services.importing.links import Link
 from kamdesk.services.importing.mapping import ColumnRule, Derived, bound
 from kamdesk.services.importing.mapping import Mapping as FileMapping
 from kamdesk.services.importing.related import Related, filled
 from kamdesk.services.importing.source import TOO_MANY, Cells, Row
 
 NAMED: Final = frozenset({"account", "contact", "product", "stage", "territory", "user"})
-_CROSSES: Final = ("person_link", "other_contact_id")
 
 
 @dataclass(slots=True)
@@ -34,9 +34,9 @@ class Draft:
     key: str = ""
     id: UUID = field(default=UUID(int=0))
     values: dict[str, Any] = field(default_factory=dict)
-    pending: list[tuple[Field, str, ColumnRule]] = field(default_factory=list)
-    scoped: list[tuple[Field, UUID]] = field(default_factory=list)
-    needs: list[UUID] = field(default_factory=list)
+    pending: tuple[tuple[Field, str, ColumnRule], ...] = ()
+    scoped: tuple[tuple[Field, UUID], ...] = ()
+    needs: tuple[UUID, ...] = ()
 
 
 class DraftReader:
@@ -59,19 +59,19 @@ class DraftReader:
         self._related, self._account = related, account
         texts = _texts_of(rows)
         self.readers: dict[str, ColumnReader] = {}
-        self._links: list[tuple[str, Field, ColumnRule]] = []
+        links: dict[str, Link] = {}
         for column, target in fitted.fields.items():
             rule = mapping.columns[column]
             if target.type is FieldType.REFERENCE:
-                self._links.append((column, target, rule))
+                links[column] = Link(self.entity, target, rule, related)
             dated = conventions_for(conventions, target, texts(column))
             self.readers[column] = ColumnReader(target, rule, dated)
-        self._links.sort(key=lambda link: link[1].name != "account_id")
-        linked = {column for column, _, _ in self._links}
-        self._plain = [item for item in self.readers.items() if item[0] not in linked]
+        # The account comes first: names of people and deals are looked up inside it.
+        self._links = sorted(links.items(), key=lambda item: not item[1].is_account)
+        self._plain = [item for item in self.readers.items() if item[0] not in links]
         self._currency_of = self._currency_columns(fitted.fields)
         self._derived = [
-            (target, mapping.derived[code], ColumnReader(target, ColumnRule(code), conventions))
+            (mapping.derived[code], ColumnReader(target, ColumnRule(code), conventions))
             for code, target in fitted.derived.items()
         ]
         self.constants = {
@@ -82,7 +82,7 @@ class DraftReader:
     def missing(self, defaulted: Callable[[Field], bool]) -> Field | None:
         """Return a field every new record needs and no column, rule or default gives."""
         given = {reader.field.name for reader in self.readers.values()} | set(self.constants)
-        given |= {target.name for target, _, _ in self._derived}
+        given |= {reader.field.name for _, reader in self._derived}
         given |= {"account_id"} if self._account else set()
         for target in self.entity.fields:
             if target.required and target.name not in given and not defaulted(target):
@@ -99,14 +99,14 @@ class DraftReader:
         titles: dict[str, str] = {}
         if self._account is not None:
             made.values["account_id"] = self._account.id
-        for column, target, rule in self._links:
+        for column, link in self._links:
             if text := cells[column].strip():
-                titles[column] = self._link(made, target, rule, self.readers[column].word(text))
+                titles[column] = _linked(made, link, self.readers[column].word(text))
         for column, reader in self._plain:
             if text := cells[column].strip():
                 made.values.update(reader.pairs(self._with_currency(column, text, cells)))
-        for target, recipe, reader in self._derived:
-            made.values.update(_derived(target, recipe, reader, titles, cells))
+        for recipe, reader in self._derived:
+            made.values.update(_derived(recipe, reader, titles, cells))
         made.key = self._key(made)
         made.values["external_id"] = made.key
         return made
@@ -123,42 +123,12 @@ class DraftReader:
         currency = self._currency_of.get(column)
         return f"{text} {cells[currency].strip()}".strip() if currency else text
 
-    def _link(self, made: Draft, target: Field, rule: ColumnRule, word: str) -> str:
-        """Resolve a reference, or leave it pending; return what the record is called."""
-        entity = target.reference or ""
-        if entity == self.entity.name:
-            made.pending.append((target, word, rule))
-            return word
-        directory = self._related.directory_of(entity)
-        known = self._found(directory, made, target, rule, word)
-        if target.name == "account_id" and made.values.get("account_id", known.id) != known.id:
-            raise Refused("reference.other_account", field=target.code)
-        made.values[target.name] = known.id
-        if known.account_id is not None and (self.entity.name, target.name) != _CROSSES:
-            made.scoped.append((target, known.account_id))
-        if known.id in self._related.made:
-            made.needs.append(known.id)
-        return directory.title(known.id)
-
-    def _found(
-        self, directory: Directory, made: Draft, target: Field, rule: ColumnRule, word: str
-    ) -> KnownRecord:
-        inside = made.values.get("account_id") if directory.entity.scope_by else None
-        if (self.entity.name, target.name) == _CROSSES or directory.entity.name == "account":
-            inside = None
-        try:
-            return directory.find(word, inside)
-        except Refused as refused:
-            if rule.create is None or refused.code != "reference.unknown":
-                raise Refused(refused.code, **{**refused.facts, "field": target.code}) from None
-        return self._related.make(directory.entity.name, word, rule.create, made.cells)
-
     def _key(self, made: Draft) -> str:
         """Return the external id: as given, as the mapping builds it, by name, or by content."""
         template = self._mapping.external_id
         given = filled(template, made.cells) if template else made.values.get("external_id")
         if given:
-            return str(given)
+            return str(checked(EXTERNAL_ID, given))
         name = made.values.get(self.entity.title)
         if self.entity.name in NAMED and name:
             return f"{self._account_key(made)}{name}"
@@ -171,14 +141,29 @@ class DraftReader:
         return f"{account_id}/" if account_id and self.entity.scope_by == "account_id" else ""
 
 
+def _linked(made: Draft, link: Link, word: str) -> str:
+    """Resolve a reference, or leave it pending; return what the record is called."""
+    if link.is_pending:
+        made.pending += ((link.field, word, link.rule),)
+        return word
+    values = made.values
+    found = link.resolve(word, values.get("account_id"), made.cells)
+    if link.is_account and values.get("account_id", found.id) != found.id:
+        raise Refused("reference.other_account", field=link.field.code)
+    values[link.field.name] = found.id
+    if found.account_id is not None:
+        made.scoped += ((link.field, found.account_id),)
+    if found.is_made:
+        made.needs += (found.id,)
+    return found.title
+
+
 def _derived(
-    target: Field, rule: Derived, reader: ColumnReader, titles: Mapping[str, str], cells: Cells
+    rule: Derived, reader: ColumnReader, titles: Mapping[str, str], cells: Cells
 ) -> Iterable[tuple[str, Any]]:
     said = [titles.get(column) or cells.get(column, "").strip() for column in rule.join]
-    if text := rule.between.join(filter(None, said)):
-        return ((target.name, checked(target, text)),)
     firsts = (cells.get(column, "").strip() for column in rule.first)
-    text = next(filter(None, firsts), "")
+    text = rule.between.join(filter(None, said)) or next(filter(None, firsts), "")
     return reader.pairs(text) if text else ()
 
 

@@ -31,7 +31,7 @@ def resolve_pending(
             found = related.make(directory.entity.name, word, rule.create, draft.cells).id
         draft.values[target.name] = found
         if found in related.made:
-            draft.needs.append(found)
+            draft.needs += (found,)
 
 
 def _named(draft: Draft, word: str, directory: Directory) -> UUID:

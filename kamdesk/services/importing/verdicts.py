@@ -45,9 +45,7 @@ class Judge:
 
     def __init__(self, work: UnitOfWork, entity: Entity, constants: dict[str, Any]) -> None:
         self._work, self._entity, self._constants = work, entity, constants
-        self._kind: Any = SYNCED[entity.name]
-        self._needed = {f.name: None for f in entity.fields if f.required}
-        self._blank = _blank(entity, self._kind(id=UUID(int=0), **self._needed))
+        self._record, self._blank = _blank(entity)
         self._demanded = [
             f for f in entity.fields if f.required and (entity.name, f.name) not in DEFAULTED
         ]
@@ -74,8 +72,7 @@ class Judge:
         for target in self._demanded:
             if values.get(target.name) is None:
                 raise Refused("record.field_missing", field=target.code, entity=self._entity.name)
-        record = self._kind(id=record_id, **{**self._needed, **values})
-        return self._lawful(record, frozenset(values), draft)
+        return self._lawful({**self._blank, **values, "id": record_id}, frozenset(values), draft)
 
     def _changes(self, draft: Draft, stored: Stored) -> dict[str, Any]:
         now = stored.values
@@ -87,10 +84,14 @@ class Judge:
         if self._entity.scope_by in changed:
             target = self._entity.field(self._entity.scope_by or "")
             raise Refused("record.field_fixed", field=target.code)
-        record = self._kind(**{**now, **changed})
-        return _differences(stored, self._lawful(record, frozenset(changed), draft))
+        return _differences(stored, self._lawful({**now, **changed}, frozenset(changed), draft))
 
-    def _lawful(self, record: Synced, given: frozenset[str], draft: Draft | None) -> dict[str, Any]:
+    def _lawful(
+        self, values: dict[str, Any], given: frozenset[str], draft: Draft | None
+    ) -> dict[str, Any]:
+        # One record takes every row in turn: making one for each would cost more than its insert.
+        record = self._record
+        vars(record).update(values)
         settle(self._work, record, given)
         if draft is not None:
             _check_accounts(record, draft)
@@ -99,9 +100,8 @@ class Judge:
             self._check_credit_code(record)
         if "reports_to_id" in given:
             self._check_line(record)
-        row = {**self._blank, **vars(record)}
-        del row["_sa_instance_state"]
-        return row
+        settled = vars(record)
+        return {name: settled[name] for name in self._blank}
 
     def _check_credit_code(self, record: Any) -> None:
         if not record.credit_code:
@@ -124,10 +124,13 @@ class Judge:
             lines[position.contact_id] = above
 
 
-def _blank(entity: Entity, record: Synced) -> dict[str, Any]:
-    """Return every column of a new record as its class leaves it."""
+def _blank(entity: Entity) -> tuple[Synced, dict[str, Any]]:
+    """Return an empty record outside any session, and every column as its class leaves it."""
+    kind: Any = SYNCED[entity.name]
+    needed = {target.name: None for target in entity.fields if target.required}
+    record: Synced = kind(id=UUID(int=0), **needed)
     names = ("id", "rev", "deleted_at", *(target.name for target in entity.fields))
-    return {name: getattr(record, name) for name in names}
+    return record, {name: getattr(record, name) for name in names}
 
 
 def _check_accounts(record: Any, draft: Draft) -> None:

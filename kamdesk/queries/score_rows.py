@@ -145,8 +145,11 @@ class Rows:
 # ``{column}`` becomes a choice of accounts by that column, or nothing when all are asked for.
 # :end is the first moment after the day, :day the day itself.
 ACCOUNTS: Final = "SELECT a.id, a.tier FROM account a WHERE a.deleted_at IS NULL {a.id}"
+# The bare columns of an aggregate with one max() come from the row that holds the maximum.
 PROMISED: Final = """
-SELECT a.id, date(max(c.at), 'localtime') FROM account a JOIN change c ON c.record_id = a.id
+SELECT a.id, max(c.seq), date(c.at, 'localtime'),
+  json_extract(c.after, CASE WHEN c.field IS NULL THEN '$.tier' ELSE '$' END)
+FROM account a JOIN change c ON c.record_id = a.id
 WHERE a.deleted_at IS NULL {a.id} AND (c.field IS NULL OR c.field = 'tier')
   AND c.at < :end
   AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.account_id = a.id AND v.deleted_at IS NULL
@@ -155,7 +158,6 @@ WHERE a.deleted_at IS NULL {a.id} AND (c.field IS NULL OR c.field = 'tier')
                   AND t.at < :end)
 GROUP BY a.id
 """
-# The bare columns of an aggregate with one max() come from the row that holds the maximum.
 TOUCHES: Final = """
 SELECT account_id, 'visit', id, date(max(held_at), 'localtime') FROM visit
 WHERE deleted_at IS NULL AND held_at < :end {account_id} GROUP BY account_id
@@ -250,11 +252,10 @@ _CHOICE = re.compile(r"\{([a-z_.]+)\}")
 def live_rows(reading: Reading, account_ids: Collection[UUID] | None, day: date) -> Rows:
     """Read the rows of some accounts, or of all when ``account_ids`` is None."""
     asked = Asked(reading, account_ids, day)
-    promised = dict(asked.rows(PROMISED))
     touches = [TouchRow(*row) for row in asked.rows(TOUCHES)]
     return Rows(
         day=day,
-        accounts=[AccountRow(key, tier, promised.get(key)) for key, tier in asked.rows(ACCOUNTS)],
+        accounts=_accounts(asked, {row.account for row in touches}, day.isoformat()),
         touches=touches,
         meetings=asked.rows(MEETINGS),
         tickets=asked.rows(TICKETS),
@@ -266,6 +267,22 @@ def live_rows(reading: Reading, account_ids: Collection[UUID] | None, day: date)
         seats=asked.rows(SEATS),
         upcoming=dict(asked.rows(UPCOMING)),
     )
+
+
+def _accounts(asked: "Asked", touched: Collection[Id], today: Day) -> list[AccountRow]:
+    """Tell when each untouched account was promised its rhythm: when its tier was last set.
+
+    A tier the log does not know yet is being set by the running deed.
+    """
+    logged = {key: (on, tier) for key, _seq, on, tier in asked.rows(PROMISED)}
+    return [
+        AccountRow(key, tier, None if key in touched else _since(logged.get(key), tier, today))
+        for key, tier in asked.rows(ACCOUNTS)
+    ]
+
+
+def _since(logged: tuple[Day, str | None] | None, tier: str | None, today: Day) -> Day:
+    return logged[0] if logged is not None and logged[1] == tier else today
 
 
 def end_of(day: date) -> str:

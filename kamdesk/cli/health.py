@@ -10,6 +10,7 @@ from kamdesk.cli.output import table
 from kamdesk.cli.rendering import plain
 from kamdesk.cli.session import workspace_of
 from kamdesk.config import as_date
+from kamdesk.domain.health_facts import Evidence
 from kamdesk.errors import Refused
 from kamdesk.i18n import N_, _, formats
 from kamdesk.protocol.entities import ENTITIES
@@ -136,22 +137,22 @@ def _measures(sheet: HealthSheet) -> list[str]:
     head = (_("Measure"), _("Points"), _("Weight"), _("Adds"), _("Because"))
     lines = []
     for each in sheet.measures:
-        because = ", ".join(f"{fact.fact} {_fact(fact.raw)}".strip() for fact in each.evidence[:3])
+        because = ", ".join(_fact(fact) for fact in each.evidence[:3])
         cells = (_points(each.value), f"{each.weight:g}", f"{each.contribution:.1f}")
         lines.append((_MEASURES.get(each.name, each.name), *cells, because))
-    return ["", table([*head], [[_(row[0]), *row[1:]] for row in lines])]
+    return ["", table(head, [[_(row[0]), *row[1:]] for row in lines], widest=80)]
 
 
 def _ways_up(sheet: HealthSheet) -> list[str]:
     if not sheet.improvements:
         return []
     best = sheet.improvements[0]
-    return [
-        "",
-        _("What would raise it most: {deed} (up to {points} points).").format(
-            deed=_(_LEVERS.get(best.lever, best.lever)), points=f"{best.gain:.1f}"
-        ),
-    ]
+    deed = _(_LEVERS.get(best.lever, best.lever))
+    if best.gain > 0:
+        told = _("What would raise it most: {deed} (up to {points} points).")
+        return ["", told.format(deed=deed, points=f"{best.gain:.1f}")]
+    told = _("What would make it surer: {deed} (confidence +{share}).")
+    return ["", told.format(deed=deed, share=_share(best.confidence_gain))]
 
 
 def _points(value: float | None) -> str:
@@ -162,8 +163,10 @@ def _share(value: float) -> str:
     return formats.percent(value)
 
 
-def _fact(raw: float | date | None) -> str:
-    return f"{raw:g}" if isinstance(raw, float) else "" if raw is None else plain(raw)
+def _fact(fact: Evidence) -> str:
+    raw = fact.raw
+    shown = f"{raw:g}" if isinstance(raw, float) else "" if raw is None else plain(raw)
+    return f"{fact.fact.replace('_', ' ')} {shown}".strip()
 
 
 _MEASURES: Final = {

@@ -30,10 +30,9 @@ def of(command: "Command", everywhere: Sequence["Argument"]) -> str:
     """Return the page of one command."""
     words = [each for each in command.arguments if not each.is_option]
     options = [each for each in command.arguments if each.is_option]
-    usage = " ".join(part for part in ("kamdesk", command.name, command.usage) if part)
     parts = [
         f"kamdesk {command.name} — {_(command.summary)}",
-        f"{_('Usage')}: {usage}",
+        _usage(f"kamdesk {command.name} {command.usage}"),
         _(command.text),
         _section(_("Words"), _arguments(words)),
         _section(_("Options"), _arguments(options)),
@@ -49,12 +48,17 @@ def overview(commands: Sequence["Command"]) -> str:
     named = [(each.name, _(each.summary)) for each in commands]
     parts = [
         _(_FIRST),
-        f"{_('Usage')}: kamdesk {_('COMMAND [WORDS] [OPTIONS]')}",
+        _usage(f"kamdesk {_('COMMAND [WORDS] [OPTIONS]')}"),
         _section(_("Commands ('kamdesk COMMAND --help' explains one)"), named),
         _(_NAMES),
         _section(_("Exit codes"), ((code, _(text)) for code, text in _EXITS)),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _usage(text: str) -> str:
+    first = f"{_('Usage')}: "
+    return ("\n" + " " * wide(first)).join(wrapped(first + text, WIDTH - wide(first)))
 
 
 def _arguments(arguments: Sequence["Argument"]) -> list[tuple[str, str]]:

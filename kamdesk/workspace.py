@@ -95,6 +95,16 @@ class Workspace:
         self._seen_version = version
         return changed
 
+    def retold(self, clock: Callable[[], datetime]) -> "Workspace":
+        """Return a door to the same file with another clock and no reactions, to tell a history.
+
+        Its ``actor`` may be set from deed to deed. Scores and search have to be rebuilt afterwards;
+        listeners of this workspace are not told.
+        """
+        told = Workspace(self._writer, self._readers, actor=self.actor, path=self.path, clock=clock)
+        told._lock = self._lock  # noqa: SLF001 - both doors lead to one writer
+        return told
+
     def close(self) -> None:
         """Close every connection. The workspace cannot be used afterwards."""
         self._readers.dispose()

@@ -20,7 +20,7 @@ from kamdesk.storage.values import decoded, encoded
 
 KEPT: Final = timedelta(days=30)
 UNDO, REDO = "undo", "redo"
-_NEVER_UNDONE = ("profile.create", "demo.seed")
+_NEVER_UNDONE = ("profile.create", "demo.seed", "demo.day", "demo.settle", "demo.scale")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from kamdesk.errors import Refused
 from kamdesk.i18n import N_
 from kamdesk.models import SYNCED
 from kamdesk.protocol.entities import ENTITIES, Entity
@@ -25,11 +26,13 @@ from kamdesk.storage.unit_of_work import UnitOfWork
 class ImportFile:
     """A file, how to read it, and the one account its rows belong to, if any.
 
-    With ``dry_run`` the report says what would happen and nothing is written.
+    With ``dry_run`` the report says what would happen and nothing is written. ``entity``, when
+    given, must be the one the mapping is for.
     """
 
     source: Source
     mapping: Mapping
+    entity: str | None = None
     account_id: UUID | None = None
     dry_run: bool = False
 
@@ -44,6 +47,8 @@ def import_records(work: UnitOfWork, file: ImportFile) -> ImportReport:
     Raises:
         Refused: ``import.*`` when the file as a whole cannot be understood.
     """
+    if file.entity not in (None, file.mapping.entity):
+        raise Refused("import.mapping_entity", found=file.mapping.entity, entity=file.entity)
     work.deed.subject = file.source.name
     with _nothing_collected():
         plan = planned(work, file.source, file.mapping, file.account_id)

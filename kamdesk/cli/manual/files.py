@@ -47,7 +47,7 @@ SEED: Final = Command(
     ),
     (
         option("--scale", "N", N_("So many accounts, in bulk."), type=int),
-        option("--seed", "S", N_("Another invention for another number."), type=int),
+        option("--seed", "S", N_("Another invention for another number; 1."), type=int, default=1),
     ),
     ((N_("Something to look at"), "kamdesk init && kamdesk seed"),),
 )

@@ -1,0 +1,25 @@
+"""The command ``seed``."""
+
+from kamdesk.cli.call import Call
+from kamdesk.cli.session import workspace_of
+from kamdesk.demo.seeding import seed
+from kamdesk.i18n import _, formats, language
+from kamdesk.protocol.entities import ENTITIES
+
+
+def seeded(call: Call) -> None:
+    """Fill the profile with sample data and write how many records were made."""
+    with workspace_of(call) as workspace:
+        report = seed(
+            workspace,
+            seed=call.arguments.seed,
+            lang=language(),
+            today=workspace.viewpoint().today,
+        )
+    made = {ENTITIES[name].plural: n for name, n in report.counts.items()}
+    call.output.give(made, lambda: _text(made))
+
+
+def _text(made: dict[str, int]) -> str:
+    lines = [f"{formats.count(n):>9}  {plural}" for plural, n in made.items() if n]
+    return "\n".join([_("Sample data is in:"), *lines])

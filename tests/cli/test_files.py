@@ -1,0 +1,221 @@
+"""Founding a profile, examining it, and carrying it away, from the command line."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kamdesk.config import ProfilePaths
+from kamdesk.storage.files import held_alone
+from tests.cli.conftest import Answer, Kamdesk
+
+CHECKS = [
+    "header", "key", "envelope", "keychain", "cipher", "pages", "references", "form", "size",
+    "search", "scores", "change_log", "backup", "disk",
+]  # fmt: skip
+
+
+def test_doctor_finds_a_sound_profile_sound(kamdesk: Kamdesk, account: str) -> None:
+    kamdesk("add", "contacts", f"account={account}", "name=周明远")
+
+    found = kamdesk("doctor", "--json")
+
+    assert [each["check"] for each in found.value] == CHECKS
+    assert [each for each in found.value if not each["ok"]] == []
+    assert all(set(each) == {"check", "ok", "detail"} for each in found.value)
+    assert found.code == 0
+
+
+def test_doctor_restores_the_newest_backup_when_asked(kamdesk: Kamdesk, account: str) -> None:
+    drilled = kamdesk("doctor", "--drill", "--json").value
+
+    assert next(each for each in drilled if each["check"] == "drill")["ok"] is True
+
+
+def test_doctor_fails_when_the_backup_cannot_be_read(
+    kamdesk: Kamdesk, account: str, root: Path
+) -> None:
+    for backup in ProfilePaths(root).backups.glob("*.kamdesk"):
+        backup.write_bytes(backup.read_bytes()[:5000])
+
+    drilled = kamdesk("doctor", "--drill", "--json")
+
+    assert [each["check"] for each in drilled.value if not each["ok"]] == ["drill"]
+    assert drilled.code == 1
+    assert "FAILED" in kamdesk("doctor", "--drill").out
+
+
+def test_doctor_notices_that_backups_stopped(kamdesk: Kamdesk, account: str) -> None:
+    late = kamdesk("doctor", "--today", "2026-12-24", "--json")
+
+    assert [each["check"] for each in late.value if not each["ok"]] == ["backup"]
+    assert late.code == 1
+
+
+def test_backup_writes_one_file_and_says_where(kamdesk: Kamdesk, tmp_path: Path) -> None:
+    usual = kamdesk("backup", "--json").value
+    elsewhere = kamdesk("backup", "--out", str(tmp_path / "stick" / "b.kamdesk"), "--json").value
+
+    for made in (usual, elsewhere):
+        assert Path(made["path"]).stat().st_size == made["bytes"]
+    assert elsewhere["path"] == str(tmp_path / "stick" / "b.kamdesk")
+    assert [path.name for path in (tmp_path / "stick").iterdir()] == ["b.kamdesk"]
+
+
+def test_an_exported_profile_opens_elsewhere_with_the_same_passphrase(
+    kamdesk: Kamdesk, account: str, tmp_path: Path
+) -> None:
+    unit, other = tmp_path / "out.kamdesk", str(tmp_path / "other")
+
+    made = kamdesk("profile", "export", str(unit), "--json")
+    back = kamdesk("profile", "restore", str(unit), "--profile", other, "--json")
+
+    assert made.value["path"] == str(unit)
+    assert back.value == {"profile": other, "replaced": None}
+    listed = kamdesk("list", "accounts", "--profile", other, "--json").value
+    assert [row["id"] for row in listed] == [account]
+
+
+def test_restoring_keeps_the_present_files_aside(
+    kamdesk: Kamdesk, account: str, tmp_path: Path
+) -> None:
+    kamdesk("profile", "export", str(tmp_path / "out.kamdesk"))
+    kamdesk("add", "accounts", "name=later")
+
+    back = kamdesk("profile", "restore", str(tmp_path / "out.kamdesk"), "--json").value
+
+    assert (Path(back["replaced"]) / "kamdesk.db").exists()
+    assert len(kamdesk("list", "accounts", "--json").value) == 1
+
+
+def test_an_export_never_overwrites(kamdesk: Kamdesk, tmp_path: Path) -> None:
+    kept = tmp_path / "out.kamdesk"
+    kept.write_text("mine", encoding="utf-8")
+
+    refused = kamdesk("profile", "export", str(kept), "--json")
+
+    assert (refused.code, refused.error["code"]) == (2, "export.exists")
+    assert kept.read_text(encoding="utf-8") == "mine"
+
+
+def test_restoring_what_is_no_backup_fails_and_changes_nothing(
+    kamdesk: Kamdesk, account: str, tmp_path: Path
+) -> None:
+    (tmp_path / "x.kamdesk").write_text("no backup", encoding="utf-8")
+
+    failed = kamdesk("profile", "restore", str(tmp_path / "x.kamdesk"), "--json")
+
+    assert (failed.code, failed.error["code"]) == (1, "backup.damaged")
+    assert len(kamdesk("list", "accounts", "--json").value) == 1
+
+
+def test_a_profile_open_in_a_window_is_not_replaced(
+    kamdesk: Kamdesk, root: Path, tmp_path: Path
+) -> None:
+    kamdesk("profile", "export", str(tmp_path / "out.kamdesk"))
+
+    with held_alone(ProfilePaths(root).lock, "profile.in_use"):
+        failed = kamdesk("profile", "restore", str(tmp_path / "out.kamdesk"), "--json")
+
+    assert (failed.code, failed.error["code"]) == (1, "profile.in_use")
+
+
+def test_a_wiped_profile_is_not_restored_into(kamdesk: Kamdesk, root: Path, tmp_path: Path) -> None:
+    kamdesk("profile", "export", str(tmp_path / "out.kamdesk"))
+    ProfilePaths(root).wiped.write_text("{}", encoding="utf-8")
+
+    refused = kamdesk("profile", "restore", str(tmp_path / "out.kamdesk"), "--json")
+
+    assert (refused.code, refused.error["code"]) == (2, "profile.wiped")
+
+
+def test_init_where_a_profile_is_and_without_anybody_to_ask_is_refused(
+    kamdesk: Kamdesk, tmp_path: Path
+) -> None:
+    there = kamdesk("init", "--no-keychain", "--json")
+    nobody = kamdesk("init", "--profile", str(tmp_path / "n"), "--json", KAMDESK_PASSPHRASE="")
+    money = kamdesk("init", "--profile", str(tmp_path / "n"), "--currency", "ZZZ", "--json")
+
+    assert (there.code, there.error["code"]) == (2, "vault.exists")
+    assert (nobody.code, nobody.error["code"]) == (2, "init.needs_passphrase")
+    assert (money.code, money.error["field"]) == (2, "currency")
+    assert not (tmp_path / "n").exists()
+
+
+def test_init_with_a_terminal_asks_twice(
+    kamdesk: Kamdesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    answers = iter(["one", "two"])
+    monkeypatch.setattr("getpass.getpass", lambda _prompt: next(answers))
+
+    refused = kamdesk("init", "--profile", str(tmp_path / "n"), "--json", KAMDESK_PASSPHRASE="")
+
+    assert (refused.code, refused.error["code"]) == (2, "init.passphrases_differ")
+
+
+def test_the_real_program_founds_keeps_and_tells(tmp_path: Path) -> None:
+    """A person's first minutes, each command a process of its own."""
+    profile = str(tmp_path / "profile")
+
+    founded = program("init", "--user", "李娜", "--no-keychain", "--json", profile=profile)
+    assert founded.code == 0, founded.err
+    assert {"profile", "user", "recovery_key"} <= set(founded.value)
+    assert len(founded.value["recovery_key"]) == 47
+    added = program("--json", "add", "accounts", "name=华澜重工", "tier=S", profile=profile)
+    listed = program("list", "accounts", "--json", profile=profile)
+    told = program("list", "accounts", profile=profile)
+    assert [row["id"] for row in listed.value] == [added.value["id"]]
+    assert "华澜重工" in told.out
+    wrong = program("list", "accounts", "--json", profile=profile, passphrase="wrong")
+    assert (wrong.code, wrong.error["code"], wrong.out) == (2, "vault.wrong_passphrase", "")
+
+
+def test_help_is_fast_and_loads_no_database(tmp_path: Path) -> None:
+    loaded = (
+        "import sys; from kamdesk.cli.main import run; run(['add', '--help'], {});"
+        "sys.exit(any(m in sys.modules for m in ('sqlalchemy', 'sqlcipher3', 'PySide6')))"
+    )
+
+    done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, check=False)
+
+    assert done.returncode == 0
+
+
+def test_a_reader_that_leaves_early_is_no_failure_to_report(tmp_path: Path) -> None:
+    script = f"{sys.executable} -m kamdesk fields accounts --json | head -c 1"
+
+    done = subprocess.run(
+        ["sh", "-c", script], capture_output=True, check=False, env=surroundings()
+    )
+
+    assert done.stderr == b""
+
+
+def program(*words: str, profile: str, passphrase: str = "langer satz") -> Answer:
+    """Run the real program."""
+    variables = {"KAMDESK_PROFILE": profile, "KAMDESK_PASSPHRASE": passphrase, "KAMDESK_LANG": "en"}
+    done = subprocess.run(
+        [sys.executable, "-m", "kamdesk", *words],
+        capture_output=True,
+        check=False,
+        env=surroundings() | variables,
+    )
+    return Answer(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+
+
+def surroundings() -> dict[str, str]:
+    """The environment of a plain shell: the text encoding is not ours to count on."""
+    return {
+        **os.environ,
+        "PYTHONIOENCODING": "ascii",
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
+    }
+
+
+def test_json_is_utf_8_and_one_value(kamdesk: Kamdesk, account: str) -> None:
+    assert "华澜重工集团" in kamdesk("list", "accounts", "--json").out
+    assert json.loads(kamdesk("list", "accounts", "--json").out)

@@ -1,0 +1,140 @@
+"""Health, concentration and search from the command line."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Kamdesk
+
+
+def test_health_of_one_account_names_its_measures_and_their_evidence(
+    kamdesk: Kamdesk, account: str
+) -> None:
+    held = kamdesk(
+        "add", "visits", f"account={account}", "held_at=2026-11-20T09:30", "--json"
+    ).value
+
+    sheet = kamdesk("health", "华澜重工集团", "--json").value
+
+    assert {"score", "band", "confidence", "measures", "as_of", "improvements"} <= set(sheet)
+    assert (sheet["account"], sheet["as_of"]) == ("华澜重工集团", "2026-11-24")
+    activity = next(each for each in sheet["measures"] if each["name"] == "activity")
+    assert {"name", "value", "weight", "contribution", "evidence"} <= set(activity)
+    assert held["id"] in [fact["record_id"] for fact in activity["evidence"]]
+    assert sheet["score"] == pytest.approx(sum(m["contribution"] for m in sheet["measures"]))
+
+
+def test_health_without_a_name_gives_every_account(kamdesk: Kamdesk, account: str) -> None:
+    kamdesk("add", "accounts", "name=乙")
+
+    found = kamdesk("health", "--json").value
+
+    assert [set(row) for row in found] == [{"account", "id", "score", "band", "confidence"}] * 2
+    assert [row["account"] for row in found] == ["华澜重工集团", "乙"]
+    assert "华澜重工集团" in kamdesk("health").out
+
+
+def test_health_before_anything_was_known_is_not_scored(kamdesk: Kamdesk, account: str) -> None:
+    one = kamdesk("health", account, "--as-of", "2025-01-01", "--json").value
+    (row,) = kamdesk("health", "--as-of", "2025-01-01", "--json").value
+
+    assert (one["score"], one["band"], one["reason"]) == (None, "unscored", "no_history")
+    assert (row["score"], row["band"]) == (None, "unscored")
+
+
+def test_health_in_words_tells_what_would_raise_it(kamdesk: Kamdesk, account: str) -> None:
+    told = kamdesk("health", account).out
+
+    assert "Activity" in told
+    assert "What would" in told
+
+
+def test_health_on_a_day_that_is_none_is_refused(kamdesk: Kamdesk) -> None:
+    refused = kamdesk("health", "--as-of", "soon", "--json")
+
+    assert (refused.code, refused.error["field"]) == (2, "as_of")
+
+
+def test_concentration_groups_payments_by_ultimate_parent(kamdesk: Kamdesk, account: str) -> None:
+    kamdesk("add", "accounts", "name=子公司", "parent=华澜重工集团")
+    kamdesk("add", "accounts", "name=乙")
+    for name, amount in (("华澜重工集团", "40"), ("子公司", "20"), ("乙", "40 USD"), ("乙", "15")):
+        kamdesk("add", "payments", f"account={name}", f"amount={amount}", "received_on=2026-11-01")
+
+    yuan, dollars = kamdesk("concentration", "--json").value
+
+    assert (yuan["currency"], yuan["total_minor"], yuan["cr1"]) == ("CNY", 7500, 0.8)
+    assert [(g["account"], g["amount_minor"], g["alert"]) for g in yuan["groups"]] == [
+        ("华澜重工集团", 6000, "high"),
+        ("乙", 1500, None),
+    ]
+    assert (dollars["currency"], dollars["total_minor"], dollars["hhi"]) == ("USD", 4000, 10_000)
+    assert "CR1 80%" in kamdesk("concentration").out
+
+
+def test_concentration_can_count_deals_won(kamdesk: Kamdesk, account: str) -> None:
+    kamdesk("add", "opportunities", f"account={account}", "name=a", "amount=10", "stage=won")
+    kamdesk("add", "opportunities", f"account={account}", "name=b", "amount=99")
+
+    (found,) = kamdesk("concentration", "--basis", "won", "--json").value
+    nothing = kamdesk("concentration")
+
+    assert (found["basis"], found["total_minor"]) == ("won", 1000)
+    assert nothing.out.startswith("No revenue")
+
+
+def test_search_finds_a_record_by_part_of_its_text(kamdesk: Kamdesk, account: str) -> None:
+    kamdesk("add", "notes", f"account={account}", "text=下周谈备件框架协议")
+
+    (hit,) = kamdesk("search", "备件", "--json").value
+
+    assert (hit["entity"], hit["account"]) == ("note", "华澜重工集团")
+    assert "备件" in hit["text"]
+    assert kamdesk("search", "华澜", "--json").value[0]["id"] == account
+    assert kamdesk("search", "没有的词").out == "Nothing found.\n"
+    assert kamdesk("search", "没有的词", "--json").value == []
+
+
+def test_import_reads_maps_rejects_and_can_be_undone(kamdesk: Kamdesk, tmp_path: Path) -> None:
+    source = tmp_path / "accounts.csv"
+    source.write_text("name,tier,employees\n甲,S,10\n乙,A,many\n", encoding="utf-8")
+
+    done = kamdesk("import", str(source), "--as", "accounts", "--json")
+
+    value = done.value
+    assert done.code == 0
+    assert {"read", "created", "updated", "unchanged", "rejected"} < set(value)
+    assert (value["read"], value["created"], value["rejected"]) == (2, 1, 1)
+    assert value["errors_file"] == str(tmp_path / "accounts.errors.csv")
+    assert "乙" in Path(value["errors_file"]).read_text(encoding="utf-8-sig")
+    assert isinstance(value["suggestions"], list)
+    assert kamdesk("undo", "--json").value["deed"] == "import"
+    assert kamdesk("list", "accounts", "--json").value == []
+
+
+def test_a_second_import_changes_nothing(kamdesk: Kamdesk, tmp_path: Path) -> None:
+    source = tmp_path / "accounts.csv"
+    source.write_text("name,tier\n甲,S\n", encoding="utf-8")
+    kamdesk("import", str(source), "--as", "account")
+
+    again = kamdesk("import", str(source), "--as", "account", "--json").value
+
+    assert (again["created"], again["unchanged"], again["errors_file"]) == (0, 1, None)
+
+
+def test_a_trial_import_stores_nothing(kamdesk: Kamdesk, tmp_path: Path) -> None:
+    source = tmp_path / "contacts.csv"
+    source.write_text("name\n王伟\n", encoding="utf-8")
+    kamdesk("add", "accounts", "name=甲")
+
+    done = kamdesk("import", str(source), "--as", "contacts", "--account", "甲", "--dry-run")
+
+    assert done.code == 0, done.err
+    assert "nothing was stored" in done.out
+    assert kamdesk("list", "contacts", "--json").value == []
+
+
+def test_a_file_that_is_not_there_is_refused(kamdesk: Kamdesk) -> None:
+    refused = kamdesk("import", "nowhere.csv", "--as", "accounts", "--json")
+
+    assert (refused.code, refused.error["code"]) == (2, "import.no_file")

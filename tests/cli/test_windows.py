@@ -1,0 +1,80 @@
+"""How the command line asks for windows, without opening one."""
+
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from kamdesk.app.desktop_options import GuiOptions, ScreenshotOptions
+from kamdesk.cli import windows
+from tests.cli.conftest import Kamdesk
+
+
+class Desktop(ModuleType):
+    """Stands where the window would be, and notes what it was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__("desktop")
+        self.asked: list[Any] = []
+
+    def run(self, options: GuiOptions) -> int:
+        self.asked.append(options)
+        return 0
+
+    def screenshot(self, options: ScreenshotOptions) -> int:
+        self.asked.append(options)
+        return 0
+
+    def page_names(self) -> list[str]:
+        return ["accounts", "account-360"]
+
+
+@pytest.fixture
+def desktop(monkeypatch: pytest.MonkeyPatch) -> Desktop:
+    made = Desktop()
+    monkeypatch.setattr(windows, "_desktop", lambda: made)
+    return made
+
+
+def test_gui_passes_its_options_on(kamdesk: Kamdesk, desktop: Desktop, root: Path) -> None:
+    done = kamdesk("gui", "--demo", "--lang", "zh_CN", "--theme", "dark")
+
+    (asked,) = desktop.asked
+    assert done.code == 0
+    assert (asked.profile, asked.demo, asked.lang, asked.theme) == (root, True, "zh_CN", "dark")
+    assert (asked.today, asked.smoke, asked.report) == (date(2026, 11, 24), False, None)
+
+
+def test_smoke_asks_for_a_report(kamdesk: Kamdesk, desktop: Desktop, tmp_path: Path) -> None:
+    kamdesk("gui", "--smoke", "--report", str(tmp_path / "report.json"))
+
+    assert (desktop.asked[0].smoke, desktop.asked[0].report) == (True, tmp_path / "report.json")
+
+
+def test_a_screenshot_passes_its_options_on(
+    kamdesk: Kamdesk, desktop: Desktop, tmp_path: Path
+) -> None:
+    out = str(tmp_path / "a.png")
+    kamdesk(
+        "screenshot", "account-360", "--out", out, "--demo", "--account", "华澜",
+        "--user", "苏晓岚", "--state", "palette", "--theme", "light", "--scale", "1.5", "--size", "1280x800",
+    )  # fmt: skip
+
+    (asked,) = desktop.asked
+    assert (asked.page, asked.out, asked.demo) == ("account-360", tmp_path / "a.png", True)
+    assert (asked.account, asked.user, asked.state) == ("华澜", "苏晓岚", "palette")
+    assert (asked.theme, asked.scale, asked.size) == ("light", 1.5, (1280, 800))
+
+
+def test_the_pages_are_listed_one_a_line(kamdesk: Kamdesk, desktop: Desktop) -> None:
+    assert kamdesk("screenshot", "--list").out == "accounts\naccount-360\n"
+    assert kamdesk("screenshot", "--list", "--json").value == ["accounts", "account-360"]
+
+
+@pytest.mark.parametrize("size", ["1440", "axb", "1440x", "-1x3"])
+def test_a_size_that_is_none_is_refused(kamdesk: Kamdesk, desktop: Desktop, size: str) -> None:
+    refused = kamdesk("screenshot", "x", "--out", "y.png", f"--size={size}", "--json")
+
+    assert (refused.code, refused.error["field"]) == (2, "size")

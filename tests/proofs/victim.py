@@ -7,6 +7,7 @@ Usage: python -m tests.proofs.victim MODE FOLDER. Each line is ``begin N`` befor
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine, text
@@ -50,7 +51,7 @@ def deeds(root: Path) -> Iterator[tuple[object, Callable[[], object]]]:
     for number in range(ROUNDS):
         held = datetime.now(UTC) - timedelta(hours=1)
         command = LogVisit(account_id=account, held_at=held, notes=f"纪要 {number}")
-        yield number, lambda told=command: workspace.run(log_visit, told)
+        yield number, partial(workspace.run, log_visit, command)
 
 
 def imports(root: Path) -> Iterator[tuple[object, Callable[[], object]]]:
@@ -62,14 +63,14 @@ def imports(root: Path) -> Iterator[tuple[object, Callable[[], object]]]:
         source = read_source(path)
         mapping = choose_mapping("account", source.columns)
         command = ImportFile(entity="account", source=source, mapping=mapping)
-        yield number, lambda told=command: workspace.run(import_records, told)
+        yield number, partial(workspace.run, import_records, command)
 
 
 def migrations(root: Path) -> Iterator[tuple[object, Callable[[], object]]]:
     engine = opened(root)
     with engine.connect() as connection:
         connection.execute(text("SELECT 1")).close()
-    yield "head", lambda: upgrade(engine)
+    yield "head", partial(upgrade, engine)
 
 
 def backups(root: Path) -> Iterator[tuple[object, Callable[[], object]]]:
@@ -77,12 +78,9 @@ def backups(root: Path) -> Iterator[tuple[object, Callable[[], object]]]:
     source = keyed(root)
     now = datetime.now(UTC)
     for number in range(8):
-
-        def keep(number: int = number) -> object:
-            moment = now + timedelta(seconds=number)
-            return back_up(source, paths.envelope, paths.backups, reason="manual", now=moment)
-
-        yield number, keep
+        moment = now + timedelta(seconds=number)
+        write = partial(back_up, reason="manual", now=moment)
+        yield number, partial(write, source, paths.envelope, paths.backups)
 
 
 MODES = {"deed": deeds, "import": imports, "migration": migrations, "backup": backups}

@@ -28,16 +28,6 @@ ATTITUDES: Final = {
     -1: N_("Cool"),
     -2: N_("Against"),
 }
-ROLE_TONES: Final = {
-    "decision_maker": "accent",
-    "approver": "accent",
-    "champion": "ok",
-    "blocker": "risk",
-    "influencer": "plum",
-    "user": "sky",
-    "buyer": "warn",
-    "gatekeeper": "none",
-}
 
 
 def band_word(band: str | None) -> str:
@@ -107,5 +97,5 @@ def last_seen(on: date | None, today: date) -> str:
 def sum_text(total: Sum, currency: str) -> str:
     """Write a sum, and beside it what no rate converts; empty when there is nothing."""
     parts = [formats.money(total.minor, currency)] if total.count else []
-    parts += [formats.money(each.minor, each.currency) for each in total.beside]
+    parts += [formats.money(each.amount_minor, each.currency) for each in total.beside]
     return " + ".join(parts)

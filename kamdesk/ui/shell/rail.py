@@ -2,13 +2,13 @@
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from kamdesk.i18n import _
 from kamdesk.queries.frame import FrameRow, PinnedRow
 from kamdesk.ui import wording
 from kamdesk.ui.shell.mark import draw_mark
-from kamdesk.ui.theme import Columns, Rows, theme
+from kamdesk.ui.theme import Columns, Rows, emptied, theme
 from kamdesk.ui.widgets.base import Painted
 from kamdesk.ui.widgets.buttons import Button, Kind, Size
 from kamdesk.ui.widgets.cards import Divider, Panel
@@ -73,7 +73,7 @@ class Rail(Panel):
         """Fill in counts, pinned accounts and the person."""
         self.accounts.show_count(row.accounts)
         self.person.show_person(row)
-        _clear(self.pins)
+        emptied(self.pins)
         for pinned in row.pinned:
             self.pins.addWidget(self._pin(pinned))
         self.set_collapsed(self._collapsed)
@@ -231,11 +231,3 @@ class _Person(QWidget):
     def set_narrow(self, narrow: bool) -> None:
         for widget in (self.avatar, self.name, self.territory):
             widget.setVisible(not narrow)
-
-
-def _clear(layout: QHBoxLayout | Rows) -> None:
-    while layout.count():
-        widget = layout.takeAt(0).widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

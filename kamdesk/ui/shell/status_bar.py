@@ -7,7 +7,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from kamdesk.i18n import _, formats
-from kamdesk.ui.theme import Columns, theme
+from kamdesk.ui.theme import Columns, emptied, theme
 from kamdesk.ui.widgets.cards import Panel
 from kamdesk.ui.widgets.labels import IconMark, KeyCap, Label
 
@@ -46,11 +46,7 @@ class StatusBar(Panel):
 
     def show_hints(self, hints: Sequence[tuple[Sequence[str], str]]) -> None:
         """Show the keys that help on this page: (key caps, what they do)."""
-        while self._hints.count():
-            old = self._hints.takeAt(0).widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        emptied(self._hints)
         for keys, text in hints:
             self._hints.addWidget(_Hint(keys, text))
 

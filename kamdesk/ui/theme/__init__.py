@@ -3,7 +3,7 @@
 from kamdesk.ui.theme.current import Theme, theme
 from kamdesk.ui.theme.icons import app_icon, icon, logo, pixmap
 from kamdesk.ui.theme.motion import Motion
-from kamdesk.ui.theme.spacing import Columns, Rows
+from kamdesk.ui.theme.spacing import Columns, Rows, emptied
 from kamdesk.ui.theme.tones import ATTITUDES, BANDS, BandLook, Shape, Tone, attitude_look, band_look
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "app_icon",
     "attitude_look",
     "band_look",
+    "emptied",
     "icon",
     "logo",
     "pixmap",

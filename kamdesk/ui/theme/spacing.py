@@ -38,6 +38,15 @@ class Columns(QHBoxLayout):
         _space(self, self._gap, self._margins)
 
 
+def emptied(layout: QLayout) -> None:
+    """Let every widget of a layout go, at once out of sight."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
 def _adopt(layout: QLayout, parent: QWidget | None) -> None:
     if parent is not None:
         parent.setLayout(layout)

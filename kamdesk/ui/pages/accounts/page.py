@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import cast
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, Slot
@@ -15,6 +16,7 @@ from kamdesk.queries.accounts import (
     AccountRow,
     AccountSort,
     Ids,
+    SortKey,
     View,
     account_ids,
     account_rows,
@@ -30,6 +32,7 @@ from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import Columns, Rows
 from kamdesk.ui.widgets.buttons import Button
 from kamdesk.ui.widgets.cards import Card
+from kamdesk.ui.widgets.cells import Cell
 from kamdesk.ui.widgets.notices import EmptyState, Skeleton
 from kamdesk.ui.widgets.rows_model import RowsModel
 from kamdesk.ui.widgets.switching import Segmented
@@ -148,7 +151,7 @@ class AccountsPage(Page):
         """Ask anew for the order and the counts; the chosen account stays chosen."""
         chosen = self.subject()
         self._keep = chosen.id if chosen else self._keep
-        view: View = self.views.key  # type: ignore[assignment] - the keys are those of _VIEW_WORDS
+        view = cast("View", self.views.key)
         narrowed = AccountFilter(text=self.filter.text())
         read = self._tasks.read
         read(account_ids, view, narrowed, self._sort, then=self.show_ids, owner=self,
@@ -186,7 +189,7 @@ class AccountsPage(Page):
 
         self._tasks.read(account_rows, list(ids), then=take, owner=self)
 
-    def _cells(self, row: AccountRow | None) -> Sequence[object]:
+    def _cells(self, row: AccountRow | None) -> Sequence[Cell | None]:
         spark = self.trends.of(row.id) if row else ()
         return cells(row, spark, self._today())
 
@@ -215,7 +218,7 @@ class AccountsPage(Page):
 
     @Slot(str, bool)
     def _order(self, key: str, descending: bool) -> None:
-        self._sort = AccountSort(key, descending)  # type: ignore[arg-type] - sortable columns only
+        self._sort = AccountSort(cast("SortKey", key), descending)
         self.reload()
 
     @Slot(int)
@@ -251,7 +254,8 @@ class AccountsPage(Page):
             ("account.visit", _("Log visit")),
             ("account.pin", _("Pin or unpin account")),
         ):
-            menu.addAction(title, lambda verb=action: self.intent.emit(verb, chosen))
+            menu.addAction(title).setData(action)
+        menu.triggered.connect(lambda entry: self.intent.emit(entry.data(), chosen))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.table.viewport().mapToGlobal(spot))
 

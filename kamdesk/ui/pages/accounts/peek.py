@@ -22,6 +22,7 @@ class Peek(Popover):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, 16)
+        self._host = parent
         self.avatar = Avatar("", 36, company=True)
         self.name = Label("", "title-3", elide=True)
         self.tier = Chip("", "accent")
@@ -54,11 +55,10 @@ class Peek(Popover):
 
     def open_at(self, spot: QPoint) -> None:
         """Open under a spot of the parent, kept inside it."""
-        host = self.parentWidget()
         content = QSize(theme().px(_WIDTH), self.body.sizeHint().height())
         self.resize(self.size_for(content))
-        x = min(spot.x(), host.width() - self.width())
-        y = min(spot.y() - theme().px(18), host.height() - self.height())
+        x = min(spot.x(), self._host.width() - self.width())
+        y = min(spot.y() - theme().px(18), self._host.height() - self.height())
         self.move(max(0, x), max(0, y))
         self.show()
         self.raise_()

@@ -1,0 +1,203 @@
+"""The header that stays in sight on every tab: who this is, how it stands, what it is worth."""
+
+from PySide6.QtCore import QRect, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from kamdesk.i18n import _, formats
+from kamdesk.queries.account_overview import AccountHeader
+from kamdesk.ui import wording
+from kamdesk.ui.theme import Columns, Rows, Tone, band_look, theme
+from kamdesk.ui.widgets.base import Painted
+from kamdesk.ui.widgets.cards import Divider, Panel
+from kamdesk.ui.widgets.glyphs import Avatar, Sparkline
+from kamdesk.ui.widgets.labels import Chip, IconMark, Label, MetricBlock
+from kamdesk.ui.widgets.painting import draw_avatar
+from kamdesk.ui.widgets.ring import HealthRing
+
+_TONES: dict[str, Tone] = {"S": "accent", "A": "sky", "B": "none", "C": "none"}
+_SEATS = 4  # avatars in the header
+
+
+class Header(Panel):
+    """Signals: ``evidence`` names the figure whose facts are wanted: score, revenue, ..."""
+
+    evidence = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__("surface")
+        self.avatar = Avatar("", 52, company=True)
+        self.name = Label("", "title-1", elide=True)
+        self.tier = Chip("", "accent", "crown")
+        self.facts = Label("", "body", "text2", elide=True)
+        self.team = TeamLine()
+        self.ring = HealthRing(74)
+        self.ring.clicked.connect(lambda: self.evidence.emit("score"))
+        self.moved = Moved()
+        self.revenue = MetricBlock("revenue", _("Revenue, 12 mo"), "wallet")
+        self.pipeline = MetricBlock("pipeline", _("Open pipeline"), "square-kanban")
+        self.receivable = MetricBlock("receivable", _("Receivable / late"), "banknote")
+        for block in (self.revenue, self.pipeline, self.receivable):
+            block.opened.connect(self.evidence)
+        self._lay_out()
+
+    def show_header(self, row: AccountHeader) -> None:
+        """Fill in one account."""
+        name = wording.named(row.name, row.english_name)
+        self.avatar.show_name(name)
+        self.name.setText(name)
+        self.name.setMaximumWidth(theme().width(name, 20, 600) + theme().px(6))
+        self.tier.setVisible(bool(row.tier))
+        self.tier.show_text(wording.tier_word(row.tier), _TONES.get(row.tier or "", "none"))
+        self.facts.setText(" · ".join(_facts(row)) or _("No details yet"))
+        self.team.show_team(row)
+        health = row.health
+        scored = health.value if health.band != "unscored" else None
+        self.ring.show_score(scored, health.band, wording.band_word(health.band))
+        self.moved.show_move(row)
+        self._show_money(row)
+
+    def _show_money(self, row: AccountHeader) -> None:
+        currency = row.currency
+        revenue = wording.sum_text(row.portfolio.revenue, currency) or "—"
+        self.revenue.show_values(revenue, *_share_text(row))
+        deals = row.pipeline
+        total = wording.sum_text(deals.total, currency) or "—"
+        weighted = formats.money(deals.weighted_minor, currency)
+        text = _("{n} deals · {amount} weighted").format(n=deals.count, amount=weighted)
+        self.pipeline.show_values(total, text if deals.count else _("No open deals"))
+        owed = row.receivable
+        late = _("Nothing late")
+        if owed.overdue_minor > 0:
+            amount = formats.money(owed.overdue_minor, currency)
+            late = _("Late {amount} · {n} d").format(amount=amount, n=owed.overdue_days)
+        shown = formats.money(owed.total_minor, currency) if owed.total_minor else "—"
+        self.receivable.show_values(shown, late, "riskText" if owed.overdue_minor else "text3")
+
+    def _lay_out(self) -> None:
+        line = Columns(self, gap=16, margins=(18, 14, 18, 12))
+        line.addWidget(self.avatar)
+        line.addLayout(self._identity(), 1)
+        line.addWidget(self.ring)
+        line.addWidget(self.moved)
+        for block in (self.revenue, self.pipeline, self.receivable):
+            line.addWidget(_Rule())
+            line.addWidget(block)
+
+    def _identity(self) -> Rows:
+        first = Columns(gap=8)
+        first.addWidget(self.name, 1)
+        first.addWidget(self.tier)
+        first.addStretch(1)
+        words = Rows(gap=4)
+        words.addStretch(1)
+        words.addLayout(first)
+        words.addWidget(self.facts)
+        words.addWidget(self.team)
+        words.addStretch(1)
+        return words
+
+
+class TeamLine(QWidget):
+    """The core team: small avatars, and who is missing in words."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.avatars = _Avatars()
+        self.words = Label("", "meta", "text3", elide=True)
+        line = Columns(self, gap=8)
+        line.addWidget(self.avatars)
+        line.addWidget(self.words, 1)
+
+    def show_team(self, row: AccountHeader) -> None:
+        """Show names as avatars and their roles in words."""
+        team = row.core_team[:_SEATS]
+        names = [wording.named(each.name, each.english_name) for each in team]
+        self.avatars.show_names(names)
+        roles = [wording.choice_word("account_team", "role", each.role) for each in team]
+        if roles:
+            text = _("Core team: {roles}").format(roles=" / ".join(roles))
+        elif row.owner_name:
+            owner = wording.named(row.owner_name, row.owner_english)
+            text = _("Owner: {name}").format(name=owner)
+        else:
+            text = _("Nobody owns this account")
+        self.words.setText(text)
+        self.setToolTip(formats.listing(names))
+
+
+class _Avatars(Painted):
+    def __init__(self) -> None:
+        super().__init__()
+        self._names: list[str] = []
+
+    def show_names(self, names: list[str]) -> None:
+        self._names = names
+        self.design = (28 * len(names) - (8 if names else 0), 20)
+        self.setAccessibleName(formats.listing(names))
+        self.setVisible(bool(names))
+        self.updateGeometry()
+        self.update()
+
+    def draw(self, p: QPainter) -> None:
+        px = theme().px
+        for at, name in enumerate(self._names):
+            draw_avatar(p, QRect(at * px(28), 0, px(20), px(20)), name)
+
+
+class Moved(QWidget):
+    """How the score moved in 90 days: a signed number with an arrow, and the line of a year."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.caption = Label(_("Health · 90 days"), "meta", "text3")
+        self.arrow = IconMark("minus", 15, "text3")
+        self.delta = Label("", "strong", "text2")
+        self.spark = Sparkline("chart", (90, 24))
+        move = Columns(gap=5)
+        move.addWidget(self.arrow)
+        move.addWidget(self.delta)
+        move.addStretch(1)
+        lines = Rows(self, gap=2)
+        lines.addStretch(1)
+        lines.addWidget(self.caption)
+        lines.addLayout(move)
+        lines.addWidget(self.spark)
+        lines.addStretch(1)
+
+    def show_move(self, row: AccountHeader) -> None:
+        """Show the change and the year behind it."""
+        health = row.health
+        change = health.delta_90.delta if health.delta_90 and health.band != "unscored" else None
+        color = "text3" if not change else "okText" if change > 0 else "riskText"
+        icon = "minus" if not change else "trending-up" if change > 0 else "trending-down"
+        self.arrow.show_icon(icon, color)
+        self.delta.setText(_("no comparison") if change is None else wording.signed(change))
+        self.delta.recolor(color)
+        token = band_look(health.band).fill
+        self.spark.show_values(row.spark, _("Health over twelve months"), token)
+
+
+class _Rule(Divider):
+    def __init__(self) -> None:
+        super().__init__(upright=True)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+
+
+def _facts(row: AccountHeader) -> list[str]:
+    staff = _("{n} staff").format(n=formats.count(row.employees)) if row.employees else ""
+    return [part for part in (row.industry, row.region, staff) if part]
+
+
+def _share_text(row: AccountHeader) -> tuple[str, str]:
+    share = row.portfolio.share
+    if share is None:
+        return _("No revenue yet"), "text3"
+    text = _("{share} of my book").format(share=formats.percent(share))
+    before = row.portfolio.before
+    if before is not None and round((share - before) * 100):
+        points = round((share - before) * 100)
+        text += f" {'▲' if points > 0 else '▼'}{abs(points)}"
+    group = row.portfolio.group
+    alarmed = group is not None and group.dependence is not None
+    return text, "warnText" if alarmed else "text3"

@@ -1,0 +1,72 @@
+"""The overview of one account: three columns of cards that scroll when the window is low."""
+
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+
+from kamdesk.queries.account_overview import AccountOverview
+from kamdesk.queries.timeline import TimelinePage
+from kamdesk.ui.pages.account.business_cards import DealsCard, GoalsCard
+from kamdesk.ui.pages.account.health_cards import MakeUpCard, TrendCard
+from kamdesk.ui.pages.account.people_card import PeopleCard
+from kamdesk.ui.pages.account.side_cards import ActivityCard, NextStepCard
+from kamdesk.ui.theme import Columns, Rows
+from kamdesk.ui.widgets.cards import Card
+
+_SHARES = (489, 385, 305)
+
+
+class Overview(QScrollArea):
+    """Signals: ``evidence`` names the figure whose facts are wanted."""
+
+    evidence = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.trend, self.deals, self.goals = TrendCard(), DealsCard(), GoalsCard()
+        self.make_up, self.people = MakeUpCard(), PeopleCard()
+        self.next_step, self.activity = NextStepCard(), ActivityCard()
+        self.trend.evidence.connect(self.evidence)
+        self.make_up.evidence.connect(self.evidence)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._lay_out()
+
+    def show_overview(self, row: AccountOverview, today: date) -> None:
+        """Fill in every card but the activity."""
+        self.trend.show_overview(row)
+        self.make_up.show_overview(row)
+        self.deals.show_overview(row, today)
+        self.goals.show_overview(row)
+        self.people.show_people(row.people, today)
+        self.next_step.show_steps(row.steps, today)
+
+    def show_activity(self, page: TimelinePage, today: date) -> None:
+        """Fill in the activity."""
+        self.activity.show_page(page, today)
+
+    def _lay_out(self) -> None:
+        body = QWidget()
+        body.setProperty("scrolled", "true")
+        line = Columns(body, gap=12, margins=(18, 13, 18, 10))
+        columns = (
+            ((self.trend, 24), (self.deals, 0), (self.goals, 10)),
+            ((self.make_up, 10), (self.people, 10)),
+            ((self.next_step, 0), (self.activity, 1)),
+        )
+        for share, cards in zip(_SHARES, columns, strict=True):
+            line.addWidget(_column(cards), share)
+        self.setWidget(body)
+
+
+def _column(cards: tuple[tuple[Card, int], ...]) -> QWidget:
+    """Make a column whose width is its share alone, whatever its words would like."""
+    holder = QWidget()
+    holder.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    rows = Rows(holder, gap=12)
+    for card, stretch in cards:
+        rows.addWidget(card, stretch)
+    return holder

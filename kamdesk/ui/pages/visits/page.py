@@ -1,0 +1,230 @@
+"""The page where a manager writes up a visit; what is typed survives anything."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from uuid import UUID
+
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from kamdesk.domain.health import HealthScore
+from kamdesk.errors import KamdeskError, Refused
+from kamdesk.i18n import _, formats, sentence
+from kamdesk.queries.drafts import KeptDraft, draft
+from kamdesk.queries.visit_form import VisitForm as Offers
+from kamdesk.queries.visit_form import score_today, visit_form
+from kamdesk.services.drafts import drop_draft, keep_draft
+from kamdesk.services.visits import log_visit
+from kamdesk.ui import wording
+from kamdesk.ui.page import Heading, Hint, Page, Subject
+from kamdesk.ui.pages.visits.form import VisitForm
+from kamdesk.ui.pages.visits.moved import moved_text
+from kamdesk.ui.pages.visits.picker import AccountPicker
+from kamdesk.ui.tasks import Tasks
+from kamdesk.ui.theme import Columns, Rows
+from kamdesk.ui.widgets.buttons import Button, Kind, Size
+from kamdesk.ui.widgets.cards import Card, Divider, Panel
+from kamdesk.ui.widgets.fields import FieldRow
+from kamdesk.ui.widgets.labels import Label
+from kamdesk.ui.widgets.notices import Banner
+
+KEEP_EVERY_MS = 1_000
+
+
+class LogVisitPage(Page):
+    """Signals: ``logged`` carries the Subject visited and what the visit did to its score."""
+
+    room = "visit"
+    logged = Signal(object, str)
+
+    def __init__(self, tasks: Tasks, today: Callable[[], date], subject: Subject | None) -> None:
+        super().__init__()
+        self._tasks, self._subject = tasks, subject
+        self._dirty = self._saving = False
+        self.form = VisitForm(today())
+        self.form.edited.connect(self._edited)
+        self.picker = AccountPicker(tasks)
+        self.picker.picked.connect(self._choose_account)
+        self.save = Button(_("Save visit"), "check", Kind.PRIMARY, Size.LARGE)
+        self.save.clicked.connect(self.submit)
+        self._build()
+        self._keeper = QTimer(self, interval=KEEP_EVERY_MS)
+        self._keeper.timeout.connect(self.keep)
+        self._keeper.start()
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(key), self).activated.connect(self.submit)
+        self._load()
+
+    # What the shell asks
+
+    def heading(self) -> Heading:
+        name = self._subject.name if self._subject else ""
+        title = _("Log visit · {name}").format(name=name) if name else _("Log visit")
+        return Heading(_("Accounts"), title)
+
+    def subject(self) -> Subject | None:
+        return self._subject
+
+    def hints(self) -> Sequence[Hint]:
+        return ((("Ctrl", "Enter"), _("save visit")), (("Alt", "←"), _("back")))
+
+    def take_focus(self) -> None:
+        (self.form.notes if self._subject else self.picker).setFocus()
+
+    def leave(self) -> None:
+        self.keep()
+
+    # Building
+
+    def _build(self) -> None:
+        self.restored = Banner("", "info", _("Discard"))
+        self.restored.acted.connect(self._discard)
+        self.restored.hide()
+        self.refused = Banner("", "risk")
+        self.refused.hide()
+        self.account_row = FieldRow(_("Account"), self.picker, required=True)
+        self.choice = Card(padding=16)
+        self.choice.add(self.account_row)
+        body = QWidget()
+        body.setProperty("scrolled", "true")
+        rows = Rows(body, gap=12, margins=(18, 14, 18, 14))
+        for widget in (self.restored, self.refused, self.choice):
+            rows.addWidget(widget)
+        rows.addWidget(self.form, 1)
+        area = QScrollArea()
+        area.setWidget(body)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        lines = Rows(self, gap=0)
+        lines.addWidget(area, 1)
+        lines.addWidget(Divider())
+        lines.addWidget(self._foot())
+
+    def _foot(self) -> Panel:
+        foot = Panel("surface")
+        self.kept = Label("", "meta", "text3")
+        away = Button(_("Back"), size=Size.LARGE)
+        away.clicked.connect(lambda: self.intent.emit("go.back", None))
+        line = Columns(foot, gap=10, margins=(18, 9))
+        line.addWidget(self.kept)
+        line.addStretch(1)
+        line.addWidget(away)
+        line.addWidget(self.save)
+        return foot
+
+    # Loading
+
+    def _key(self) -> str:
+        return f"visit.log:{self._subject.id if self._subject else 'new'}"
+
+    def _load(self) -> None:
+        self.choice.setVisible(self._subject is None)
+        if self._subject is None:
+            self.picker.ask()
+            self._read_draft()
+            return
+        self._tasks.read(visit_form, self._subject.id, then=self.render_offers,
+                         failed=self._explain, owner=self)  # fmt: skip
+
+    def render_offers(self, offers: Offers) -> None:
+        """Show what can be chosen at this account."""
+        name = wording.named(offers.account.name, offers.account.english_name)
+        self._subject = Subject(offers.account.id, name)
+        self.form.show_offers(offers)
+        self.headed.emit()
+        if not self._dirty:
+            self._read_draft()
+        self.ready.emit()
+
+    def _read_draft(self) -> None:
+        self._tasks.read(draft, self._key(), then=self._restore, owner=self)
+
+    def _restore(self, kept: KeptDraft | None) -> None:
+        if kept is None or self._dirty:
+            return
+        self.form.show_draft(kept.content)
+        self._dirty = False
+        moment = formats.moment(kept.saved_at)
+        self.restored.set_text(_("Restored what you typed on {moment}").format(moment=moment))
+        self.restored.show()
+
+    @Slot(object)
+    def _choose_account(self, account_id: UUID) -> None:
+        """Take an account; the words typed before it was known move to its draft."""
+        self._tasks.run(drop_draft, self._key())
+        self._subject = Subject(account_id, self.picker.field.text())
+        self.account_row.explain("")
+        self._dirty = True
+        self._tasks.read(visit_form, account_id, then=self.render_offers, failed=self._explain,
+                         owner=self)  # fmt: skip
+        self.form.notes.setFocus()
+
+    # Keeping
+
+    @Slot()
+    def _edited(self) -> None:
+        self._dirty = True
+
+    @Slot()
+    def keep(self) -> None:
+        """Keep what is typed, if it changed since the last second."""
+        if self._dirty and not self._saving:
+            self._dirty = False
+            self._tasks.run(keep_draft, self._key(), self.form.draft(), then=self._say_kept,
+                            owner=self)  # fmt: skip
+
+    def _say_kept(self, _nothing: None) -> None:
+        self.kept.setText(_("Draft kept on this device, encrypted"))
+
+    @Slot()
+    def _discard(self) -> None:
+        self._tasks.run(drop_draft, self._key())
+        self.restored.hide()
+        self._dirty = False
+        self.intent.emit("visit.again", self._subject)
+
+    # Saving
+
+    @Slot()
+    def submit(self) -> None:
+        """Log the visit, and tell what it did to the score."""
+        if self._saving:
+            return
+        if self._subject is None:
+            self.account_row.explain(_("Choose the account that was visited"))
+            self.picker.setFocus()
+            return
+        self._set_saving(True)
+        account = self._subject.id
+        command = self.form.command(account)
+
+        def log(before: HealthScore | None) -> None:
+            self._tasks.run(log_visit, command, then=lambda _id: self._logged(before),
+                            failed=self._explain, owner=self)  # fmt: skip
+
+        self._tasks.read(score_today, account, then=log, failed=self._explain, owner=self)
+
+    def _logged(self, before: HealthScore | None) -> None:
+        subject = self._subject
+        if subject is None:
+            return
+        self._dirty = False
+        self._tasks.run(drop_draft, self._key())
+
+        def tell(after: HealthScore | None) -> None:
+            self.logged.emit(subject, moved_text(before, after))
+
+        self._tasks.read(score_today, subject.id, then=tell, owner=self)
+
+    def _explain(self, error: KamdeskError) -> None:
+        self._set_saving(False)
+        named = isinstance(error, Refused) and self.form.explain(error)
+        self.refused.setVisible(not named)
+        if not named:
+            self.refused.set_text(sentence(error))
+        self.ready.emit()
+
+    def _set_saving(self, saving: bool) -> None:
+        self._saving = saving
+        self.save.set_busy(saving)

@@ -1,0 +1,185 @@
+"""The command palette: verbs of the selection, records, texts, commands; keyboard only."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from kamdesk.i18n import _
+from kamdesk.queries.search import SearchHit, search
+from kamdesk.ui.page import Subject
+from kamdesk.ui.shell.palette_list import ROW, PaletteList
+from kamdesk.ui.shell.palette_rows import Heading, asks_commands, offered, question, verbs
+from kamdesk.ui.tasks import Tasks
+from kamdesk.ui.theme import Columns, theme
+from kamdesk.ui.widgets.cards import Divider
+from kamdesk.ui.widgets.labels import Chip, IconMark, KeyCap, Label
+from kamdesk.ui.widgets.popover import Popover
+
+_WIDTH, _TOP = 718, 118
+_LINES: Final = 12  # rows before it scrolls
+_LIMIT: Final = 24  # hits; more is a list, not a jump
+_KEYS: Final = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+
+
+class Palette(QWidget):
+    """A veil over the window with the palette on it. ``ran`` carries the row chosen."""
+
+    ran = Signal(object)
+
+    def __init__(self, tasks: Tasks, host: QWidget) -> None:
+        super().__init__(host)
+        self._tasks, self._host = tasks, host
+        self._subject: Subject | None = None
+        self._can = {"can_undo": False, "can_redo": False}
+        self._before: QWidget | None = None
+        self.panel = Popover(self, 0)
+        self.field = QLineEdit()
+        self.list = PaletteList()
+        self._build()
+        self.field.textChanged.connect(self._ask)
+        self.field.installEventFilter(self)
+        self.list.run.connect(self._run)
+        host.installEventFilter(self)
+        theme().changed.connect(self._place)
+        self.hide()
+
+    def open(self, subject: Subject | None, *, can_undo: bool, can_redo: bool) -> None:
+        """Open empty on a selection."""
+        self._subject = subject
+        self._can = {"can_undo": can_undo, "can_redo": can_redo}
+        self._before = self.window().focusWidget()
+        self._show_scope()
+        self.field.clear()
+        self._ask()
+        self.setGeometry(self._host.rect())
+        self.show()
+        self.raise_()
+        self.panel.show()
+        self.field.setFocus()
+
+    @Slot()
+    def close_palette(self) -> None:
+        """Leave, and give the keyboard back."""
+        self.hide()
+        if self._before is not None:
+            self._before.setFocus()
+            self._before = None
+
+    def _build(self) -> None:
+        self.field.setProperty("bare", "true")
+        self.field.setPlaceholderText(_("Search accounts, people, deals, or run a command"))
+        self.field.setAccessibleName(self.field.placeholderText())
+        self.field.setFont(theme().role("capture"))
+        self.scope = Chip("", "accent")
+        head = Columns(gap=12, margins=(20, 14))
+        for widget in (IconMark("search", 18, "text2"), self.field, self.scope, KeyCap("Esc")):
+            head.addWidget(widget, 1 if widget is self.field else 0)
+        self.nothing = Label(_("Nothing found on this device"), "body", "text3")
+        self.nothing.setContentsMargins(20, 16, 20, 16)
+        body = self.panel.body
+        body.addLayout(head)
+        body.addWidget(Divider())
+        body.addWidget(self.list, 1)
+        body.addWidget(self.nothing)
+        body.addWidget(Divider())
+        body.addLayout(self._foot())
+        body.setSpacing(0)
+
+    def _foot(self) -> Columns:
+        foot = Columns(gap=6, margins=(18, 9))
+        for keys, text in (("↑ ↓", _("choose")), ("Enter", _("run")), ("⌫", _("leave selection"))):
+            foot.addWidget(KeyCap(keys))
+            foot.addWidget(Label(text, "meta", "text3"))
+            foot.addSpacing(8)
+        foot.addStretch(1)
+        foot.addWidget(Label(_("> commands   @ people   pinyin initials chbdt"), "meta", "text3"))
+        return foot
+
+    def _show_scope(self) -> None:
+        named = self._subject is not None
+        self.scope.setVisible(named)
+        if self._subject is not None:
+            self.scope.show_text(_("Selected: {name}").format(name=self._subject.name))
+
+    @Slot()
+    def _ask(self) -> None:
+        typed = self.field.text()
+        words = question(typed)
+        if words:
+            self._tasks.read(search, words, _LIMIT, then=self._answer(typed), owner=self,
+                             latest="palette")  # fmt: skip
+        else:
+            self._answer(typed)([])
+
+    def _answer(self, typed: str) -> Callable[[list[SearchHit]], None]:
+        def show(hits: list[SearchHit]) -> None:
+            if typed != self.field.text():
+                return
+            own, commands = verbs(typed, self._subject, **self._can)
+            rows = offered(typed, own, commands, hits)
+            self.list.show_rows(rows)
+            self.list.setVisible(bool(rows))
+            self.nothing.setVisible(not rows)
+            self._place()
+
+        return show
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        if watched is self._host and event.type() == QEvent.Type.Resize:
+            self.setGeometry(self._host.rect())
+            self._place()
+        if watched is self.field and isinstance(event, QKeyEvent):
+            return event.type() == QEvent.Type.KeyPress and self._key(event)
+        return super().eventFilter(watched, event)
+
+    def _key(self, event: QKeyEvent) -> bool:
+        key = Qt.Key(event.key())
+        if key in _KEYS:
+            self.list.step(_KEYS[key])
+        elif key == Qt.Key.Key_Escape:
+            self.close_palette()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._run(self.list.chosen())
+        elif key == Qt.Key.Key_Backspace and not self.field.text():
+            self._subject = None
+            self._show_scope()
+            self._ask()
+        else:
+            return False
+        return True
+
+    def _run(self, row: object) -> None:
+        if row is None or isinstance(row, Heading):
+            return
+        self.close_palette()
+        self.ran.emit(row)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        if not self.panel.geometry().contains(event.position().toPoint()):
+            self.close_palette()
+
+    def paintEvent(self, event: object) -> None:  # noqa: ARG002, N802  Qt's signature
+        p = QPainter(self)
+        veil = QColor(theme().color("shadow"))
+        veil.setAlphaF(0.22)
+        p.fillRect(self.rect(), veil)
+        p.end()
+
+    @Slot()
+    def _place(self) -> None:
+        px = theme().px
+        # Two bars, their lines, and the rows as far as they need the room.
+        rows = sum(self.list.sizeHintForRow(at) for at in range(self.list.rows.rowCount()))
+        tall = min(rows, px(ROW * _LINES)) if rows else px(51)
+        content = QSize(min(px(_WIDTH), self.width() - px(40)), tall + px(104))
+        size = self.panel.size_for(content)
+        left = max(0, (self.width() + px(190) - size.width()) // 2)
+        left = min(left, max(0, self.width() - size.width()))
+        self.panel.setGeometry(QRect(left, max(0, px(_TOP) - px(24)), size.width(), size.height()))
+
+    @property
+    def is_commands(self) -> bool:
+        return asks_commands(self.field.text())

@@ -1,0 +1,133 @@
+"""What the palette offers for what was typed: verbs of the selection, records, full-text hits."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from kamdesk.i18n import _, formats
+from kamdesk.protocol.entities import ENTITIES
+from kamdesk.queries.search import SearchHit
+from kamdesk.ui.actions import ACTIONS, Action, Needs
+from kamdesk.ui.page import Subject
+
+Span = tuple[int, int]
+
+ICONS: Final = {
+    "account": "building-2",
+    "contact": "user",
+    "user": "user",
+    "opportunity": "square-kanban",
+    "ticket": "headphones",
+    "contract": "file-text",
+    "visit": "handshake",
+    "touch": "phone",
+    "task": "list-checks",
+    "commitment": "flag",
+    "note": "sticky-note",
+    "feedback": "megaphone",
+    "project": "milestone",
+    "goal": "target",
+}
+_PEOPLE: Final = frozenset({"contact", "user", "account_team"})
+_COMMANDS: Final = (">", "＞")
+_AT: Final = ("@", "＠")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line that names what follows it; never chosen."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb that can be carried out now."""
+
+    action: Action
+    subject: Subject | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record whose name matched, or a text that holds the words; ``spans`` are marked."""
+
+    hit: SearchHit
+    text: str
+    spans: tuple[Span, ...]
+    sub: str
+
+
+Row = Heading | Verb | Record
+
+
+def asks_commands(typed: str) -> bool:
+    """Tell whether only commands are wanted."""
+    return typed.startswith(_COMMANDS)
+
+
+def question(typed: str) -> str:
+    """Return what to search for: empty for commands and for nothing typed."""
+    if asks_commands(typed):
+        return ""
+    return typed[1:].strip() if typed.startswith(_AT) else typed.strip()
+
+
+def verbs(
+    typed: str, subject: Subject | None, *, can_undo: bool, can_redo: bool
+) -> tuple[list[Verb], list[Verb]]:
+    """Return the verbs of the selection and the commands that fit what was typed."""
+    words = typed.lstrip("".join(_COMMANDS)).strip().lower()
+    possible = [action for action in ACTIONS if action.in_palette]
+    fitting = [action for action in possible if words in _(action.title).lower()]
+    doable = {Needs.NOTHING: True, Needs.UNDO: can_undo, Needs.REDO: can_redo}
+    of_subject = [
+        Verb(action, subject)
+        for action in (possible if not asks_commands(typed) else fitting)
+        if subject is not None and action.needs is Needs.ACCOUNT
+    ]
+    commands = [Verb(action) for action in fitting if doable.get(action.needs, False)]
+    return of_subject, commands
+
+
+def offered(typed: str, of_subject: Sequence[Verb], commands: Sequence[Verb],
+            hits: Iterable[SearchHit]) -> list[Row]:  # fmt: skip
+    """Put everything in order: selection, records, texts, commands."""
+    people_only = typed.startswith(_AT)
+    found = [
+        hit
+        for hit in hits
+        if (hit.account_id or hit.entity == "account")  # others have no page of their own
+        and (not people_only or hit.entity in _PEOPLE)
+    ]
+    named = [_named(hit) for hit in found if hit.named]
+    texts = [_passage(hit) for hit in found if not hit.named]
+    rows: list[Row] = []
+    if of_subject and of_subject[0].subject is not None:
+        title = _("For “{name}”").format(name=of_subject[0].subject.name)
+        rows += [Heading(title), *of_subject]
+    for title, group in ((_("Records"), named), (_("Full text"), texts)):
+        if group:
+            rows += [Heading(title), *group]
+    if commands and not typed.startswith(_AT):
+        rows += [Heading(_("Commands")), *commands]
+    return rows
+
+
+def _named(hit: SearchHit) -> Record:
+    parts = [kind_word(hit.entity)]
+    if hit.account_name and hit.entity != "account":
+        parts.append(hit.account_name)
+    return Record(hit, hit.title, hit.spans if hit.text == hit.title else (), " · ".join(parts))
+
+
+def _passage(hit: SearchHit) -> Record:
+    parts = [kind_word(hit.entity), hit.account_name or ""]
+    if hit.at is not None:
+        parts.append(formats.full_date(hit.at.astimezone().date()))
+    return Record(hit, hit.text, hit.spans, " · ".join(part for part in parts if part))
+
+
+def kind_word(entity: str) -> str:
+    """Name the kind of a record."""
+    return _(ENTITIES[entity].label) if entity in ENTITIES else entity

@@ -1,0 +1,51 @@
+"""Where the window can be, and how each page is made; pages load when first opened."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from kamdesk.ui.page import Page, Subject
+from kamdesk.ui.tasks import Tasks
+
+Today = Callable[[], date]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A page and what it is about. ``view`` is its tab, "" for the first."""
+
+    room: str
+    subject: Subject | None = None
+    view: str = ""
+
+
+def make(route: Route, tasks: Tasks, today: Today) -> Page:
+    """Build the page of a route."""
+    return _MAKERS[route.room](route, tasks, today)
+
+
+def _accounts(_route: Route, tasks: Tasks, today: Today) -> Page:
+    from kamdesk.ui.pages.accounts.page import AccountsPage  # noqa: PLC0415
+
+    return AccountsPage(tasks, today)
+
+
+def _account(route: Route, tasks: Tasks, today: Today) -> Page:
+    from kamdesk.ui.pages.account.page import AccountPage  # noqa: PLC0415
+
+    if route.subject is None:
+        raise LookupError(route)
+    return AccountPage(tasks, today, route.subject, route.view)
+
+
+def _visit(route: Route, tasks: Tasks, today: Today) -> Page:
+    from kamdesk.ui.pages.visits.page import LogVisitPage  # noqa: PLC0415
+
+    return LogVisitPage(tasks, today, route.subject)
+
+
+_MAKERS: dict[str, Callable[[Route, Tasks, Today], Page]] = {
+    "accounts": _accounts,
+    "account": _account,
+    "visit": _visit,
+}

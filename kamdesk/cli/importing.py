@@ -1,8 +1,9 @@
 """The command ``import``."""
 
+from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from kamdesk.cli.call import Call
 from kamdesk.cli.nouns import entity_named
@@ -20,7 +21,8 @@ from kamdesk.services.importing import (
     write_errors,
 )
 
-_SHOWN = 12  # suggestions and reasons in the text; JSON and the error file have all
+_SHOWN: Final = 12  # suggestions in the text; JSON has all
+_KINDS: Final = 5  # kinds of refusal in the text; the error file has every row
 
 
 def imported(call: Call) -> None:
@@ -82,9 +84,17 @@ def _text(report: ImportReport, errors: Path | None) -> str:
     if report.dry_run:
         lines.append(_("This was a trial; nothing was stored."))
     lines += [f"  + {n} {plural}" for plural, n in report.related]
+    lines += _reasons(report)
     if errors is not None:
         lines.append(_("Rejected rows with their reasons: {path}").format(path=errors))
     return "\n".join([*lines, *_suggestions(report)])
+
+
+def _reasons(report: ImportReport) -> list[str]:
+    """Return the commonest kinds of refusal, each by the reason of its first row."""
+    firsts = {row.code: row.reason for row in reversed(report.rejected_rows)}
+    kinds = Counter(row.code for row in report.rejected_rows).most_common(_KINDS)
+    return [f"  - {n} x {firsts[code]}" for code, n in kinds]
 
 
 def _suggestions(report: ImportReport) -> list[str]:

@@ -59,7 +59,8 @@ def test_a_screenshot_passes_its_options_on(
     out = str(tmp_path / "a.png")
     kamdesk(
         "screenshot", "account-360", "--out", out, "--demo", "--account", "华澜",
-        "--user", "苏晓岚", "--state", "palette", "--theme", "light", "--scale", "1.5", "--size", "1280x800",
+        "--user", "苏晓岚", "--state", "palette", "--theme", "light", "--scale", "1.5",
+        "--size", "1280x800",
     )  # fmt: skip
 
     (asked,) = desktop.asked

@@ -70,7 +70,7 @@ def log_visit(work: UnitOfWork, command: LogVisit) -> VisitId:
     check_references(work, ENTITIES["visit"], visit, tuple(values))
     check_rules(work, visit, given)
     work.add(visit)
-    _add_attendees(work, visit, command)
+    seat_attendees(work, visit, command.contacts, command.colleagues)
     _add_promises(work, visit, command)
     name_deed(work, "visit.log", visit)
     work.deed.subject = work.get(Account, command.account_id).name
@@ -107,14 +107,21 @@ def _visit(work: UnitOfWork, command: LogVisit) -> Visit:
     return visit
 
 
-def _add_attendees(work: UnitOfWork, visit: Visit, command: LogVisit) -> None:
-    """Attendees are records of their own, so that two devices naming one person make one seat."""
+def seat_attendees(
+    work: UnitOfWork, visit: Visit, contacts: Sequence[ContactId], colleagues: Sequence[UserId]
+) -> None:
+    """Put people at a visit; who is there already stays there once.
+
+    Attendees are records of their own, so that two devices naming one person make one seat.
+
+    Raises Refused: ``record.missing``, ``reference.other_account``.
+    """
     present = {seat.id for seat in work.find(Attendee, visit_id=visit.id)}
-    for contact_id in dict.fromkeys(command.contacts):
+    for contact_id in dict.fromkeys(contacts):
         if work.get(Contact, contact_id).account_id != visit.account_id:
             raise Refused("reference.other_account", field="contacts")
         _seat(work, visit, present, contact=contact_id)
-    for user_id in dict.fromkeys(command.colleagues):
+    for user_id in dict.fromkeys(colleagues):
         _seat(work, visit, present, user=user_id)
 
 

@@ -15,7 +15,9 @@ from uuid import UUID
 
 import msgspec
 
+from kamdesk.queries.score_people import MeetingRow, strengths_of
 from kamdesk.queries.score_rows import (
+    JULIAN,
     AccountRow,
     Asked,
     ContractRow,
@@ -23,7 +25,6 @@ from kamdesk.queries.score_rows import (
     Id,
     InstalmentRow,
     JudgementRow,
-    MeetingRow,
     PaymentRow,
     Rows,
     SeatRow,
@@ -33,12 +34,34 @@ from kamdesk.queries.score_rows import (
 )
 from kamdesk.storage.reading import Reading
 
+
+def _number(column: str) -> str:
+    """Write the number of a moment's local day, as the live statements count days."""
+    return f"CAST(julianday({column}) + :shift AS INTEGER) - {JULIAN}"
+
+
 # Per table: every column read, the account first and the id second.
 TABLES: Final[Mapping[str, tuple[str, ...]]] = {
     "account": ("id", "id", "tier"),
-    "visit": ("account_id", "id", "type", "held_at", "date(held_at, 'localtime')"),
+    "visit": (
+        "account_id",
+        "id",
+        "type",
+        "held_at",
+        "date(held_at, 'localtime')",
+        _number("held_at"),
+    ),
     "attendee": ("account_id", "id", "visit_id", "contact_id"),
-    "touch": ("account_id", "id", "contact_id", "kind", "direction", "at", "date(at, 'localtime')"),
+    "touch": (
+        "account_id",
+        "id",
+        "contact_id",
+        "kind",
+        "direction",
+        "at",
+        "date(at, 'localtime')",
+        _number("at"),
+    ),
     "ticket": (
         "account_id",
         "id",
@@ -147,7 +170,7 @@ class Past:
             day=day,
             accounts=list(seen.accounts()),
             touches=list(seen.touches()),
-            meetings=list(seen.meetings()),
+            strengths=strengths_of(seen.meetings(), day),
             tickets=list(seen.tickets()),
             contracts=list(seen.contracts()),
             instalments=list(seen.instalments()),
@@ -234,8 +257,8 @@ class _Day:
         held = {row[1]: row for row in self._visits()}
         for account, _id, visit, contact, _deleted in self._records("attendee"):
             if contact is not None and visit in held:
-                yield MeetingRow(account, contact, "visit", held[visit][2], None, held[visit][4])
-        for account, _id, contact, kind, direction, _at, on, _deleted in self._touches():
+                yield MeetingRow(account, contact, "visit", held[visit][2], None, held[visit][5])
+        for account, _id, contact, kind, direction, _at, _on, on, _deleted in self._touches():
             if contact is not None:
                 yield MeetingRow(account, contact, "touch", kind, direction, on)
 

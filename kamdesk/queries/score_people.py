@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from kamdesk.domain.coverage import MappedPerson, decision_coverage
@@ -19,10 +19,21 @@ from kamdesk.domain.strength import (
     WEIGHTS,
     TouchKind,
 )
-from kamdesk.queries.score_rows import Id, JudgementRow, Rows, SeatRow
+from kamdesk.queries.score_rows import Id, Rows, StrengthRow
 
 EXECUTIVE_LEVEL: Final = 2  # levels 1 and 2 of an organisation are its executives
 _REACHED_SUM: Final = -math.log1p(-REACHED)
+
+
+class MeetingRow(NamedTuple):
+    """One touch of one person: kind of record, its type or kind, direction, number of its day."""
+
+    account: Id
+    contact: Id
+    entity: str
+    kind: str
+    direction: str | None
+    on: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +68,28 @@ def coverage_of(rows: Rows) -> dict[Id, Coverage]:
 
 def people_of(rows: Rows) -> Iterable[tuple[Id, Person]]:
     """Yield every judged person with the account's id."""
-    seats, meetings = _grouped(rows.seats), _grouped(rows.meetings)
+    seats, strengths = _grouped(rows.seats), _grouped(rows.strengths)
+    today = rows.day.isoformat()
     for contact, facts in _grouped(rows.judgements).items():
-        held = [SeatRow(*row) for row in seats.get(contact, ())]
-        half_life = EXECUTIVE_HALF_LIFE_DAYS if _is_executive(held) else HALF_LIFE_DAYS
-        total = strength_sum(meetings.get(contact, ()), rows.day, half_life)
-        yield facts[0][0], _person(contact, facts, held, total, half_life, rows.day)
+        held = seats.get(contact, ())
+        is_executive = any(seat[2] is not None and seat[2] <= EXECUTIVE_LEVEL for seat in held)
+        total = sum(row[3 if is_executive else 2] for row in strengths.get(contact, ()))
+        half_life = EXECUTIVE_HALF_LIFE_DAYS if is_executive else HALF_LIFE_DAYS
+        has_left = bool(held) and all(seat[3] and seat[3] <= today for seat in held)
+        fades_on = _fades_on(total, half_life, rows.day)
+        yield facts[0][0], _person(contact, facts, total, has_left, fades_on)
 
 
-def strength_sum(meetings: Iterable[Sequence[Any]], day: date, half_life: float) -> float:
-    """Add up what a person's touches still weigh on a day."""
+def strengths_of(meetings: Iterable[MeetingRow], day: date) -> list[StrengthRow]:
+    """Add up what the touches of each person still weigh on a day."""
+    sums: dict[tuple[Id, Id], list[float]] = defaultdict(lambda: [0.0, 0.0])
     today = day.toordinal()
-    return math.fsum(
-        weight_of(entity, kind, direction) * 0.5 ** ((today - _ordinal(on)) / half_life)
-        for _account, _contact, entity, kind, direction, on in meetings
-    )
+    for account, contact, entity, kind, direction, on in meetings:
+        weight, age = weight_of(entity, kind, direction), today - on
+        total = sums[account, contact]
+        total[0] += weight * 0.5 ** (age / HALF_LIFE_DAYS)
+        total[1] += weight * 0.5 ** (age / EXECUTIVE_HALF_LIFE_DAYS)
+    return [StrengthRow(*who, *total) for who, total in sums.items()]
 
 
 @cache
@@ -86,11 +104,6 @@ def weight_of(entity: str, kind: str, direction: str | None) -> float:
     return WEIGHTS[TouchKind.EXCHANGE if direction == "incoming" else TouchKind.ONE_WAY]
 
 
-@cache
-def _ordinal(day: str) -> int:
-    return date.fromisoformat(day).toordinal()
-
-
 def _grouped(rows: Iterable[Sequence[Any]]) -> Mapping[Id, list[Any]]:
     grouped: dict[Id, list[Any]] = defaultdict(list)
     for row in rows:
@@ -98,45 +111,30 @@ def _grouped(rows: Iterable[Sequence[Any]]) -> Mapping[Id, list[Any]]:
     return grouped
 
 
-def _is_executive(seats: Iterable[SeatRow]) -> bool:
-    return any(seat.level is not None and seat.level <= EXECUTIVE_LEVEL for seat in seats)
-
-
 def _person(
-    contact: Id,
-    facts: list[Any],
-    seats: Sequence[SeatRow],
-    total: float,
-    half_life: float,
-    day: date,
+    contact: Id, facts: list[Any], total: float, has_left: bool, fades_on: date | None
 ) -> Person:
-    judged = sorted((JudgementRow(*row) for row in facts), key=lambda row: (row.on or "", row.id))
+    judged = facts if len(facts) == 1 else sorted(facts, key=lambda row: (row[7] or "", row[2]))
+    roles: dict[Id | None, str] = {row[3]: row[4] for row in judged if row[4]}
+    noted = max((row[7] for row in judged if row[7]), default=None)
     mapped = MappedPerson(
         person_id=UUID(bytes=contact),
-        roles=frozenset(Role(role) for role in _roles(judged)),
-        influence=_latest(row.influence for row in judged),
-        attitude=_latest(row.attitude for row in judged),
+        roles=frozenset(map(Role, roles.values())),  # held last in each deal, and in the account
+        influence=_latest(judged, 5),
+        attitude=_latest(judged, 6),
         strength=-math.expm1(-total),
-        has_left=bool(seats) and all(seat.left and seat.left <= day.isoformat() for seat in seats),
+        has_left=has_left,
     )
-    noted = [row.on for row in judged if row.on]
     return Person(
         mapped=mapped,
-        fact_ids=tuple(UUID(bytes=row.id) for row in judged),
-        noted_on=date.fromisoformat(max(noted)) if noted else None,
-        fades_on=_fades_on(total, half_life, day),
+        fact_ids=tuple(UUID(bytes=row[2]) for row in judged),
+        noted_on=date.fromisoformat(noted) if noted else None,
+        fades_on=fades_on,
     )
 
 
-def _roles(judged: Iterable[JudgementRow]) -> Iterable[str]:
-    """Return the role held last in each deal and in the account as a whole."""
-    held = {row.opportunity: row.role for row in judged if row.role}
-    return held.values()
-
-
-def _latest(values: Iterable[int | None]) -> int | None:
-    found = [value for value in values if value is not None]
-    return found[-1] if found else None
+def _latest(judged: Sequence[Any], column: int) -> int | None:
+    return next((row[column] for row in reversed(judged) if row[column] is not None), None)
 
 
 def _fades_on(total: float, half_life: float, day: date) -> date | None:

@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from kamdesk.domain.health_promises import LAPSED_DAYS, TICKET_WINDOW_DAYS
+from kamdesk.domain.strength import EXECUTIVE_HALF_LIFE_DAYS, WEIGHTS
 from kamdesk.models.columns import moment_text
 from kamdesk.storage.reading import Reading
 
@@ -38,15 +39,13 @@ class TouchRow(NamedTuple):
     on: Day
 
 
-class MeetingRow(NamedTuple):
-    """One touch of one person: kind of record, its type or kind, direction, local day."""
+class StrengthRow(NamedTuple):
+    """What the touches of one person still weigh, fading at the usual and at the slow pace."""
 
     account: Id
     contact: Id
-    entity: str
-    kind: str
-    direction: str | None
-    on: Day
+    usual: float
+    executive: float
 
 
 class TicketRow(NamedTuple):
@@ -131,7 +130,7 @@ class Rows:
     day: date
     accounts: list[AccountRow] = field(default_factory=list)
     touches: list[TouchRow] = field(default_factory=list)
-    meetings: list[MeetingRow] = field(default_factory=list)
+    strengths: list[StrengthRow] = field(default_factory=list)
     tickets: list[TicketRow] = field(default_factory=list)
     contracts: list[ContractRow] = field(default_factory=list)
     instalments: list[InstalmentRow] = field(default_factory=list)
@@ -165,17 +164,29 @@ UNION ALL
 SELECT account_id, 'touch', id, date(max(at), 'localtime') FROM touch
 WHERE deleted_at IS NULL AND at < :end {account_id} GROUP BY account_id
 """
-# Only people whose influence somebody has judged can carry decision weight.
-MEETINGS: Final = """
-WITH judged(account_id, contact_id) AS MATERIALIZED (
-  SELECT DISTINCT account_id, contact_id FROM stakeholder_fact
-  WHERE deleted_at IS NULL AND influence IS NOT NULL {account_id})
-SELECT j.account_id, j.contact_id, 'visit', v.type, NULL, date(v.held_at, 'localtime')
-FROM judged j JOIN attendee a ON a.contact_id = j.contact_id AND a.deleted_at IS NULL
-JOIN visit v ON v.id = a.visit_id AND v.deleted_at IS NULL AND v.held_at < :end
-UNION ALL
-SELECT j.account_id, j.contact_id, 'touch', t.kind, t.direction, date(t.at, 'localtime')
-FROM judged j JOIN touch t ON t.contact_id = j.contact_id AND t.deleted_at IS NULL AND t.at < :end
+# The age of a touch in local days picks what is left of it at the slow pace, of which the usual
+# pace is the square.
+VISITED: Final = """
+WITH fades(age, part) AS MATERIALIZED (SELECT key, value FROM json_each(:fades))
+SELECT a.account_id, a.contact_id,
+  sum(iif(v.type = 'executive', :executive, :visit) * f.part * f.part),
+  sum(iif(v.type = 'executive', :executive, :visit) * f.part)
+FROM attendee a JOIN visit v ON v.id = a.visit_id
+JOIN fades f ON f.age = :number - CAST(julianday(v.held_at) + :shift AS INTEGER)
+WHERE a.deleted_at IS NULL AND a.contact_id IS NOT NULL AND v.deleted_at IS NULL
+  AND v.held_at < :end {a.account_id}
+GROUP BY a.contact_id
+"""
+TOUCHED: Final = """
+WITH fades(age, part) AS MATERIALIZED (SELECT key, value FROM json_each(:fades))
+SELECT account_id, contact_id, sum(weight * f.part * f.part), sum(weight * f.part) FROM (
+  SELECT account_id, contact_id,
+    :number - CAST(julianday(at) + :shift AS INTEGER) AS age,
+    CASE WHEN kind = 'meeting' THEN :visit WHEN kind = 'call' THEN :call
+      WHEN direction = 'incoming' THEN :exchange ELSE :one_way END AS weight
+  FROM touch WHERE deleted_at IS NULL AND contact_id IS NOT NULL AND at < :end {account_id}) t
+JOIN fades f ON f.age = t.age
+GROUP BY contact_id
 """
 TICKETS: Final = """
 SELECT account_id, id, sla_hours, opened_at, solved_at FROM ticket
@@ -232,20 +243,10 @@ SELECT account_id, min(at) FROM (
   WHERE deleted_at IS NULL AND "left" > :day {account_id}
 ) GROUP BY account_id
 """
-STATEMENTS: Final = (
-    ACCOUNTS,
-    PROMISED,
-    TOUCHES,
-    MEETINGS,
-    TICKETS,
-    CONTRACTS,
-    INSTALMENTS,
-    PAYMENTS,
-    FEEDBACK,
-    JUDGEMENTS,
-    SEATS,
-    UPCOMING,
-)
+JULIAN: Final = 1721425  # what julianday() counts ahead of a date's own number
+_OLDEST: Final = 12 * int(EXECUTIVE_HALF_LIFE_DAYS)  # beyond it, a touch weighs next to nothing
+_WEIGHTS: Final = {kind.value: weight for kind, weight in WEIGHTS.items()}
+_FADES: Final = json.dumps([0.5 ** (age / EXECUTIVE_HALF_LIFE_DAYS) for age in range(_OLDEST)])
 _CHOICE = re.compile(r"\{([a-z_.]+)\}")
 
 
@@ -257,7 +258,7 @@ def live_rows(reading: Reading, account_ids: Collection[UUID] | None, day: date)
         day=day,
         accounts=_accounts(asked, {row.account for row in touches}, day.isoformat()),
         touches=touches,
-        meetings=asked.rows(MEETINGS),
+        strengths=asked.rows(VISITED) + asked.rows(TOUCHED),
         tickets=asked.rows(TICKETS),
         contracts=asked.rows(CONTRACTS),
         instalments=asked.rows(INSTALMENTS),
@@ -290,9 +291,19 @@ def end_of(day: date) -> str:
     return moment_text(datetime.combine(day + timedelta(days=1), time()).astimezone(UTC))
 
 
-def bounds(day: date) -> dict[str, str]:
+def shift_of(day: date) -> float:
+    """Return what makes a julian moment a whole local day when cut: the zone, and half a day."""
+    offset = datetime.combine(day, time(12)).astimezone().utcoffset() or timedelta()
+    return offset / timedelta(days=1) + 0.5
+
+
+def bounds(day: date) -> dict[str, Any]:
     """Return the bounds the statements ask for by name."""
     return {
+        **_WEIGHTS,
+        "fades": _FADES,
+        "number": day.toordinal() + JULIAN,
+        "shift": shift_of(day),
         "end": end_of(day),
         "day": day.isoformat(),
         "tickets_from": end_of(day - timedelta(days=TICKET_WINDOW_DAYS + 1)),

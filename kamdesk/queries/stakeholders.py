@@ -17,7 +17,15 @@ from kamdesk.domain.coverage import (
 from kamdesk.domain.roles import Role
 from kamdesk.domain.tiers import Tier
 from kamdesk.queries.score_people import people_of
-from kamdesk.queries.score_rows import Asked, Id, JudgementRow, MeetingRow, Rows, SeatRow
+from kamdesk.queries.score_rows import (
+    TOUCHED,
+    VISITED,
+    Asked,
+    Id,
+    JudgementRow,
+    Rows,
+    SeatRow,
+)
 from kamdesk.storage.reading import Reading
 
 _CONTACTS: Final = """
@@ -29,13 +37,13 @@ SELECT account_id, contact_id, title, english_title, department, level, since, "
 FROM position WHERE deleted_at IS NULL AND (since IS NULL OR since <= :day) {account_id}
 ORDER BY coalesce(since, ''), id
 """
-_MEETINGS: Final = """
-SELECT a.account_id, a.contact_id, 'visit', v.type, NULL, date(v.held_at, 'localtime')
+_TOUCHED: Final = """
+SELECT a.account_id, a.contact_id, date(max(v.held_at), 'localtime')
 FROM attendee a JOIN visit v ON v.id = a.visit_id AND v.deleted_at IS NULL AND v.held_at < :end
-WHERE a.deleted_at IS NULL AND a.contact_id IS NOT NULL {a.account_id}
+WHERE a.deleted_at IS NULL AND a.contact_id IS NOT NULL {a.account_id} GROUP BY a.contact_id
 UNION ALL
-SELECT account_id, contact_id, 'touch', kind, direction, date(at, 'localtime') FROM touch
-WHERE deleted_at IS NULL AND contact_id IS NOT NULL AND at < :end {account_id}
+SELECT account_id, contact_id, date(max(at), 'localtime') FROM touch
+WHERE deleted_at IS NULL AND contact_id IS NOT NULL AND at < :end {account_id} GROUP BY contact_id
 """
 _JUDGEMENTS: Final = """
 SELECT account_id, contact_id, id, opportunity_id, role, influence, attitude, noted_on
@@ -119,7 +127,8 @@ class _Mapped:
         self._day = reading.today
         self._contacts = asked.rows(_CONTACTS)
         self._seats = _grouped(asked.rows(_SEATS))
-        self._meetings = _grouped(asked.rows(_MEETINGS))
+        self._touched = _grouped(asked.rows(_TOUCHED))
+        self._strengths = asked.rows(VISITED) + asked.rows(TOUCHED)
         self._judged = asked.rows(_JUDGEMENTS)
         self.figures = self._figures()
 
@@ -135,7 +144,7 @@ class _Mapped:
         rows.seats = [
             SeatRow(r[0], r[1], r[5], r[7]) for held in self._seats.values() for r in held
         ]
-        rows.meetings = [MeetingRow(*r) for met in self._meetings.values() for r in met]
+        rows.strengths = self._strengths
         return {person.mapped.person_id: person.mapped for _account, person in people_of(rows)}
 
     def people(self) -> Iterable[Stakeholder]:
@@ -146,7 +155,7 @@ class _Mapped:
     def _person(self, row: Any, mapped: MappedPerson, total: int) -> Stakeholder:
         _account, key, name, english_name, _visitable = row
         seat = self._seat(key)
-        touched = max((met[5] for met in self._meetings.get(key, ())), default=None)
+        touched = max((row[2] for row in self._touched.get(key, ())), default=None)
         last = date.fromisoformat(touched) if touched else None
         weight = 0 if mapped.has_left else mapped.influence or 0
         return Stakeholder(

@@ -13,7 +13,8 @@ from typing import Final
 
 from kamdesk import i18n
 from kamdesk.cli.call import Call
-from kamdesk.cli.grammar import Command, hoisted, parser
+from kamdesk.cli.command import Command
+from kamdesk.cli.grammar import hoisted, parser
 from kamdesk.cli.manual import COMMANDS
 from kamdesk.cli.output import Output
 from kamdesk.cli.usage import Misused

@@ -2,12 +2,10 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from kamdesk.cli.command import Argument, Command
 from kamdesk.i18n import N_, _
-
-if TYPE_CHECKING:
-    from kamdesk.cli.grammar import Argument, Command
 
 WIDTH: Final = 88
 _EXITS: Final = (
@@ -26,7 +24,7 @@ _NAMES: Final = N_(
 )
 
 
-def of(command: "Command", everywhere: Sequence["Argument"]) -> str:
+def of(command: Command, everywhere: Sequence[Argument]) -> str:
     """Return the page of one command."""
     words = [each for each in command.arguments if not each.is_option]
     options = [each for each in command.arguments if each.is_option]
@@ -43,7 +41,7 @@ def of(command: "Command", everywhere: Sequence["Argument"]) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def overview(commands: Sequence["Command"]) -> str:
+def overview(commands: Sequence[Command]) -> str:
     """Return the page that lists commands."""
     named = [(each.name, _(each.summary)) for each in commands]
     parts = [
@@ -61,7 +59,7 @@ def _usage(text: str) -> str:
     return ("\n" + " " * wide(first)).join(wrapped(first + text, WIDTH - wide(first)))
 
 
-def _arguments(arguments: Sequence["Argument"]) -> list[tuple[str, str]]:
+def _arguments(arguments: Sequence[Argument]) -> list[tuple[str, str]]:
     return [(each.shown or each.name, _(each.help)) for each in arguments]
 
 

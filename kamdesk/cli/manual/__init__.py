@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from kamdesk.cli.grammar import Command
+from kamdesk.cli.command import Command
 from kamdesk.cli.manual import files, insight, journal, records, windows
 
 COMMANDS: Final[tuple[Command, ...]] = (

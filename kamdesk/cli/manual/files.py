@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from kamdesk.cli.grammar import Command, option, switch, word
+from kamdesk.cli.command import Command, option, switch, word
 from kamdesk.i18n import N_
 
 INIT: Final = Command(

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from kamdesk.cli.grammar import Command, word
+from kamdesk.cli.command import Command, word
 from kamdesk.i18n import N_
 
 HISTORY: Final = Command(

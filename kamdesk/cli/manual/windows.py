@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from kamdesk.cli.grammar import Argument, Command, option, switch, word
+from kamdesk.cli.command import Argument, Command, option, switch, word
 from kamdesk.i18n import N_
 
 _DEMO: Final = switch("--demo", N_("Sample data in a throw-away profile."))

@@ -102,7 +102,7 @@ class Workspace:
         listeners of this workspace are not told.
         """
         told = Workspace(self._writer, self._readers, actor=self.actor, path=self.path, clock=clock)
-        told._lock = self._lock  # noqa: SLF001 - both doors lead to one writer
+        told._lock = self._lock  # both doors lead to one writer
         return told
 
     def close(self) -> None:

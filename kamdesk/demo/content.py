@@ -5,7 +5,6 @@ today; ``ago`` and ``met`` are days, ``amount`` and ``revenue`` are 10,000 CNY.
 """
 
 from functools import cache
-from typing import Any
 
 import msgspec
 
@@ -298,6 +297,24 @@ class NoteRow(msgspec.Struct, frozen=True):
     person: str | None = None
 
 
+class ContractRow(msgspec.Struct, frozen=True):
+    """A contract of the story. ``ends`` counts ahead; lines are (kind, share, due ago, paid ago).
+
+    ``amount`` is in 10,000 units of its currency; ``refund`` is (amount, days ago).
+    """
+
+    account: str
+    kind: str
+    name: Pair
+    amount: str
+    signed: int
+    lines: list[tuple[str, str, int, int | None]]
+    ends: int | None = None
+    renewal: str | None = None
+    currency: str = "CNY"
+    refund: tuple[str, int] | None = None
+
+
 class Story(msgspec.Struct, frozen=True):
     """What the pictures tell of the main accounts."""
 
@@ -312,37 +329,38 @@ class Story(msgspec.Struct, frozen=True):
     links: list[LinkRow]
     goals: list[GoalRow]
     notes: list[NoteRow]
+    contracts: list[ContractRow]
 
 
 @cache
 def cast() -> Cast:
     """Return ourselves and the stuff others are made of."""
-    return _read("cast.json", Cast)
+    return msgspec.json.decode(_source("cast.json"), type=Cast)
 
 
 @cache
 def accounts() -> list[AccountRow]:
     """Return the customers, parents before their children."""
-    return _read("accounts.json", list[AccountRow])
+    return msgspec.json.decode(_source("accounts.json"), type=list[AccountRow])
 
 
 @cache
 def people() -> People:
     """Return the seats and the named people."""
-    return _read("people.json", People)
+    return msgspec.json.decode(_source("people.json"), type=People)
 
 
 @cache
 def texts() -> Texts:
     """Return the phrases."""
-    return _read("texts.json", Texts)
+    return msgspec.json.decode(_source("texts.json"), type=Texts)
 
 
 @cache
 def story() -> Story:
     """Return what is told of the main accounts."""
-    return _read("story.json", Story)
+    return msgspec.json.decode(_source("story.json"), type=Story)
 
 
-def _read(name: str, kind: Any) -> Any:
-    return msgspec.json.decode(resources.text("demo", name), type=kind)
+def _source(name: str) -> str:
+    return resources.text("demo", name)

@@ -34,6 +34,10 @@ class Days:
         """Return a day itself when it is worked, else the working day after it."""
         return self._worked[min(len(self._worked) - 1, bisect_left(self._worked, day))]
 
+    def by(self, day: date) -> date:
+        """Return when something of a day was written down: that day, or the next one worked."""
+        return min(self.since(day), self.last)
+
     def before(self, day: date) -> date:
         """Return the working day before a day, not earlier than the history."""
         return self._worked[max(0, bisect_left(self._worked, day) - 1)]

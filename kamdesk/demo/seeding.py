@@ -6,9 +6,15 @@ from datetime import date, datetime
 from uuid import UUID
 
 from kamdesk.demo.days import Days, evening
+from kamdesk.demo.deals import tell_deals
 from kamdesk.demo.founding import found_company, open_account
+from kamdesk.demo.judgements import judge_people, tie_people
+from kamdesk.demo.meetings import tell_promises, tell_touches, tell_visits
+from kamdesk.demo.money import tell_contracts
 from kamdesk.demo.people import hosts_of
+from kamdesk.demo.plans import tell_plans
 from kamdesk.demo.script import Command, Page, Script
+from kamdesk.demo.service import tell_service
 from kamdesk.errors import Refused
 from kamdesk.i18n import N_
 from kamdesk.protocol.entities import ENTITIES
@@ -79,6 +85,14 @@ def written(seed: int, lang: str, days: Days, me: UUID) -> Script:
     hosts = hosts_of(script)
     for number, host in enumerate(hosts):
         open_account(script, host, number)
+    judge_people(script, hosts)
+    tell_deals(script, hosts)
+    contracts = tell_contracts(script, hosts)
+    tell_touches(script, hosts, tell_visits(script, hosts))
+    tell_promises(script, hosts)
+    tell_service(script, hosts)
+    tie_people(script, hosts)
+    tell_plans(script, hosts, contracts)
     return script
 
 

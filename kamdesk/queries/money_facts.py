@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
 
 from kamdesk.domain.health_facts import ReceivableFact
+from kamdesk.domain.health_promises import SETTLED_DAYS
 from kamdesk.domain.money import ExchangeRate, Money, convert, weighted_by_currency
 from kamdesk.domain.periods import Period
 from kamdesk.models.reference import ExchangeRate as RateRecord
@@ -66,17 +67,20 @@ def receivables(
     """Settle what was promised by what was paid, and bring the rest to the base currency.
 
     A payment for an instalment settles that one; others of a contract settle its oldest due first.
-    Lines nobody can convert are left out and named, one by one.
+    Lines nobody can convert are left out and named, one by one; long settled ones are left out.
     """
     lines = sorted(instalments, key=lambda line: (line[5], line[1]))
     direct, free = _allotted(lines, payments, rates)
     facts: list[ReceivableFact] = []
     beside: list[Money] = []
+    forgotten = (day - timedelta(days=SETTLED_DAYS + 1)).isoformat()
     for _account, line_id, contract, amount, currency, due in lines:
         still = max(0, amount - direct.get(line_id, 0))
         settled = min(still, max(0, free.get((contract, currency), 0)))
         if settled:
             free[contract, currency] -= settled
+        if still == settled and due < forgotten:
+            continue
         in_base = rates.to_base(still - settled, currency, day)
         if in_base is None:
             beside.append(Money(still - settled, currency or rates.base))

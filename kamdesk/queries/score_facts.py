@@ -1,7 +1,7 @@
 """The facts health scores are read from, gathered for any number of accounts at once."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final, Literal, cast
@@ -78,12 +78,15 @@ def gathered_past(
 
 def build(rows: Rows, rates: Rates) -> dict[UUID, Gathered]:
     """Make facts of rows, per account."""
+    return dict(built(rows, rates))
+
+
+def built(rows: Rows, rates: Rates) -> Iterator[tuple[UUID, Gathered]]:
+    """Make facts of rows, one account after the other: thousands need not be held at once."""
     grouped = _Grouped(rows)
     next_rate = rates.next_after(rows.day)
-    return {
-        UUID(bytes=account.id): _gathered(account, grouped, rates, next_rate)
-        for account in rows.accounts
-    }
+    for account in rows.accounts:
+        yield UUID(bytes=account.id), _gathered(account, grouped, rates, next_rate)
 
 
 class _Grouped:

@@ -166,7 +166,7 @@ WHERE deleted_at IS NULL AND at < :end {account_id} GROUP BY account_id
 """
 # The age of a touch in local days picks what is left of it at the slow pace, of which the usual
 # pace is the square.
-VISITED: Final = """
+STRENGTHS: Final = """
 WITH fades(age, part) AS MATERIALIZED (SELECT key, value FROM json_each(:fades))
 SELECT a.account_id, a.contact_id,
   sum(iif(v.type = 'executive', :executive, :visit) * f.part * f.part),
@@ -176,9 +176,7 @@ JOIN fades f ON f.age = :number - CAST(julianday(v.held_at) + :shift AS INTEGER)
 WHERE a.deleted_at IS NULL AND a.contact_id IS NOT NULL AND v.deleted_at IS NULL
   AND v.held_at < :end {a.account_id}
 GROUP BY a.contact_id
-"""
-TOUCHED: Final = """
-WITH fades(age, part) AS MATERIALIZED (SELECT key, value FROM json_each(:fades))
+UNION ALL
 SELECT account_id, contact_id, sum(weight * f.part * f.part), sum(weight * f.part) FROM (
   SELECT account_id, contact_id,
     :number - CAST(julianday(at) + :shift AS INTEGER) AS age,
@@ -244,9 +242,11 @@ SELECT account_id, min(at) FROM (
 ) GROUP BY account_id
 """
 JULIAN: Final = 1721425  # what julianday() counts ahead of a date's own number
-_OLDEST: Final = 12 * int(EXECUTIVE_HALF_LIFE_DAYS)  # beyond it, a touch weighs next to nothing
+FORGOTTEN_DAYS: Final = 8 * int(EXECUTIVE_HALF_LIFE_DAYS)  # what is older weighs nothing
 _WEIGHTS: Final = {kind.value: weight for kind, weight in WEIGHTS.items()}
-_FADES: Final = json.dumps([0.5 ** (age / EXECUTIVE_HALF_LIFE_DAYS) for age in range(_OLDEST)])
+_FADES: Final = json.dumps(
+    [0.5 ** (age / EXECUTIVE_HALF_LIFE_DAYS) for age in range(FORGOTTEN_DAYS)]
+)
 _CHOICE = re.compile(r"\{([a-z_.]+)\}")
 
 
@@ -258,7 +258,7 @@ def live_rows(reading: Reading, account_ids: Collection[UUID] | None, day: date)
         day=day,
         accounts=_accounts(asked, {row.account for row in touches}, day.isoformat()),
         touches=touches,
-        strengths=asked.rows(VISITED) + asked.rows(TOUCHED),
+        strengths=asked.rows(STRENGTHS),
         tickets=asked.rows(TICKETS),
         contracts=asked.rows(CONTRACTS),
         instalments=asked.rows(INSTALMENTS),

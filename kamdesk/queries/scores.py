@@ -11,18 +11,21 @@ from sqlalchemy import or_, select
 from kamdesk.domain.decomposition import ScoreChange, explain_change
 from kamdesk.domain.health import HealthScore
 from kamdesk.domain.health_facts import Evidence
-from kamdesk.domain.health_outlook import HORIZON_DAYS, standing
+from kamdesk.domain.health_outlook import HORIZON_DAYS, Standing, standing
 from kamdesk.domain.improvement import Improvement, improvements
 from kamdesk.domain.score_model import Band, ScoreModel
 from kamdesk.errors import Refused
 from kamdesk.models.account import Account
 from kamdesk.models.local import Score
-from kamdesk.queries.score_facts import Gathered, gathered
+from kamdesk.queries.money_facts import rates_of
+from kamdesk.queries.score_facts import Gathered, built
 from kamdesk.queries.score_history import Histories
 from kamdesk.queries.score_models import active_model
+from kamdesk.queries.score_rows import live_rows
 from kamdesk.storage.reading import Reading
 
 DELTA_DAYS: Final = 90
+LOOKED_AHEAD: Final = 500  # accounts
 _ONE_DAY: Final = timedelta(days=1)
 
 # Why a sheet has no value, or a value without a band.
@@ -34,15 +37,24 @@ LOW_CONFIDENCE: Final = "low_confidence"
 def computed_scores(
     reading: Reading, account_ids: Collection[UUID] | None
 ) -> dict[UUID, dict[str, Any]]:
-    """Return the row of the score table each live account should have now."""
-    model = active_model(reading)
-    found = gathered(reading, account_ids)
-    return {key: _row(key, each, model, reading.today) for key, each in found.items()}
+    """Return the row of the score table each live account should have now.
+
+    Of more than ``LOOKED_AHEAD`` accounts none is asked how long its score will hold: working
+    all of them out again tomorrow costs less than looking ahead for each.
+    """
+    model, today = active_model(reading), reading.today
+    rows = live_rows(reading, account_ids, today)
+    horizon = HORIZON_DAYS if len(rows.accounts) <= LOOKED_AHEAD else 0
+    return {
+        key: _row(key, found, standing(found.facts, model, today, horizon), today, horizon)
+        for key, found in built(rows, rates_of(reading))
+    }
 
 
-def _row(account_id: UUID, found: Gathered, model: ScoreModel, today: date) -> dict[str, Any]:
-    stands = standing(found.facts, model, today)
-    days = (stands.next_change_on, found.recheck_on, today + timedelta(days=HORIZON_DAYS))
+def _row(
+    account_id: UUID, found: Gathered, stands: Standing, today: date, horizon: int
+) -> dict[str, Any]:
+    days = (stands.next_change_on, found.recheck_on, today + timedelta(days=max(1, horizon)))
     next_look = min(day for day in days if day is not None)
     touch = found.facts.last_touch
     return {

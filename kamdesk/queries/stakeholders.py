@@ -18,8 +18,7 @@ from kamdesk.domain.roles import Role
 from kamdesk.domain.tiers import Tier
 from kamdesk.queries.score_people import people_of
 from kamdesk.queries.score_rows import (
-    TOUCHED,
-    VISITED,
+    STRENGTHS,
     Asked,
     Id,
     JudgementRow,
@@ -128,7 +127,7 @@ class _Mapped:
         self._contacts = asked.rows(_CONTACTS)
         self._seats = _grouped(asked.rows(_SEATS))
         self._touched = _grouped(asked.rows(_TOUCHED))
-        self._strengths = asked.rows(VISITED) + asked.rows(TOUCHED)
+        self._strengths = asked.rows(STRENGTHS)
         self._judged = asked.rows(_JUDGEMENTS)
         self.figures = self._figures()
 

@@ -135,9 +135,13 @@ def _open(
     create: bool = False,
 ) -> Profile:
     writer = open_engine(keyed.path, keyed.key, create=create)
+    engines = [writer]
     try:
-        _upgrade(writer, keyed, paths, clock())
         readers = open_engine(keyed.path, keyed.key, read_only=True, pool_size=READERS)
+        engines.append(readers)
+        # Asked through a reader: opening must not wait behind another program's deed.
+        if current(readers) != newest():
+            _upgrade(writer, keyed, paths, clock())
         workspace = Workspace(
             writer,
             readers,
@@ -148,16 +152,16 @@ def _open(
             reactions=REACTIONS,
         )
     except KamdeskError:
-        writer.dispose()
+        for engine in engines:
+            engine.dispose()
         raise
     return Profile(workspace, paths, keyed)
 
 
 def _upgrade(writer: Engine, keyed: Keyed, paths: ProfilePaths, now: datetime) -> None:
-    if current(writer) != newest():
-        from kamdesk.storage.migrate import upgrade_file  # noqa: PLC0415 - a tenth of a start
+    from kamdesk.storage.migrate import upgrade_file  # noqa: PLC0415 - a tenth of a start
 
-        upgrade_file(writer, keyed, paths, now=now)
+    upgrade_file(writer, keyed, paths, now=now)
 
 
 def _owner(readers: Engine, now: datetime) -> UUID:

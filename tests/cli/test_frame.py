@@ -12,7 +12,10 @@ from kamdesk.cli.manual import COMMANDS
 from kamdesk.cli.page import WIDTH, wide, wrapped
 from kamdesk.config import ProfilePaths
 from kamdesk.errors import Unavailable
+from kamdesk.security import vault
+from kamdesk.storage import engine
 from tests.cli.conftest import Kamdesk
+from tests.workspaces import PASSPHRASE
 
 
 @pytest.mark.parametrize("before", [True, False])
@@ -241,6 +244,31 @@ def test_a_backup_that_fails_does_not_undo_the_deed(
 
     assert (made.code, set(made.value)) == (0, {"id"})
     assert json.loads(made.err)["code"] == "backup.not_taken"
+
+
+def test_a_file_another_program_writes_to_is_busy(
+    kamdesk: Kamdesk, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    patient = engine._pragmas
+    monkeypatch.setattr(
+        engine,
+        "_pragmas",
+        lambda *asked, **named: tuple(
+            each.replace("busy_timeout = 5000", "busy_timeout = 50")
+            for each in patient(*asked, **named)
+        ),
+    )
+    key = vault.unlock(root, PASSPHRASE)
+    other = engine.connect(engine.Keyed(ProfilePaths(root).database, key))
+    other.execute("BEGIN IMMEDIATE")
+
+    failed = kamdesk("add", "accounts", "name=甲", "--json")
+    read = kamdesk("list", "accounts", "--json")
+    other.close()
+
+    assert (failed.code, failed.error["code"]) == (1, "file.busy")
+    assert (read.code, read.value) == (0, [])
+    assert kamdesk("add", "accounts", "name=甲").code == 0
 
 
 def test_chinese_lines_break_between_letters() -> None:

@@ -130,6 +130,52 @@ class Tasks(QObject):
         self._start(self._readers, self._workspace.changed_elsewhere, answer, None, self)
 
 
+class Errands(QObject):
+    """Work before a profile is open: unlocking, founding, filling with samples.
+
+    Signals: ``crashed`` carries any exception that is a bug; ``progressed`` what an errand tells
+    on its way, from any thread.
+    """
+
+    crashed = Signal(object)
+    progressed = Signal(float, str)
+    _settled = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = _pool(self, 1)
+        self._settled.connect(self._deliver)
+
+    def run(self, work: Callable[[], Any], then: Then, failed: Failed) -> None:
+        """Do ``work`` off the UI thread; later call ``then`` or, refused, ``failed``."""
+
+        def job() -> None:
+            outcome = self._outcome(work, then, failed)
+            if isValid(self):
+                self._settled.emit(outcome)
+
+        self._pool.start(QRunnable.create(job))
+
+    def stop(self) -> None:
+        """Wait for what has begun."""
+        self._pool.waitForDone()
+
+    def _outcome(self, work: Callable[[], Any], then: Then, failed: Failed) -> Callable[[], None]:
+        try:
+            result = work()
+        except KamdeskError as error:
+            refusal = error
+            return lambda: failed(refusal)
+        except Exception as bug:  # noqa: BLE001 - handed whole to the crash reporter
+            broken = bug
+            return lambda: self.crashed.emit(broken)
+        return lambda: then(result)
+
+    @Slot(object)
+    def _deliver(self, outcome: Callable[[], None]) -> None:
+        outcome()
+
+
 def _pool(parent: QObject, threads: int) -> QThreadPool:
     pool = QThreadPool(parent)
     pool.setMaxThreadCount(threads)

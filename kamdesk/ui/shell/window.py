@@ -154,7 +154,9 @@ class Window(QMainWindow):
             case "go", "back":
                 self.back()
             case "visit", "log":
-                self.go(Route("visit"))
+                self.go(Route("visit", about))
+            case "visit", "again":
+                self.go(Route("visit", about))
             case "account", _:
                 self._about_account(value, about)
             case "theme" | "language" | "scale", _:

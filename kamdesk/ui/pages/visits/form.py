@@ -117,11 +117,11 @@ class VisitForm(QWidget):
         """Say at its field what is wrong; False when no field of this form is to blame."""
         for row in self.fields.values():
             row.explain("")
-        row = self.fields.get(error.field or "")
-        if row is None:
+        blamed = self.fields.get(error.field or "")
+        if blamed is None:
             return False
-        row.explain(sentence(error))
-        row.editor.setFocus()
+        blamed.explain(sentence(error))
+        blamed.editor.setFocus()
         return True
 
     def _set_up(self, today: date) -> None:

@@ -1,0 +1,141 @@
+"""Pictures of pages: the real window out of sight, on real or sample data."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QWidget
+
+from kamdesk import i18n
+from kamdesk.app.core import Profile
+from kamdesk.app.desktop_options import STATES, ScreenshotOptions
+from kamdesk.app.desktop_setup import wear
+from kamdesk.app.desktop_stage import (
+    SETTLE_MS,
+    Wanted,
+    account_of,
+    go,
+    needed,
+    pause,
+    profile_for,
+    stage,
+)
+from kamdesk.errors import Refused, Unavailable
+from kamdesk.ui.pages.start.first_run import FirstRunPage
+from kamdesk.ui.pages.start.unlock import UnlockPage
+from kamdesk.ui.shell.routes import Route
+from kamdesk.ui.shell.window import Window
+from kamdesk.ui.theme import theme
+
+Show = Callable[[Window, Profile, ScreenshotOptions], None]
+
+
+def paint(options: ScreenshotOptions) -> int:
+    """Write one picture.
+
+    Raises:
+        Refused: ``screenshot.no_page``, ``screenshot.no_state``, or as ``open_profile``.
+        Unavailable: ``screenshot.not_written``.
+    """
+    if options.page not in PAGES:
+        known = ", ".join(PAGES)
+        raise Refused("screenshot.no_page", field="page", page=options.page, known=known)
+    if options.state is not None and options.state not in STATES:
+        raise Refused("screenshot.no_state", field="state", state=options.state)
+    _dress(options)
+    show = PAGES[options.page]
+    if show is None:
+        _paint_start(options)
+        return 0
+    wanted = Wanted(
+        options.profile,
+        options.passphrase,
+        options.today,
+        options.demo,
+        empty=options.state == "empty",
+        user=options.user,
+    )
+    with profile_for(wanted) as profile, stage(profile, options.size) as window:
+        show(window, profile, options)
+        if options.state == "palette":
+            window.open_palette()
+        pause(SETTLE_MS)
+        save(window, options)
+    return 0
+
+
+def picture(widget: QWidget, scale: float) -> QImage:
+    """Return a widget as it looks, ``scale`` pixels for each point."""
+    image = QImage(widget.size() * scale, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(scale)
+    image.fill(theme().color("bg"))
+    p = QPainter(image)
+    widget.render(p, QPoint())
+    p.end()
+    return image
+
+
+def save(widget: QWidget, options: ScreenshotOptions) -> None:
+    """Write the picture. Raises Unavailable ``screenshot.not_written``."""
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    if not picture(widget, options.scale).save(str(options.out)):
+        raise Unavailable("screenshot.not_written", path=str(options.out))
+
+
+def _dress(options: ScreenshotOptions) -> None:
+    i18n.use(options.lang or i18n.language())
+    wear(options.theme or "light", 1.0)
+    theme().motion.allowed = False
+
+
+def _accounts(window: Window, _profile: Profile, _options: ScreenshotOptions) -> None:
+    window.page().take_focus()
+
+
+def _account(window: Window, profile: Profile, options: ScreenshotOptions) -> None:
+    _open_account(window, profile, options, "")
+
+
+def _score(window: Window, profile: Profile, options: ScreenshotOptions) -> None:
+    _open_account(window, profile, options, "score")
+
+
+def _timeline(window: Window, profile: Profile, options: ScreenshotOptions) -> None:
+    _open_account(window, profile, options, "timeline")
+
+
+def _open_account(window: Window, profile: Profile, options: ScreenshotOptions, view: str) -> None:
+    subject = account_of(profile, options.account)
+    if options.state == "empty" and subject is None:
+        return
+    go(window, Route("account", needed(subject, options.page), view))
+
+
+def _log_visit(window: Window, profile: Profile, options: ScreenshotOptions) -> None:
+    subject = account_of(profile, options.account)
+    if subject is None:
+        window.go(Route("visit"))
+    else:
+        go(window, Route("visit", subject))
+
+
+def _paint_start(options: ScreenshotOptions) -> None:
+    page = FirstRunPage() if options.page == "first-run" else UnlockPage()
+    page.resize(*options.size)
+    page.show()
+    pause(SETTLE_MS)
+    save(page, options)
+    page.close()
+    page.deleteLater()
+
+
+PAGES: Final[dict[str, Show | None]] = {
+    "accounts": _accounts,
+    "account-360": _account,
+    "account-timeline": _timeline,
+    "account-score": _score,
+    "log-visit": _log_visit,
+    "first-run": None,
+    "unlock": None,
+}

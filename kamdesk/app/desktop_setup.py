@@ -1,0 +1,52 @@
+"""What every window needs before it exists: the application, its look, its language."""
+
+import sys
+from datetime import date
+from typing import cast
+
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication
+
+from kamdesk.app.core import Profile
+from kamdesk.storage import backup
+from kamdesk.ui.shell.liking import Liking
+from kamdesk.ui.shell.window import Surroundings
+from kamdesk.ui.theme import theme
+from kamdesk.ui.theme.current import Mode
+
+
+def application() -> QApplication:
+    """Return the one application, made when it is first needed."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("kamdesk")
+    app.setDesktopFileName("kamdesk")
+    return app
+
+
+def wear(theme_name: str, scale: float) -> None:
+    """Put the look on the application."""
+    app = application()
+    look = theme()
+    look.choose(cast("Mode", theme_name) if theme_name in ("light", "dark") else "system")
+    look.resize(scale)
+    look.dress(app)
+
+
+def surroundings(profile: Profile, liking: Liking) -> Surroundings:
+    """Return what the shell is told about an open profile."""
+
+    def last_backup() -> date | None:
+        taken = backup.last_taken(profile.paths.backups)
+        return None if taken is None else taken.astimezone().date()
+
+    return Surroundings(
+        today=lambda: profile.workspace.viewpoint().today, last_backup=last_backup, liking=liking
+    )
+
+
+def system_language() -> str:
+    """Return the language of this computer, as far as it is spoken here."""
+    return "zh_CN" if QLocale.system().language() == QLocale.Language.Chinese else "en"

@@ -1,0 +1,10 @@
+"""Sentences for what the window and its pictures refuse."""
+
+from kamdesk.i18n.catalogues import N_
+
+SENTENCES: dict[str, str] = {
+    "screenshot.no_page": N_("There is no page {page}. Known are: {known}."),
+    "screenshot.no_state": N_("There is no state {state}; known are palette and empty."),
+    "screenshot.no_account": N_("The page {page} needs an account, and there is none yet."),
+    "screenshot.not_written": N_("The picture could not be written to {path}."),
+}

@@ -1,0 +1,40 @@
+"""The frame of every page before a profile is open: one card in the middle, one thing at a time."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from kamdesk.ui.theme import Rows, theme
+from kamdesk.ui.widgets.cards import Card
+from kamdesk.ui.widgets.labels import Label
+
+
+class StartPage(QScrollArea):
+    """A card of fixed width in the middle; subclasses fill ``card``."""
+
+    def __init__(self, title: str, lead: str, width: int = 460) -> None:
+        super().__init__()
+        self._wide = width
+        self.card = Card(padding=28)
+        self.title = Label(title, "title-1", wrap=True)
+        self.lead = Label(lead, "body", "text2", wrap=True)
+        self.lead.setVisible(bool(lead))
+        self.card.add(self.title)
+        self.card.add(self.lead)
+        body = QWidget()
+        body.setProperty("scrolled", "true")
+        rows = Rows(body, gap=0, margins=24)
+        rows.addStretch(1)
+        rows.addWidget(self.card, 0, Qt.AlignmentFlag.AlignHCenter)
+        rows.addStretch(1)
+        self.setWidget(body)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        theme().changed.connect(self._resize)
+        self._resize()
+
+    def take_focus(self) -> None:
+        """Put the keyboard where work begins."""
+        self.setFocus()
+
+    def _resize(self) -> None:
+        self.card.setFixedWidth(theme().px(self._wide))

@@ -2,8 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import cache
+from importlib import import_module
+from pkgutil import walk_packages
 from typing import Any
 
+from kamdesk import demo, services
 from kamdesk.cli.call import Call
 from kamdesk.cli.nouns import entity_named
 from kamdesk.cli.output import cut, json_text, table
@@ -61,9 +65,18 @@ def _told(found: Undone) -> str:
 
 
 def _deed(name: str, subject: str | None = None) -> str:
+    _name_deeds()
     words = deed_words(name)
     parts = (_(words.verb), _(words.noun), subject or "")
     return " ".join(part for part in parts if part)
+
+
+@cache
+def _name_deeds() -> None:
+    """Load what is not loaded yet: deeds are named where they are written."""
+    for rooms in (services, demo):
+        for module in walk_packages(rooms.__path__, f"{rooms.__name__}."):
+            import_module(module.name)
 
 
 def _touched(each: Touched) -> str:

@@ -20,11 +20,16 @@ _CHILDREN: Final = 10  # of each kind in the text of `show`; JSON has all
 _NOT_IN_TABLES: Final = frozenset({FieldType.LONG_TEXT, FieldType.DOCUMENT})
 
 
-def as_table(reading: Reading, entity: Entity, rows: Sequence[Values]) -> str:
-    """Return records as a table of their most telling fields, with the id at the end."""
+def as_table(
+    reading: Reading, entity: Entity, rows: Sequence[Values], parent: Entity | None = None
+) -> str:
+    """Return records as a table of their most telling fields, with the id at the end.
+
+    Under their ``parent`` they need not name it again.
+    """
     if not rows:
         return _("Nothing found.")
-    fields = _telling(entity, rows)
+    fields = [f for f in _telling(entity, rows) if parent is None or f.reference != parent.name]
     names = _names(reading, fields, rows)
     head = [*(_(field.label) for field in fields), "id"]
     cells = [[*(_cell(field, row, names) for field in fields), str(row["id"])] for row in rows]
@@ -34,20 +39,24 @@ def as_table(reading: Reading, entity: Entity, rows: Sequence[Values]) -> str:
 
 def as_record(reading: Reading, entity: Entity, found: Values) -> str:
     """Return one record field by field, then its children in short."""
-    known = [field for field in entity.fields if _is_known(found[field.name])]
+    known = [
+        field
+        for field in entity.fields
+        if _is_known(found[field.name]) and field.type is not FieldType.CURRENCY
+    ]
     names = _names(reading, known, [found])
     labels = [(_(field.label), _cell(field, found, names)) for field in known]
     left = max((wide(label) for label, _text in labels), default=0) + 2
     lines = [f"{label}{' ' * (left - wide(label))}{text}" for label, text in labels]
-    return "\n".join([*lines, *_children(reading, found)])
+    return "\n".join([*lines, *_children(reading, entity, found)])
 
 
-def _children(reading: Reading, found: Values) -> Iterable[str]:
+def _children(reading: Reading, parent: Entity, found: Values) -> Iterable[str]:
     for child in ENTITIES.values():
         rows = found.get(child.plural)
         if isinstance(rows, list) and rows:
             yield f"\n{_(child.label)} ({len(rows)})"
-            yield as_table(reading, child, rows[:_CHILDREN]).rsplit("\n", 1)[0]
+            yield as_table(reading, child, rows[:_CHILDREN], parent).rsplit("\n", 1)[0]
             if len(rows) > _CHILDREN:
                 yield _("... and {n} more").format(n=len(rows) - _CHILDREN)
 

@@ -29,7 +29,7 @@ def profile_of(call: Call) -> Iterator[Profile]:
     try:
         yield profile
         if written:
-            _back_up(profile, call)
+            keep_backup(profile, call)
     finally:
         profile.close()
 
@@ -58,8 +58,8 @@ def asked_twice() -> str:
     return first
 
 
-def _back_up(profile: Profile, call: Call) -> None:
-    """Keep the day's backup; the deed is done whatever becomes of it."""
+def keep_backup(profile: Profile, call: Call) -> None:
+    """Take the day's backup when it is due; the deed is done whatever becomes of it."""
     try:
         profile.back_up_if_due()
     except KamdeskError as error:

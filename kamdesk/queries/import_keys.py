@@ -1,7 +1,6 @@
 """What an import compares a file with: the names records go by, and their present values.
 
-Whole entities are read in one statement and single records a few hundred at a time, so that no
-row of a file costs a query of its own.
+Everything is asked for the whole file at once, so that no row costs a query of its own.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+import msgspec
+from sqlalchemy import ColumnElement, func, select
 
 from kamdesk.models import SYNCED, Synced
 from kamdesk.protocol.entities import Entity, FieldType
@@ -18,7 +18,6 @@ from kamdesk.storage.unit_of_work import chunks
 
 _NAMES = ("name", "short_name", "english_name", "aliases", "key", "number")
 _TEXTS = (FieldType.TEXT, FieldType.LONG_TEXT, FieldType.SET)
-_FEW = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +55,17 @@ def known_records(reading: Reading, entity: Entity) -> Iterator[KnownRecord]:
 
 def stored_by_id(reading: Reading, entity: Entity, ids: Sequence[UUID]) -> Iterator[Stored]:
     """Yield the records with these ids, deleted ones too."""
-    key = SYNCED[entity.name].id
-    for some in chunks(ids):
-        yield from _stored(reading, entity, key.in_(some))
+    wanted = select(func.unhex(_listed([key.hex for key in ids])))
+    yield from _stored(reading, entity, SYNCED[entity.name].id.in_(wanted))
 
 
 def stored_by_external_id(
     reading: Reading, entity: Entity, keys: Sequence[str]
 ) -> Iterator[Stored]:
     """Yield the live records with these external ids."""
-    column = SYNCED[entity.name].external_id
-    live = SYNCED[entity.name].deleted_at.is_(None)
-    for start in range(0, len(keys), _FEW):
-        yield from _stored(reading, entity, column.in_(keys[start : start + _FEW]), live)
+    kind = SYNCED[entity.name]
+    wanted = kind.external_id.in_(select(_listed(keys)))
+    yield from _stored(reading, entity, wanted, kind.deleted_at.is_(None))
 
 
 def records_with_ids(reading: Reading, entity: Entity, ids: Sequence[UUID]) -> list[Synced]:
@@ -99,6 +96,13 @@ def _stored(reading: Reading, entity: Entity, *where: ColumnElement[bool]) -> It
         values = dict(zip(names, row, strict=True))
         is_deleted = values["deleted_at"] is not None
         yield Stored(values["id"], values["external_id"], is_deleted, values)
+
+
+def _listed(texts: Sequence[str]) -> ColumnElement[str]:
+    """Return texts as a column: one bound value, however many there are."""
+    values = func.json_each(msgspec.json.encode(texts).decode()).table_valued("value")
+    column: ColumnElement[str] = values.c.value
+    return column
 
 
 def _flat(values: Sequence[Any]) -> tuple[str, ...]:

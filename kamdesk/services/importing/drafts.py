@@ -161,9 +161,12 @@ def _linked(made: Draft, link: Link, word: str) -> str:
 def _derived(
     rule: Derived, reader: ColumnReader, titles: Mapping[str, str], cells: Cells
 ) -> Iterable[tuple[str, Any]]:
-    said = [titles.get(column) or cells.get(column, "").strip() for column in rule.join]
-    firsts = (cells.get(column, "").strip() for column in rule.first)
-    text = rule.between.join(filter(None, said)) or next(filter(None, firsts), "")
+    text = ""
+    if rule.join:
+        said = [titles.get(column) or cells.get(column, "").strip() for column in rule.join]
+        text = rule.between.join(filter(None, said))
+    for column in rule.first:
+        text = text or cells.get(column, "").strip()
     return reader.pairs(text) if text else ()
 
 

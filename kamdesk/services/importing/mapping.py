@@ -1,7 +1,7 @@
 """Which column fills which field, and how its texts are read: data, shipped or given.
 
 A mapping is JSON. Shipped ones (resources/mappings) are chosen by the header; a file given by a
-person wins; otherwise columns are matched by name (``columns``). Documented in docs/import.md.
+person wins; otherwise columns are matched by name (``columns``). Described in their README.
 """
 
 from dataclasses import dataclass

@@ -6,6 +6,7 @@ Made only where the mapping says so, and stored only when an accepted row needs 
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -90,4 +91,12 @@ class Related:
 
 def filled(template: str, cells: Mapping[str, str]) -> str:
     """Return a template with ``{column}`` replaced by the row's cell."""
-    return _PLACE.sub(lambda found: cells.get(found[1], "").strip(), template).strip()
+    parts = _parts(template)
+    said = [cells.get(part, "").strip() if at % 2 else part for at, part in enumerate(parts)]
+    return "".join(said).strip()
+
+
+@cache
+def _parts(template: str) -> tuple[str, ...]:
+    """Return text and columns in turn, text first."""
+    return tuple(_PLACE.split(template))

@@ -1,5 +1,6 @@
 """One import: what is created, met, changed, left alone, rejected, undone."""
 
+import gc
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -498,3 +499,54 @@ def test_a_failure_in_the_middle_leaves_nothing(
         bring(workspace, path, "account")
 
     assert all_of(workspace, "account") == []
+
+
+def test_the_same_bad_text_is_refused_in_every_row(workspace: Workspace, tmp_path: Path) -> None:
+    report = bring(workspace, a_file(tmp_path, "name,employees", "A,x", "B,x"), "account")
+
+    assert [row.reason for row in report.rejected_rows] == ["employees: 'x' is not a number."] * 2
+
+
+def test_a_reference_may_be_an_id(workspace: Workspace, account: UUID, tmp_path: Path) -> None:
+    bring(workspace, a_file(tmp_path, "name,account", f"刘建国,{account}"), "contact")
+
+    assert named(workspace, "contact", "刘建国")["account_id"] == account
+
+
+def test_a_person_may_be_linked_across_accounts_and_a_deal_may_not(
+    workspace: Workspace, account: UUID, tmp_path: Path
+) -> None:
+    other = added(workspace, "account", name="Nordwerk")
+    here = added(workspace, "contact", account_id=account, name="刘建国")
+    there = added(workspace, "contact", account_id=other, name="王敏")
+    header = "account,contact,other contact,kind"
+    rows = [f"华澜重工集团,{here},{there},alumni", f"华澜重工集团,{there},{here},alumni"]
+
+    report = bring(workspace, a_file(tmp_path, header, *rows), "person_link")
+
+    assert numbers(report) == (2, 1, 0, 0, 1)
+    assert reasons(report) == [(3, "reference.unknown")]
+
+
+def test_an_update_may_not_point_into_another_account(
+    workspace: Workspace, account: UUID, tmp_path: Path
+) -> None:
+    other = added(workspace, "account", name="Nordwerk")
+    there = added(workspace, "contact", account_id=other, name="王敏")
+    bring(workspace, a_file(tmp_path, "id,title", "T1,Pump"), "ticket", account_id=account)
+
+    report = bring(workspace, a_file(tmp_path, "id,contact", f"T1,{there}"), "ticket")
+
+    assert reasons(report) == [(2, "reference.other_account")]
+
+
+def test_the_collector_is_left_as_it_was(workspace: Workspace, tmp_path: Path) -> None:
+    path = a_file(tmp_path, "name", "A")
+    gc.disable()
+    try:
+        bring(workspace, path, "account")
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+    bring(workspace, path, "account")
+    assert gc.isenabled()

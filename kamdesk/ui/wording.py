@@ -89,6 +89,16 @@ def deed_with_subject(deed: NamedDeed) -> str:
     return f"{text} · {deed.subject}" if deed.subject else text
 
 
+def brief_day(on: date, today: date) -> str:
+    """Write a day as shortly as a table needs it: 12/18 or 18 Dec; with its year in another."""
+    full = formats.full_date(on)
+    if language() == "zh_CN":
+        return (
+            f"{on.month}/{on.day:02d}" if on.year == today.year else f"{on:%Y}/{on.month}/{on.day}"
+        )
+    return full.removesuffix(f" {on.year}") if on.year == today.year else full
+
+
 def last_seen(on: date | None, today: date) -> str:
     """Write how long ago somebody was last met."""
     return _("never") if on is None else formats.age(on, today)

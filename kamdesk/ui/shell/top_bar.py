@@ -31,6 +31,7 @@ class TopBar(Panel):
     def __init__(self) -> None:
         super().__init__("surface")
         self.room = LinkLabel("", "body")
+        self.room.recolor("text2")
         self.room.clicked.connect(lambda: self.acted.emit("go.accounts"))
         self.arrow = IconMark("chevron-right", 13, "text3")
         self.title = Label("", "title-2", elide=True)

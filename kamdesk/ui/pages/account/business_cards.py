@@ -29,9 +29,9 @@ class DealsCard(Card):
         super().__init__(_("Open opportunities"))
         columns = (
             Column("name", _("Opportunity"), 0, sortable=False),
-            Column("stage", _("Stage"), 160, sortable=False),
+            Column("stage", _("Stage"), 152, sortable=False),
             Column("amount", _("Amount"), 92, right=True, sortable=False),
-            Column("close", _("Close"), 108, right=True, sortable=False),
+            Column("close", _("Expected close"), 96, right=True, sortable=False),
         )
         self._today = date.min
         self.model: RowsModel[OpenDeal] = RowsModel(columns, self._cells)
@@ -68,7 +68,7 @@ class DealsCard(Card):
             return TextCell(text, "riskText", right=True)
         if deal.expected_close is None:
             return TextCell(_("no date"), "text3", right=True)
-        shown = formats.day_from(deal.expected_close, self._today)
+        shown = wording.brief_day(deal.expected_close, self._today)
         return TextCell(shown, "riskText" if deal.close_passed else "text2", right=True)
 
 

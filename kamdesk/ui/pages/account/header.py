@@ -4,7 +4,8 @@ from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from kamdesk.i18n import _, formats
+from kamdesk.domain.score_model import shown_points
+from kamdesk.i18n import _, formats, ngettext
 from kamdesk.queries.account_overview import AccountHeader
 from kamdesk.ui import wording
 from kamdesk.ui.theme import Columns, Rows, Tone, band_look, theme
@@ -52,7 +53,8 @@ class Header(Panel):
         self.facts.setText(" · ".join(_facts(row)) or _("No details yet"))
         self.team.show_team(row)
         health = row.health
-        scored = health.value if health.band != "unscored" else None
+        known = health.value is not None and health.band != "unscored"
+        scored = float(shown_points(health.value or 0.0)) if known else None
         self.ring.show_score(scored, health.band, wording.band_word(health.band))
         self.moved.show_move(row)
         self._show_money(row)
@@ -64,7 +66,8 @@ class Header(Panel):
         deals = row.pipeline
         total = wording.sum_text(deals.total, currency) or "—"
         weighted = formats.money(deals.weighted_minor, currency)
-        text = _("{n} deals · {amount} weighted").format(n=deals.count, amount=weighted)
+        counted = ngettext("{n} deal", "{n} deals", deals.count).format(n=deals.count)
+        text = _("{deals} · {amount} weighted").format(deals=counted, amount=weighted)
         self.pipeline.show_values(total, text if deals.count else _("No open deals"))
         owed = row.receivable
         late = _("Nothing late")

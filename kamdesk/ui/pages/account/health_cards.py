@@ -11,6 +11,7 @@ from kamdesk.domain.health import HealthScore
 from kamdesk.domain.score_model import shown_points
 from kamdesk.i18n import _, formats
 from kamdesk.queries.account_overview import AccountOverview, LowMeasure
+from kamdesk.queries.account_overview import LifeEvent as Event
 from kamdesk.ui import wording
 from kamdesk.ui.charts.radar import Radar, RadarAxis
 from kamdesk.ui.charts.series import LifeEvent, TrendPoint
@@ -22,6 +23,7 @@ from kamdesk.ui.widgets.glyphs import HealthGlyph, Sparkline
 from kamdesk.ui.widgets.labels import Label
 from kamdesk.ui.widgets.switching import Segmented
 
+_MOST_EVENTS: Final = 3
 _QUARTER_POINTS: Final = 4  # month ends of a quarter, today included
 _HEALTHY, _WATCH = 75.0, 50.0  # the bands of a measure, which has none of its own
 
@@ -54,13 +56,9 @@ class TrendCard(Card):
             return
         trend = self._row.trend
         shown = trend if self.span.key == "year" else trend[-_QUARTER_POINTS:]
-        first = shown[0][0]
-        events = [
-            LifeEvent(f"{event.kind}:{event.id}", event.day, event_text(event))
-            for event in self._row.events
-            if event.day >= first
-        ]
-        self.chart.show_points([_point(day, score) for day, score in shown], events)
+        points = [_point(day, score) for day, score in shown]
+        events = told_events(self._row.events, shown[0][0], shown[-1][0])
+        self.chart.show_points(points, events)
         self.chart.set_as_of(_("as of {day}").format(day=formats.full_date(shown[-1][0])))
 
 
@@ -111,6 +109,18 @@ class _LowLine(QWidget):
         line.addWidget(name, 0, Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(Label(low_text(low), "meta", "text2", elide=True), 1)
         line.addWidget(spark)
+
+
+def told_events(events: Sequence[Event], first: date, last: date) -> list[LifeEvent]:
+    """Choose the events a line has room for: the newest of each stretch, projects first."""
+    apart = (last - first) / (_MOST_EVENTS + 1)
+    chosen: list[Event] = []
+    for event in sorted(events, key=lambda each: (each.kind != "project", -each.day.toordinal())):
+        inside = first < event.day <= last
+        if inside and all(abs(event.day - other.day) >= apart for other in chosen):
+            chosen.append(event)
+    ordered = sorted(chosen, key=lambda each: each.day)
+    return [LifeEvent(f"{e.kind}:{e.id}", e.day, event_text(e)) for e in ordered]
 
 
 def measure_band(value: float | None) -> str | None:

@@ -20,7 +20,7 @@ from kamdesk.ui.widgets.notices import Banner
 from kamdesk.ui.widgets.painting import RIGHT, chip_width, draw_avatar, draw_chip, draw_text
 
 _MOST: Final = 5
-_ROW: Final = 46
+_ROW: Final = 44
 _FRESH, _STALE = 14, 28  # days since the last touch
 _TONES: Final[dict[str, Tone]] = {
     "decision_maker": "accent",

@@ -72,7 +72,7 @@ class ActivityCard(Card):
 
     def __init__(self) -> None:
         super().__init__(_("Activity"))
-        self.list = TimelineList(_("Activity"))
+        self.list = TimelineList(_("Activity"), lines=1)
         self.list.opened.connect(lambda _key: self.all_wanted.emit())
         self.nothing = Label(_("Nothing has happened here yet"), "body", "text3", wrap=True)
         link = LinkLabel(_("Whole timeline"), "meta")

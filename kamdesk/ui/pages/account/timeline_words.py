@@ -37,7 +37,7 @@ def _when(entry: Entry, today: date) -> str:
         return formats.clock_time(entry.at)
     if (today - on).days == 1:
         return _("yesterday")
-    return formats.day_from(on, today)
+    return wording.brief_day(on, today)
 
 
 def _who(entry: Entry) -> str:

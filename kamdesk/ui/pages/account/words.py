@@ -38,6 +38,7 @@ _EVENTS: Final = {
     "executive_visit": N_("Executive visit"),
     "contract": N_("Contract signed"),
 }
+_LONGER: Final = 4  # letters an event may have more than its kind
 _REASONS: Final = {
     "no_history": N_("Nothing was known of this account yet."),
     "no_facts": N_("There are no facts to score yet."),
@@ -63,8 +64,10 @@ def reason_text(reason: str | None, confidence: float) -> str:
 
 
 def event_text(event: LifeEvent) -> str:
-    """Write a life event shortly."""
-    return event.text or _(_EVENTS.get(event.kind, event.kind))
+    """Write a life event in the few words a line has room for: its own, or its kind."""
+    kind = _(_EVENTS.get(event.kind, event.kind))
+    own = (event.text or "").strip()
+    return own if own and len(own) <= len(kind) + _LONGER else kind
 
 
 def _activity(raw: float) -> str:

@@ -86,7 +86,7 @@ def _step(step: NextStep | None, today: date) -> TextCell:
     if step.day is None:
         return TextCell(text)
     late = step.day < today
-    return TextCell(f"{formats.day_from(step.day, today)} {text}", "riskText" if late else "text2")
+    return TextCell(f"{wording.brief_day(step.day, today)} {text}", "riskText" if late else "text2")
 
 
 def _owner(row: AccountRow) -> PersonCell | None:

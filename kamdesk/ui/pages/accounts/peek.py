@@ -5,6 +5,7 @@ from datetime import date
 from PySide6.QtCore import QPoint, QSize
 from PySide6.QtWidgets import QWidget
 
+from kamdesk.domain.score_model import shown_points
 from kamdesk.i18n import _, formats
 from kamdesk.queries.accounts import AccountRow
 from kamdesk.ui import wording
@@ -50,7 +51,8 @@ class Peek(Popover):
         self.tier.show_text(wording.tier_word(row.tier))
         self.tier.setVisible(bool(row.tier))
         self.where.setText(" · ".join(part for part in (row.industry, row.region) if part))
-        self.ring.show_score(row.health, row.band, wording.band_word(row.band))
+        health = None if row.health is None else float(shown_points(row.health))
+        self.ring.show_score(health, row.band, wording.band_word(row.band))
         self.facts.setText("\n".join(_facts(row, today)))
 
     def open_at(self, spot: QPoint) -> None:

@@ -19,7 +19,7 @@ from kamdesk.domain.strength import (
     WEIGHTS,
     TouchKind,
 )
-from kamdesk.queries.score_rows import FORGOTTEN_DAYS, Id, Rows, StrengthRow
+from kamdesk.queries.score_rows import Id, Rows, StrengthRow
 
 EXECUTIVE_LEVEL: Final = 2  # levels 1 and 2 of an organisation are its executives
 _REACHED_SUM: Final = -math.log1p(-REACHED)
@@ -86,8 +86,6 @@ def strengths_of(meetings: Iterable[MeetingRow], day: date) -> list[StrengthRow]
     today = day.toordinal()
     for account, contact, entity, kind, direction, on in meetings:
         weight, age = weight_of(entity, kind, direction), today - on
-        if age >= FORGOTTEN_DAYS:
-            continue
         total = sums[account, contact]
         total[0] += weight * 0.5 ** (age / HALF_LIFE_DAYS)
         total[1] += weight * 0.5 ** (age / EXECUTIVE_HALF_LIFE_DAYS)

@@ -164,26 +164,29 @@ UNION ALL
 SELECT account_id, 'touch', id, date(max(at), 'localtime') FROM touch
 WHERE deleted_at IS NULL AND at < :end {account_id} GROUP BY account_id
 """
-# The age of a touch in local days picks what is left of it at the slow pace, of which the usual
-# pace is the square.
+# A touch halves with every slow half-life of its age in local days; :fades holds the parts within
+# one, by day. The usual pace is the square of the slow one.
 STRENGTHS: Final = """
-WITH fades(age, part) AS MATERIALIZED (SELECT key, value FROM json_each(:fades))
-SELECT a.account_id, a.contact_id,
-  sum(iif(v.type = 'executive', :executive, :visit) * f.part * f.part),
-  sum(iif(v.type = 'executive', :executive, :visit) * f.part)
-FROM attendee a JOIN visit v ON v.id = a.visit_id
-JOIN fades f ON f.age = :number - CAST(julianday(v.held_at) + :shift AS INTEGER)
-WHERE a.deleted_at IS NULL AND a.contact_id IS NOT NULL AND v.deleted_at IS NULL
-  AND v.held_at < :end {a.account_id}
-GROUP BY a.contact_id
+WITH fades(day, part) AS MATERIALIZED (SELECT key, value FROM json_each(:fades))
+SELECT account_id, contact_id, sum(weight * fading * fading), sum(weight * fading) FROM (
+  SELECT account_id, contact_id, weight,
+    f.part / (1 << min(60, age / :half_life)) AS fading
+  FROM (SELECT a.account_id, a.contact_id, iif(v.type = 'executive', :executive, :visit) AS weight,
+      :number - CAST(julianday(v.held_at) + :shift AS INTEGER) AS age
+    FROM attendee a JOIN visit v ON v.id = a.visit_id
+    WHERE a.deleted_at IS NULL AND a.contact_id IS NOT NULL AND v.deleted_at IS NULL
+      AND v.held_at < :end {a.account_id}) JOIN fades f ON f.day = age % :half_life)
+GROUP BY contact_id
 UNION ALL
-SELECT account_id, contact_id, sum(weight * f.part * f.part), sum(weight * f.part) FROM (
-  SELECT account_id, contact_id,
-    :number - CAST(julianday(at) + :shift AS INTEGER) AS age,
-    CASE WHEN kind = 'meeting' THEN :visit WHEN kind = 'call' THEN :call
-      WHEN direction = 'incoming' THEN :exchange ELSE :one_way END AS weight
-  FROM touch WHERE deleted_at IS NULL AND contact_id IS NOT NULL AND at < :end {account_id}) t
-JOIN fades f ON f.age = t.age
+SELECT account_id, contact_id, sum(weight * fading * fading), sum(weight * fading) FROM (
+  SELECT account_id, contact_id, weight,
+    f.part / (1 << min(60, age / :half_life)) AS fading
+  FROM (SELECT account_id, contact_id,
+      CASE WHEN kind = 'meeting' THEN :visit WHEN kind = 'call' THEN :call
+        WHEN direction = 'incoming' THEN :exchange ELSE :one_way END AS weight,
+      :number - CAST(julianday(at) + :shift AS INTEGER) AS age
+    FROM touch WHERE deleted_at IS NULL AND contact_id IS NOT NULL
+      AND at < :end {account_id}) JOIN fades f ON f.day = age % :half_life)
 GROUP BY contact_id
 """
 TICKETS: Final = """
@@ -242,11 +245,9 @@ SELECT account_id, min(at) FROM (
 ) GROUP BY account_id
 """
 JULIAN: Final = 1721425  # what julianday() counts ahead of a date's own number
-FORGOTTEN_DAYS: Final = 8 * int(EXECUTIVE_HALF_LIFE_DAYS)  # what is older weighs nothing
 _WEIGHTS: Final = {kind.value: weight for kind, weight in WEIGHTS.items()}
-_FADES: Final = json.dumps(
-    [0.5 ** (age / EXECUTIVE_HALF_LIFE_DAYS) for age in range(FORGOTTEN_DAYS)]
-)
+_SLOW: Final = int(EXECUTIVE_HALF_LIFE_DAYS)
+_FADES: Final = json.dumps([0.5 ** (day / _SLOW) for day in range(_SLOW)])
 _CHOICE = re.compile(r"\{([a-z_.]+)\}")
 
 
@@ -302,6 +303,7 @@ def bounds(day: date) -> dict[str, Any]:
     return {
         **_WEIGHTS,
         "fades": _FADES,
+        "half_life": _SLOW,
         "number": day.toordinal() + JULIAN,
         "shift": shift_of(day),
         "end": end_of(day),

@@ -111,7 +111,7 @@ def _table(rows: list[Row]) -> str:
     worst_first = sorted(rows, key=lambda row: (row["score"] is None, row["score"] or 0))
     head = (_("Account"), _("Score"), _("Band"), _("Confidence"))
     cells = [
-        (row["account"], _points(row["score"]), _(_BANDS[row["band"]]), _share(row["confidence"]))
+        (row["account"], _points(row["score"]), _band(row["band"]), _share(row["confidence"]))
         for row in worst_first
     ]
     return table(head, cells)
@@ -121,7 +121,7 @@ def _text(sheet: HealthSheet) -> str:
     first = _("{account}: {score}, {band} (confidence {confidence}, as of {day})").format(
         account=sheet.name,
         score=_points(sheet.value),
-        band=_(_BANDS[sheet.band]),
+        band=_band(sheet.band),
         confidence=_share(sheet.confidence),
         day=formats.full_date(sheet.as_of),
     )
@@ -153,6 +153,10 @@ def _ways_up(sheet: HealthSheet) -> list[str]:
         return ["", told.format(deed=deed, points=f"{best.gain:.1f}")]
     told = _("What would make it surer: {deed} (confidence +{share}).")
     return ["", told.format(deed=deed, share=_share(best.confidence_gain))]
+
+
+def _band(key: str) -> str:
+    return _(_BANDS[key])
 
 
 def _points(value: float | None) -> str:

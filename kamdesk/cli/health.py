@@ -1,19 +1,22 @@
 """The command ``health``."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
 from kamdesk.cli.call import Call
-from kamdesk.cli.output import table
+from kamdesk.cli.output import cut, table
 from kamdesk.cli.rendering import plain
 from kamdesk.cli.session import workspace_of
 from kamdesk.config import as_date
 from kamdesk.domain.health_facts import Evidence
 from kamdesk.errors import Refused
 from kamdesk.i18n import N_, _, formats
+from kamdesk.i18n.sentences.domain_health import LEVER_LABELS, MEASURE_LABELS
 from kamdesk.protocol.entities import ENTITIES
+from kamdesk.queries.evidence import evidence_titles
 from kamdesk.queries.listing import titles
 from kamdesk.queries.records import resolve, rows
 from kamdesk.queries.score_history import Histories
@@ -21,6 +24,7 @@ from kamdesk.queries.scores import HealthSheet, computed_scores, health
 from kamdesk.storage.reading import Reading
 
 Row = dict[str, Any]
+Names = Mapping[UUID, str]
 
 _BANDS: Final = {
     "healthy": N_("healthy"),
@@ -44,7 +48,7 @@ def judged(call: Call) -> None:
             call.output.give(everything, lambda: _table(everything))
             return
         sheet = workspace.read(_sheet, call.arguments.account, as_of)
-    call.output.give(as_value(sheet), lambda: _text(sheet))
+        call.output.give(as_value(sheet), lambda: _text(sheet, workspace.read(_names, sheet)))
 
 
 def all_scores(reading: Reading, as_of: date | None) -> list[Row]:
@@ -117,7 +121,7 @@ def _table(rows: list[Row]) -> str:
     return table(head, cells)
 
 
-def _text(sheet: HealthSheet) -> str:
+def _text(sheet: HealthSheet, names: Names) -> str:
     first = _("{account}: {score}, {band} (confidence {confidence}, as of {day})").format(
         account=sheet.name,
         score=_points(sheet.value),
@@ -128,26 +132,30 @@ def _text(sheet: HealthSheet) -> str:
     lines = [first]
     if sheet.reason:
         lines.append(_(_REASONS[sheet.reason]))
-    return "\n".join([*lines, *_measures(sheet), *_ways_up(sheet)])
+    return "\n".join([*lines, *_measures(sheet, names), *_ways_up(sheet)])
 
 
-def _measures(sheet: HealthSheet) -> list[str]:
+def _measures(sheet: HealthSheet, names: Names) -> list[str]:
     if not sheet.measures:
         return []
     head = (_("Measure"), _("Points"), _("Weight"), _("Adds"), _("Because"))
     lines = []
     for each in sheet.measures:
-        because = ", ".join(_fact(fact) for fact in each.evidence[:3])
+        because = ", ".join(_fact(fact, names) for fact in each.evidence[:3])
         cells = (_points(each.value), f"{each.weight:g}", f"{each.contribution:.1f}")
-        lines.append((_MEASURES.get(each.name, each.name), *cells, because))
-    return ["", table(head, [[_(row[0]), *row[1:]] for row in lines], widest=80)]
+        lines.append((_measure(each.name), *cells, because))
+    return ["", table(head, lines, widest=80)]
+
+
+def _measure(key: str) -> str:
+    return _(MEASURE_LABELS.get(f"measure.{key}", key))
 
 
 def _ways_up(sheet: HealthSheet) -> list[str]:
     if not sheet.improvements:
         return []
     best = sheet.improvements[0]
-    deed = _(_LEVERS.get(best.lever, best.lever))
+    deed = _(LEVER_LABELS.get(best.lever, best.lever))
     if best.gain > 0:
         told = _("What would raise it most: {deed} (up to {points} points).")
         return ["", told.format(deed=deed, points=f"{best.gain:.1f}")]
@@ -167,25 +175,14 @@ def _share(value: float) -> str:
     return formats.percent(value)
 
 
-def _fact(fact: Evidence) -> str:
+def _fact(fact: Evidence, names: Names) -> str:
+    """Name the record that says so, or the fact when no record does, with its figure."""
     raw = fact.raw
     shown = f"{raw:g}" if isinstance(raw, float) else "" if raw is None else plain(raw)
-    return f"{fact.fact.replace('_', ' ')} {shown}".strip()
+    known = names.get(fact.record_id) if fact.record_id else None
+    return f"{cut(known, 24) if known else fact.fact.replace('_', ' ')} {shown}".strip()
 
 
-_MEASURES: Final = {
-    "activity": N_("Activity"),
-    "resolution": N_("Resolution"),
-    "renewal": N_("Renewal"),
-    "receivables": N_("Receivables"),
-    "relationship": N_("Relationship"),
-    "satisfaction": N_("Satisfaction"),
-}
-_LEVERS: Final = {
-    "hold_visit": N_("visit or call them"),
-    "solve_tickets": N_("solve their tickets in time"),
-    "start_renewal": N_("start the renewal"),
-    "collect_overdue": N_("collect what is overdue"),
-    "meet_decision_maker": N_("meet a decision maker"),
-    "ask_feedback": N_("ask for feedback"),
-}
+def _names(reading: Reading, sheet: HealthSheet) -> Names:
+    facts = (fact for measure in sheet.measures for fact in measure.evidence)
+    return evidence_titles(reading, [(f.entity, f.record_id) for f in facts if f.record_id])

@@ -45,7 +45,7 @@ def test_health_before_anything_was_known_is_not_scored(kamdesk: Kamdesk, accoun
 def test_health_in_words_tells_what_would_raise_it(kamdesk: Kamdesk, account: str) -> None:
     told = kamdesk("health", account).out
 
-    assert "Activity" in told
+    assert "Recent activity" in told
     assert "What would" in told
 
 

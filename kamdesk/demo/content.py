@@ -62,6 +62,8 @@ class Cast(msgspec.Struct, frozen=True):
     cities: dict[str, CityRow]
     surnames: list[tuple[str, str]]
     given: list[tuple[str, str]]
+    syllables: list[tuple[str, str]]
+    trades: list[Pair]
 
 
 class AccountRow(msgspec.Struct, frozen=True):

@@ -34,7 +34,7 @@ _TERMS: Final[dict[str, tuple[tuple[str, int, str], ...]]] = {
 _LATENESS: Final = {
     "rising": (-5, 5, 0.0),
     "healthy": (-5, 6, 0.0),
-    "steady": (-3, 24, 0.04),
+    "steady": (0, 36, 0.1),
     "watch": (0, 45, 0.2),
     "risk": (30, 120, 0.4),
 }
@@ -43,12 +43,13 @@ _VERY_LATE: Final = (45, 120)
 _RENEWALS: Final = {
     "rising": (160, 125, 85, 25),
     "healthy": (165, 125, 85, 25),
-    "steady": (130, 90, 40, 5),
+    "steady": (100, 60, 20, 3),
     "watch": (60, 15, -20, -60),
     "risk": (),
 }
 _STEPS: Final = ("in_talks", "quoted", "agreed", "renewed")
 _YEAR: Final = 365
+_IMPROVED_DAYS: Final = 170
 _EARLIEST: Final = 430
 _DEALS: Final = 27  # contracts whose deal is told as well
 _PEAK: Final = (10, 11, 12, 1)
@@ -92,7 +93,9 @@ def tell_contracts(script: Script, hosts: Sequence[Host]) -> dict[str, tuple[dat
                 deal, deals = _deal(script, host, draft), deals + 1
             entered = _written(script, host, draft.signed)[0]
             contract = _tell(script, host, draft, deal)
-            told[host.row.key] = min(told.get(host.row.key, (entered, contract)), (entered, contract))
+            told[host.row.key] = min(
+                told.get(host.row.key, (entered, contract)), (entered, contract)
+            )
     return told
 
 
@@ -197,15 +200,18 @@ def _lines(
     lines = []
     for kind, offset, share in _TERMS[terms]:
         due = signed + timedelta(days=offset)
-        paid = script.days.since(due + timedelta(days=_late_by(host, due, chance)))
+        paid = script.days.since(due + timedelta(days=_late_by(script, host, due, chance)))
         lines.append(
             Line(kind, Decimal(share), due, paid if signed < paid <= script.days.last else None)
         )
     return tuple(lines)
 
 
-def _late_by(host: Host, due: date, chance: Random) -> int:
-    low, high, share = _LATENESS[host.row.mood]
+def _late_by(script: Script, host: Host, due: date, chance: Random) -> int:
+    mood = host.row.mood
+    if mood == "rising" and due < script.days.today - timedelta(days=_IMPROVED_DAYS):
+        mood = "watch"  # it was not always as good as it is now
+    low, high, share = _LATENESS[mood]
     late = chance.randint(*_VERY_LATE) if chance.random() < share else chance.randint(low, high)
     is_summer = due.month in (7, 8) and host.row.mood in ("steady", "watch")
     return late + 40 if is_summer and chance.random() < 0.3 else late  # noqa: PLR2004

@@ -25,7 +25,9 @@ _MONTHS_A_QUARTER: Final = 3
 _FIRST_RANK: Final = 1000
 
 
-def tell_plans(script: Script, hosts: Sequence[Host], contracts: Mapping[str, tuple[date, UUID]]) -> None:
+def tell_plans(
+    script: Script, hosts: Sequence[Host], contracts: Mapping[str, tuple[date, UUID]]
+) -> None:
     """Write down everything we planned, noted and said among ourselves."""
     old = [host for host in hosts if not host.entered_ago]
     _tell_goals(script, old)
@@ -89,7 +91,9 @@ def _results(chance: Any) -> list[tuple[content.Pair, str, str, str]]:
     return [((zh, en), *figure) for (zh, en, _unit), figure in zip(rows, figures, strict=True)]
 
 
-def _tell_projects(script: Script, hosts: Sequence[Host], contracts: Mapping[str, tuple[date, UUID]]) -> None:
+def _tell_projects(
+    script: Script, hosts: Sequence[Host], contracts: Mapping[str, tuple[date, UUID]]
+) -> None:
     chance = dice(script.seed, "projects")
     today = script.days.today
     for number in range(_PROJECTS):

@@ -17,11 +17,12 @@ from kamdesk.demo.script import Command, Page, Script
 from kamdesk.demo.service import tell_service
 from kamdesk.errors import Refused
 from kamdesk.i18n import N_
+from kamdesk.models import SYNCED
 from kamdesk.protocol.entities import ENTITIES
 from kamdesk.queries.records import rows
 from kamdesk.services.records import AddRecord, EditRecord, add_record, edit_record
 from kamdesk.services.scores import rebuild_scores
-from kamdesk.services.visits import log_visit
+from kamdesk.services.visits import LogVisit, log_visit
 from kamdesk.storage import search
 from kamdesk.storage.deed import deed
 from kamdesk.storage.reading import Reading
@@ -105,6 +106,7 @@ def mark_as_sample(work: UnitOfWork) -> None:
 @deed("demo.day", N_("Sample day"))
 def play_day(work: UnitOfWork, commands: Sequence[Command]) -> None:
     """Do what one author did on one day."""
+    held = [work.find_many(SYNCED[entity], ids) for entity, ids in _leaned_on(commands).items()]
     for command in commands:
         if isinstance(command, AddRecord):
             add_record(work, command)
@@ -113,6 +115,7 @@ def play_day(work: UnitOfWork, commands: Sequence[Command]) -> None:
         else:
             log_visit(work, command)
     work.deed.name, work.deed.subject = "demo.day", None
+    held.clear()
 
 
 @deed("demo.settle", N_("Settle sample data"))
@@ -120,6 +123,30 @@ def settle_sample(work: UnitOfWork) -> None:
     """Work out scores and search from the facts."""
     rebuild_scores(work)
     search.rebuild(work)
+
+
+def _leaned_on(commands: Sequence[Command]) -> dict[str, list[UUID]]:
+    """List the older records commands lean on; held in memory, each is read only once."""
+    made = {command.id for command in commands if isinstance(command, AddRecord)}
+    found: dict[tuple[str, UUID], None] = {}
+    for command in commands:
+        if isinstance(command, LogVisit):
+            found["account", command.account_id] = None
+            found.update((("contact", contact), None) for contact in command.contacts)
+            if command.visit_id is not None:
+                found["visit", command.visit_id] = None
+            continue
+        if isinstance(command, EditRecord):
+            found[command.entity, command.id] = None
+        for field in ENTITIES[command.entity].fields:
+            target = command.values.get(field.name)
+            if field.reference is not None and target is not None:
+                found[field.reference, target] = None
+    by_entity: dict[str, list[UUID]] = {}
+    for entity, record in found:
+        if record not in made:
+            by_entity.setdefault(entity, []).append(record)
+    return by_entity
 
 
 def _play(past: Workspace, clock: SimulatedClock, pages: list[Page], progress: Progress) -> int:

@@ -18,8 +18,10 @@ _LEAD: Final = "bai"
 _FIRST_NUMBER: Final = 2061
 _SEVERITIES: Final = {"critical": 3, "major": 20, "minor": 56, "low": 21}
 _KINDS: Final = {"fault": 52, "consulting": 20, "installation": 10, "training": 8, "complaint": 10}
-_IN_TIME: Final = {"rising": 0.95, "healthy": 0.96, "steady": 0.86, "watch": 0.7, "risk": 0.4}
-_MOOD: Final = {"rising": 0.1, "healthy": 0.15, "steady": 0.0, "watch": -0.2, "risk": -0.9}
+_IN_TIME: Final = {"rising": 1.0, "healthy": 0.92, "steady": 0.76, "watch": 0.62, "risk": 0.4}
+_ONCE_IN_TIME: Final = {"rising": 0.35, "risk": 0.8}  # before the turn
+_TURN_DAYS: Final = 125
+_MOOD: Final = {"rising": 0.1, "healthy": 0.15, "steady": 0.0, "watch": -0.2, "risk": -1.3}
 _ANSWER_HOURS, _ANSWER_SPREAD = 1.5, 0.6
 _UNSOLVED_DAYS: Final = 25  # younger tickets may still be open
 _UNSOLVED: Final = 0.45
@@ -125,10 +127,13 @@ def _solved(
 ) -> datetime | None:
     """Return when a ticket was solved; None while it is open."""
     limit = SLA_HOURS[severity]
-    in_time = chance.random() < _IN_TIME[host.row.mood]
+    age = (script.days.today - opened.date()).days
+    likely = _IN_TIME[host.row.mood]
+    if age > _TURN_DAYS:
+        likely = _ONCE_IN_TIME.get(host.row.mood, likely)
+    in_time = chance.random() < likely
     hours = limit * (chance.uniform(0.15, 0.9) if in_time else chance.uniform(1.1, 3.0))
     solved = opened + timedelta(minutes=int(hours * 60))
-    age = (script.days.today - opened.date()).days
     is_open = age < _UNSOLVED_DAYS and chance.random() < _UNSOLVED and in_time is False
     return None if is_open or solved > evening(script.days.last) else solved
 
@@ -218,6 +223,8 @@ def _tell_loyalty(script: Script, hosts: Sequence[Host]) -> None:
         for half, ago in enumerate((230, 48)):
             low, high = _NPS_MOODS[host.row.mood]
             score = chance.randint(low, high)
+            if host.row.mood == "rising" and not half:
+                score = 6
             if half:
                 score = _NPS.get(host.row.key, score)
             _answer(script, host, "nps", script.days.ago(ago + chance.randrange(12)), score)

@@ -38,10 +38,6 @@ class Directory:
         for form in {squash(name) for name in record.names}:
             self._by_form.setdefault(form, []).append(record)
 
-    def __contains__(self, record_id: UUID) -> bool:
-        """Tell whether a record is known."""
-        return record_id in self._by_id
-
     def title(self, record_id: UUID) -> str:
         """Return what a known record is called."""
         record = self._by_id[record_id]

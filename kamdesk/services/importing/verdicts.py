@@ -104,8 +104,6 @@ class Judge:
         return {name: settled[name] for name in self._blank}
 
     def _check_credit_code(self, record: Any) -> None:
-        if not record.credit_code:
-            return
         code = record.credit_code = credit_code(record.credit_code)
         if self._codes is None:
             self._codes = held_texts(self._work, self._entity, "credit_code")

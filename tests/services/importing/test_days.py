@@ -50,6 +50,7 @@ def test_what_is_no_day_is_refused(text: str) -> None:
 def test_a_spreadsheets_number_is_a_day_only_where_numbers_can_be_days() -> None:
     assert read_day("46350", None, "day", serial=True) == date(2026, 11, 24)
     assert moment_text("46350.5", None, "at", serial=True) == "2026-11-24T12:00"
+    assert moment_text("2026-11-24", None, "at", serial=True) == "2026-11-24"
 
 
 def test_a_moment_keeps_its_time_and_other_texts_pass() -> None:

@@ -13,6 +13,7 @@ from kamdesk.services.importing.columns import fields_by_column, likely_field
 from kamdesk.services.importing.mapping import Mapping, bound, shipped_mappings
 from kamdesk.workspace import Workspace
 from tests.services.importing.bringing import a_file, bring, named, numbers, reasons
+from tests.workspaces import added
 
 
 def codes(entity: str, *columns: str) -> dict[str, str]:
@@ -171,3 +172,30 @@ def test_a_mapping_that_makes_records_with_unknown_fields_is_refused_row_by_row(
 def test_mappings_travel_as_json_and_back() -> None:
     for mapping in shipped_mappings():
         assert msgspec.json.decode(msgspec.json.encode(mapping), type=Mapping) == mapping
+
+
+def test_a_name_that_several_records_share_makes_no_further_one(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    added(workspace, "territory", name="North")
+    added(workspace, "territory", name="North")
+    create = {"territory": "{office}", "email": "{mail}"}
+    columns = {"who": {"field": "name"}, "boss": {"field": "manager", "create": create}}
+    given = own(tmp_path, entity="user", columns=columns, constants={"role": "rep"})
+
+    report = bring(workspace, a_file(tmp_path, "who,boss,office", "A,B,North"), "user", given)
+
+    assert reasons(report) == [(2, "reference.ambiguous")]
+
+
+def test_what_a_made_record_refers_to_may_be_there_already(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    north = added(workspace, "territory", name="North")
+    create = {"territory": "{office}", "email": "{mail}", "role": "manager"}
+    columns = {"who": {"field": "name"}, "boss": {"field": "manager", "create": create}}
+    given = own(tmp_path, entity="user", columns=columns, constants={"role": "rep"})
+
+    bring(workspace, a_file(tmp_path, "who,boss,office", "A,B,North"), "user", given)
+
+    assert named(workspace, "user", "B")["territory_id"] == north

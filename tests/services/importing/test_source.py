@@ -1,6 +1,7 @@
 """Table files as rows of text: encodings, delimiters, ragged rows, spreadsheets, bad files."""
 
 import zipfile
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -141,6 +142,24 @@ def test_two_far_corners_do_not_fill_the_memory(tmp_path: Path) -> None:
         read(path)
 
 
+def test_an_old_workbook_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "old.xls"
+    path.write_bytes(sheets.OLD_MARK + b" and nothing else")
+
+    with pytest.raises(Refused, match=r"import\.unreadable"):
+        read(path)
+
+
+def test_a_workbook_with_a_flipped_byte_is_refused(tmp_path: Path) -> None:
+    path = a_workbook(tmp_path, ["name"], ["x" * 500])
+    content = bytearray(path.read_bytes())
+    content[60] ^= 0xFF
+    path.write_bytes(content)
+
+    with pytest.raises(Refused, match=r"import\.unreadable"):
+        read(path)
+
+
 def test_a_workbook_with_damaged_parts_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "half.xlsx"
     with zipfile.ZipFile(path, "w") as packed:
@@ -152,7 +171,16 @@ def test_a_workbook_with_damaged_parts_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "text"),
-    [(True, "true"), (False, "false"), (None, ""), (3.25, "3.25"), ("x", "x")],
+    [
+        (True, "true"),
+        (False, "false"),
+        (None, ""),
+        (3.25, "3.25"),
+        ("x", "x"),
+        (datetime(2026, 11, 24, 9, 30), "2026-11-24T09:30:00"),  # noqa: DTZ001 - as sheets hold it
+        (time(9, 30), "09:30:00"),
+        (timedelta(minutes=1.5), "90.0"),
+    ],
 )
 def test_other_cells_of_a_workbook_say_what_they_hold(cell: object, text: str) -> None:
     assert sheets.cell_text(cell) == text

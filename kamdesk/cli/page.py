@@ -46,7 +46,7 @@ def overview(commands: Sequence[Command]) -> str:
     named = [(each.name, _(each.summary)) for each in commands]
     parts = [
         _(_FIRST),
-        _usage(f"kamdesk {_('COMMAND [WORDS] [OPTIONS]')}"),
+        _usage("kamdesk " + _("COMMAND [WORDS] [OPTIONS]")),
         _section(_("Commands ('kamdesk COMMAND --help' explains one)"), named),
         _(_NAMES),
         _section(_("Exit codes"), ((code, _(text)) for code, text in _EXITS)),
@@ -55,7 +55,7 @@ def overview(commands: Sequence[Command]) -> str:
 
 
 def _usage(text: str) -> str:
-    first = f"{_('Usage')}: "
+    first = _("Usage") + ": "
     return ("\n" + " " * wide(first)).join(wrapped(first + text, WIDTH - wide(first)))
 
 

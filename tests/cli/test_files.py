@@ -219,3 +219,18 @@ def surroundings() -> dict[str, str]:
 def test_json_is_utf_8_and_one_value(kamdesk: Kamdesk, account: str) -> None:
     assert "华澜重工集团" in kamdesk("list", "accounts", "--json").out
     assert json.loads(kamdesk("list", "accounts", "--json").out)
+
+
+def test_seed_in_bulk_makes_so_many_accounts(kamdesk: Kamdesk, root: Path) -> None:
+    made = kamdesk("seed", "--scale", "20", "--json")
+
+    assert (made.code, made.value["accounts"]) == (0, 20), made.err
+    assert len(kamdesk("list", "accounts", "--json").value) == 20
+    assert kamdesk("doctor", "--json").code == 0
+    assert kamdesk("seed", "--scale", "0", "--json").error["field"] == "scale"
+
+
+def test_seed_in_a_profile_with_accounts_is_refused(kamdesk: Kamdesk, account: str) -> None:
+    refused = kamdesk("seed", "--json")
+
+    assert (refused.code, refused.error["code"]) == (2, "sample.not_empty")

@@ -6,6 +6,7 @@ unpacks the file: a sheet of two far corners would otherwise fill the memory.
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -21,6 +22,7 @@ _PIECE = 1024 * 1024
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _FAR = re.compile(rb"""\sr=["']([A-Z]{0,3})(\d{1,9})["']""")
 _LETTERS = 26
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
 
 def sheet_rows(path: Path) -> Iterator[list[str]]:
@@ -66,7 +68,7 @@ def _check_size(path: Path) -> None:
             for member in packed.infolist():
                 with packed.open(member) as stream:
                     unpacked = _read_through(stream, unpacked, member.filename, path.name)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError) as error:
+    except _DAMAGED as error:
         raise Refused("import.unreadable", file=path.name, detail=str(error)) from None
 
 

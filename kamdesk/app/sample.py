@@ -27,7 +27,7 @@ _CHEAP: Final = Cost(memory_kib=64, rounds=1)  # a random key of 256 bits needs 
 _USUAL: Final = Cost()
 
 
-def found_sample_profile(  # noqa: PLR0913 - what to make, and how to tell of it
+def found_sample_profile(
     root: Path,
     *,
     lang: str,

@@ -13,6 +13,7 @@ from kamdesk.demo.script import Script
 
 AUTHOR: Final = "gu"
 _RATES: Final = {"USD": ("7.05", 0.03), "EUR": ("7.68", 0.05)}
+_HAS_MAIL: Final = 0.8  # share of people whose address we know
 _MILLION_MINOR: Final = 100_000_000
 _SERVES: Final = {"su": ("fang", "shi"), "fang": ("su", "shi"), "shi": ("su", "fang")}
 _TIER_REVIEW_DAYS: Final = {"S": 30, "A": 45, "B": 60, "C": 90}
@@ -199,7 +200,7 @@ def _introduce(script: Script, host: Host, person: Person, day: date, author: st
         name=row.name,
         english_name=row.en,
         phone=row.phone or invented_phone(chance.randrange(10_000_000, 99_999_999)),
-        email=invented_mail(row.en, host.row.key) if chance.random() < 0.8 else None,
+        email=invented_mail(row.en, host.row.key) if chance.random() < _HAS_MAIL else None,
         preferred_channel=chance.choice(("phone", "wechat", "wechat", "email", "in_person")),
         visitable=row.visitable,
     )

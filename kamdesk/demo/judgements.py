@@ -65,7 +65,7 @@ def _first_day(script: Script, host: Host, person: Person) -> date:
     return opened_on(script, host)
 
 
-def _fact(
+def _fact(  # noqa: PLR0913, PLR0917 - the words of one judgement
     script: Script,
     host: Host,
     person: Person,

@@ -85,9 +85,10 @@ def _meetings(script: Script, host: Host) -> list[Meeting]:
     ]
     executive = _executive_meetings(script, host)
     count = max(0, host.row.visits - len(told) - len(executive))
+    days, kinds = _usual_days(script, host, chance, count), _types(chance, count)
     usual = [
         Meeting(day, kind, people)
-        for day, kind in zip(_usual_days(script, host, chance, count), _types(chance, count))
+        for day, kind in zip(days, kinds, strict=False)
         if (people := _guests(script, host, day, chance))
     ]
     return sorted([*told, *executive, *usual], key=lambda meeting: meeting.day)
@@ -318,7 +319,7 @@ def tell_touches(script: Script, hosts: Sequence[Host], diary: Diary) -> None:
                 _touch(script, host, guests[0], day, kind, direction, chance)
 
 
-def _touch(
+def _touch(  # noqa: PLR0913, PLR0917 - the words of one touch
     script: Script,
     host: Host,
     person: Person,

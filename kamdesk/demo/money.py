@@ -52,7 +52,11 @@ _YEAR: Final = 365
 _IMPROVED_DAYS: Final = 170
 _EARLIEST: Final = 430
 _DEALS: Final = 27  # contracts whose deal is told as well
-_PEAK: Final = (10, 11, 12, 1)
+_PEAK: Final = (10, 11, 12, 1)  # acceptance is signed and paid before the turn of the year
+_SEASONAL: Final = 0.9
+_SLACK_MONTHS: Final = (6, 7, 8)
+_SLOW: Final = ("steady", "watch")  # whose summer bills wait now and then
+_WAITING, _TO_AUTUMN = 0.5, 75
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +191,9 @@ def _draft(script: Script, host: Host, chance: Random, number: int, count: int) 
 
 def _for_the_season(signed: date, chance: Random) -> date:
     """Move some signings so that acceptance falls into the last quarter or before the new year."""
-    for back in (0, 45, 90):
+    for back in (0, 30, 60, 90, 120):
         earlier = signed - timedelta(days=back)
-        if (earlier + timedelta(days=120)).month in _PEAK and chance.random() < 0.8:  # noqa: PLR2004
+        if (earlier + timedelta(days=120)).month in _PEAK and chance.random() < _SEASONAL:
             return earlier
     return signed
 
@@ -213,8 +217,8 @@ def _late_by(script: Script, host: Host, due: date, chance: Random) -> int:
         mood = "watch"  # it was not always as good as it is now
     low, high, share = _LATENESS[mood]
     late = chance.randint(*_VERY_LATE) if chance.random() < share else chance.randint(low, high)
-    is_summer = due.month in (7, 8) and host.row.mood in ("steady", "watch")
-    return late + 40 if is_summer and chance.random() < 0.3 else late  # noqa: PLR2004
+    waits = due.month in _SLACK_MONTHS and host.row.mood in _SLOW and chance.random() < _WAITING
+    return late + _TO_AUTUMN if waits else late
 
 
 def _deal(script: Script, host: Host, draft: Draft) -> UUID:

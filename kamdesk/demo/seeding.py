@@ -1,6 +1,6 @@
 """Plays the sample's script into a workspace: one deed per simulated day and author."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -128,25 +128,28 @@ def settle_sample(work: UnitOfWork) -> None:
 def _leaned_on(commands: Sequence[Command]) -> dict[str, list[UUID]]:
     """List the older records commands lean on; held in memory, each is read only once."""
     made = {command.id for command in commands if isinstance(command, AddRecord)}
-    found: dict[tuple[str, UUID], None] = {}
-    for command in commands:
-        if isinstance(command, LogVisit):
-            found["account", command.account_id] = None
-            found.update((("contact", contact), None) for contact in command.contacts)
-            if command.visit_id is not None:
-                found["visit", command.visit_id] = None
-            continue
-        if isinstance(command, EditRecord):
-            found[command.entity, command.id] = None
-        for field in ENTITIES[command.entity].fields:
-            target = command.values.get(field.name)
-            if field.reference is not None and target is not None:
-                found[field.reference, target] = None
+    found = dict.fromkeys(pair for command in commands for pair in _named(command))
     by_entity: dict[str, list[UUID]] = {}
     for entity, record in found:
         if record not in made:
             by_entity.setdefault(entity, []).append(record)
     return by_entity
+
+
+def _named(command: Command) -> Iterator[tuple[str, UUID]]:
+    """Yield entity and id of every record a command names."""
+    if isinstance(command, LogVisit):
+        yield "account", command.account_id
+        yield from (("contact", contact) for contact in command.contacts)
+        if command.visit_id is not None:
+            yield "visit", command.visit_id
+        return
+    if isinstance(command, EditRecord):
+        yield command.entity, command.id
+    for field in ENTITIES[command.entity].fields:
+        target = command.values.get(field.name)
+        if field.reference is not None and target is not None:
+            yield field.reference, target
 
 
 def _play(past: Workspace, clock: SimulatedClock, pages: list[Page], progress: Progress) -> int:

@@ -1,4 +1,4 @@
-"""References of a file: parents in any order, circles, accounts, people, names shared by several."""
+"""References of a file: parents in any order, circles, accounts, people, shared names."""
 
 from pathlib import Path
 from uuid import UUID

@@ -28,6 +28,7 @@ from kamdesk.ui.shell.routes import Route
 from kamdesk.ui.shell.window import Window
 from kamdesk.ui.theme import theme
 
+_TRENDS_MS: Final = 1_600  # lines of a whole screen are worked out from the change log
 Show = Callable[[Window, Profile, ScreenshotOptions], None]
 
 
@@ -91,6 +92,7 @@ def _dress(options: ScreenshotOptions) -> None:
 
 def _accounts(window: Window, _profile: Profile, _options: ScreenshotOptions) -> None:
     window.page().take_focus()
+    pause(_TRENDS_MS)
 
 
 def _account(window: Window, profile: Profile, options: ScreenshotOptions) -> None:

@@ -36,7 +36,8 @@ def _title(reading: Reading, entity: str, record_id: UUID) -> str:
     contact = getattr(record, "contact_id", None)
     if entity == "stakeholder_fact" and contact is not None:
         return str(one(reading, ENTITIES["contact"], contact)["name"])
-    for field in ENTITIES[entity].fields:
+    fields = ENTITIES[entity].fields
+    for field in sorted(fields, key=lambda each: each.name != ENTITIES[entity].title):
         if field.name in _ORDER and field.type in (FieldType.TEXT, FieldType.LONG_TEXT):
             words = getattr(record, field.name)
             if words:

@@ -43,6 +43,7 @@ class FrameRow:
     user_english_name: str | None
     role: str
     territory: str
+    territory_english: str | None
     is_sample: bool
     base_currency: str
     accounts: int
@@ -57,9 +58,10 @@ def frame(reading: Reading) -> FrameRow:
     territory = _territory(reading, user)
     return FrameRow(
         user_name=user.name if user else "",
-        user_english_name=getattr(user, "english_name", None),
+        user_english_name=user.english_name if user else None,
         role=user.role if user else "",
-        territory=territory,
+        territory=territory.name if territory else "",
+        territory_english=territory.english_name if territory else None,
         is_sample=setting(reading, SAMPLE) == "yes",
         base_currency=setting(reading, BASE_CURRENCY, "CNY"),
         accounts=reading.session.scalar(select(func.count()).select_from(Account)) or 0,
@@ -89,10 +91,11 @@ def _named(target: Undoable | None) -> NamedDeed | None:
     return NamedDeed(words.verb, words.noun, target.subject or "")
 
 
-def _territory(reading: Reading, user: User | None) -> str:
-    territory_id = getattr(user, "territory_id", None)
-    found = reading.session.get(Territory, territory_id) if territory_id else None
-    return "" if found is None or found.deleted_at is not None else found.name
+def _territory(reading: Reading, user: User | None) -> Territory | None:
+    if user is None or user.territory_id is None:
+        return None
+    found = reading.session.get(Territory, user.territory_id)
+    return None if found is None or found.deleted_at is not None else found
 
 
 def _pinned(reading: Reading) -> tuple[PinnedRow, ...]:

@@ -6,7 +6,7 @@ The only place of the interface that knows threads. Deeds run one at a time; que
 from collections.abc import Callable
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal, Slot
 from shiboken6 import isValid
 
 from kamdesk.domain.change_set import ChangeSet
@@ -101,7 +101,8 @@ class Tasks(QObject):
             if isValid(self):
                 self._settled.emit((owner, outcome))
 
-        pool.start(QRunnable.create(job))
+        # QRunnable.create would leave a Python wrapper behind that haunts the freed address.
+        pool.start(job)
 
     def _outcome(
         self, work: Callable[[], Any], then: Then | None, failed: Failed | None
@@ -154,7 +155,7 @@ class Errands(QObject):
             if isValid(self):
                 self._settled.emit(outcome)
 
-        self._pool.start(QRunnable.create(job))
+        self._pool.start(job)
 
     def stop(self) -> None:
         """Wait for what has begun."""

@@ -70,7 +70,7 @@ class Palette(QWidget):
 
     def _build(self) -> None:
         self.field.setProperty("bare", "true")
-        self.field.setPlaceholderText(_("Search accounts, people, deals, or run a command"))
+        self.field.setPlaceholderText(_("Search, or run a command"))
         self.field.setAccessibleName(self.field.placeholderText())
         self.field.setFont(theme().role("capture"))
         self.scope = Chip("", "accent")

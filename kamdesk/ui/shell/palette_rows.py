@@ -81,12 +81,18 @@ def verbs(
     possible = [action for action in ACTIONS if action.in_palette]
     fitting = [action for action in possible if words in _(action.title).lower()]
     doable = {Needs.NOTHING: True, Needs.UNDO: can_undo, Needs.REDO: can_redo}
+    named = subject is not None and words in subject.name.lower() and not asks_commands(typed)
     of_subject = [
         Verb(action, subject)
-        for action in (possible if not asks_commands(typed) else fitting)
+        for action in (possible if named else fitting)
         if subject is not None and action.needs is Needs.ACCOUNT
     ]
-    commands = [Verb(action) for action in fitting if doable.get(action.needs, False)]
+    shown = {_(verb.action.title) for verb in of_subject}
+    commands = [
+        Verb(action)
+        for action in fitting
+        if doable.get(action.needs, False) and _(action.title) not in shown
+    ]
     return of_subject, commands
 
 

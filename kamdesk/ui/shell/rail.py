@@ -226,7 +226,8 @@ class _Person(QWidget):
         name = wording.named(row.user_name, row.user_english_name)
         self.avatar.show_name(name)
         self.name.setText(name)
-        self.territory.setText(row.territory or wording.choice_word("user", "role", row.role))
+        place = wording.named(row.territory, row.territory_english)
+        self.territory.setText(place or wording.choice_word("user", "role", row.role))
 
     def set_narrow(self, narrow: bool) -> None:
         for widget in (self.avatar, self.name, self.territory):

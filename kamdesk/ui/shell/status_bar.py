@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from kamdesk.i18n import _, formats
@@ -36,6 +37,7 @@ class StatusBar(Panel):
 
     def show_sample(self, is_sample: bool) -> None:
         self.sample.setVisible(is_sample)
+        self._fit()
 
     def show_backup(self, on: date | None, today: date | None) -> None:
         """Say when the last backup was made; None for a profile without one."""
@@ -43,12 +45,32 @@ class StatusBar(Panel):
             self.backup.say(_("No backup yet"))
         else:
             self.backup.say(_("Backup {age}").format(age=formats.age(on, today)))
+        self._fit()
 
     def show_hints(self, hints: Sequence[tuple[Sequence[str], str]]) -> None:
         """Show the keys that help on this page: (key caps, what they do)."""
         emptied(self._hints)
         for keys, text in hints:
             self._hints.addWidget(_Hint(keys, text))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out the first hints rather than cut any."""
+        hints = [hint for hint in self.findChildren(_Hint) if self._hints.indexOf(hint) >= 0]
+        room = self.width() - self._facts_width()
+        for place, hint in enumerate(hints):
+            rest = sum(each.sizeHint().width() + theme().px(14) for each in hints[place:])
+            hint.setVisible(rest <= room)
+
+    def _facts_width(self) -> int:
+        px = theme().px
+        facts = (self.place, self.sample, self.backup, self.cipher)
+        shown = [fact.sizeHint().width() + px(18) for fact in facts if not fact.isHidden()]
+        return sum(shown) + px(28)
 
     @Slot()
     def _resize(self) -> None:

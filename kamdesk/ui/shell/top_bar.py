@@ -119,7 +119,7 @@ class SearchBox(QAbstractButton):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setText(_("Search accounts, people, deals, or run a command"))
+        self.setText(_("Search, or run a command"))
         self.setAccessibleName(self.text())
         self.setToolTip(f"{self.text()} (Ctrl+K)")
         self.setCursor(Qt.CursorShape.IBeamCursor)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from PySide6.QtCore import QPoint, Signal, Slot
+from PySide6.QtCore import QPoint, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QMainWindow
 
@@ -76,7 +76,10 @@ class Window(QMainWindow):
             before.leave()
         self._trail = [*self._trail[-20:], self.route] if route != self.route else self._trail
         self.route = route
-        page = self._kept(route) or self._made(route)
+        kept = self._kept(route)
+        if kept is not None:
+            QTimer.singleShot(0, self, self.shown.emit)
+        page = kept or self._made(route)
         self.frame.show_page(page)
         if before is not None and before is not page and before.room != "accounts":
             self.frame.drop(before)

@@ -42,6 +42,11 @@ class Label(QLabel):
         theme().changed.connect(self._restyle)
         self._restyle()
 
+    @property
+    def elides(self) -> bool:
+        """Whether it shortens its text to its room."""
+        return self._elide
+
     def recolor(self, color: str) -> None:
         """Take another colour token."""
         if color != self._color:

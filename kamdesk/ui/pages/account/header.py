@@ -1,7 +1,7 @@
 """The header that stays in sight on every tab: who this is, how it stands, what it is worth."""
 
 from PySide6.QtCore import QRect, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kamdesk.domain.score_model import shown_points
@@ -17,6 +17,7 @@ from kamdesk.ui.widgets.painting import draw_avatar
 from kamdesk.ui.widgets.ring import HealthRing
 
 _TONES: dict[str, Tone] = {"S": "accent", "A": "sky", "B": "none", "C": "none"}
+_NARROW = 1080  # design pixels below which the name needs the avatar's room
 _SEATS = 4  # avatars in the header
 
 
@@ -78,7 +79,7 @@ class Header(Panel):
         self.receivable.show_values(shown, late, "riskText" if owed.overdue_minor else "text3")
 
     def _lay_out(self) -> None:
-        line = Columns(self, gap=16, margins=(18, 14, 18, 12))
+        line = Columns(self, gap=14, margins=(18, 14, 18, 12))
         line.addWidget(self.avatar)
         line.addLayout(self._identity(), 1)
         line.addWidget(self.ring)
@@ -89,7 +90,7 @@ class Header(Panel):
 
     def _identity(self) -> Rows:
         first = Columns(gap=8)
-        first.addWidget(self.name, 1)
+        first.addWidget(self.name, 100)
         first.addWidget(self.tier)
         first.addStretch(1)
         words = Rows(gap=4)
@@ -99,6 +100,11 @@ class Header(Panel):
         words.addWidget(self.team)
         words.addStretch(1)
         return words
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Give the name the room of the avatar where there is little."""
+        super().resizeEvent(event)
+        self.avatar.setVisible(self.width() >= theme().px(_NARROW))
 
 
 class TeamLine(QWidget):

@@ -23,7 +23,7 @@ from kamdesk.ui.widgets.glyphs import HealthGlyph, Sparkline
 from kamdesk.ui.widgets.labels import Label
 from kamdesk.ui.widgets.switching import Segmented
 
-_MOST_EVENTS: Final = 3
+_MOST_EVENTS: Final = 2
 _QUARTER_POINTS: Final = 4  # month ends of a quarter, today included
 _HEALTHY, _WATCH = 75.0, 50.0  # the bands of a measure, which has none of its own
 

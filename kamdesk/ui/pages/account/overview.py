@@ -49,7 +49,7 @@ class Overview(QScrollArea):
         self.activity.show_page(page, today)
 
     def _lay_out(self) -> None:
-        body = QWidget()
+        body = _Body()
         body.setProperty("scrolled", "true")
         line = Columns(body, gap=12, margins=(18, 13, 18, 10))
         columns = (
@@ -60,6 +60,14 @@ class Overview(QScrollArea):
         for share, cards in zip(_SHARES, columns, strict=True):
             line.addWidget(_column(cards), share)
         self.setWidget(body)
+
+
+class _Body(QWidget):
+    """As high as its cards must be: a scroll area would otherwise ask for what they would like."""
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802  Qt's name
+        layout = self.layout()
+        return layout.minimumHeightForWidth(width) if layout is not None else -1
 
 
 def _column(cards: tuple[tuple[Card, int], ...]) -> QWidget:

@@ -143,7 +143,14 @@ class AccountPage(Page):
             self.stack.setCurrentWidget(self.overview)
         self.headed.emit()
         self._read_sheet()
-        self.ready.emit()
+        self._settle()
+
+    @Slot()
+    def _settle(self) -> None:
+        """Say that all is there, once header and chosen tab are."""
+        waiting = self.tabs.key == "timeline" and self.timeline and not self.timeline.is_filled
+        if self._row is not None and not waiting:
+            self.ready.emit()
 
     def _show_activity(self, page: TimelinePage) -> None:
         self.overview.show_activity(page, self._today())
@@ -169,7 +176,7 @@ class AccountPage(Page):
     def _timeline(self) -> TimelineView:
         if self.timeline is None:
             self.timeline = TimelineView(self._tasks, self._today, self._subject.id)
-            self.timeline.ready.connect(self.ready)
+            self.timeline.ready.connect(self._settle)
             self.stack.addWidget(self.timeline)
         return self.timeline
 

@@ -36,7 +36,7 @@ class NextStepCard(Card):
         self.more = Label("", "meta", "text2", wrap=True)
         self.log = Button(_("Log visit"), "handshake", Kind.PRIMARY, Size.SMALL)
         self.log.clicked.connect(self.log_wanted)
-        self.done = Button(_("Done"), "check", size=Size.SMALL)
+        self.done = Button(_("Mark done"), "check", size=Size.SMALL)
         self.done.clicked.connect(self._done)
         self._step: tuple[str, UUID] | None = None
         verbs = Columns(gap=8)

@@ -34,7 +34,8 @@ class TimelineView(QWidget):
         self._items: list[TimelineItem] = []
         self._next: object = None
         self._loading = False
-        self.list = TimelineList(_("Timeline"))
+        self.is_filled = False
+        self.list = TimelineList(_("Timeline"), lines=1)
         self.list.verticalScrollBar().valueChanged.connect(self._near_end)
         self.kinds = Select([(_ALL, _("All kinds"))])
         self.kinds.setAccessibleName(_("Kind"))
@@ -73,6 +74,7 @@ class TimelineView(QWidget):
         spot = self.list.verticalScrollBar().value()
         self._items += [item(entry, today) for entry in page.items]
         self._next, self._loading = page.next, False
+        self.is_filled = True
         self.list.show_items(list(self._items))
         self.list.verticalScrollBar().setValue(spot)
         self.stack.setCurrentWidget(self.list if self._items else self.nothing)

@@ -12,7 +12,7 @@ from kamdesk.queries.scores import SheetMeasure
 from kamdesk.ui import wording
 
 _SHORT: Final = {
-    "activity": N_("Activity"),
+    "activity": N_("Engagement"),
     "resolution": N_("Service"),
     "renewal": N_("Renewal"),
     "receivables": N_("Payment"),
@@ -25,7 +25,7 @@ _EVIDENCE: Final = {
     "interval_days": N_("Promised rhythm"),
     "decision_coverage": N_("Decision coverage"),
     "stakeholder": N_("Judgement about a person"),
-    "renewal_lag": N_("Behind the calendar"),
+    "renewal_lag": N_("Contract"),
     "settled": N_("Settled line, due"),
     "nps": N_("NPS answer"),
     "csat": N_("CSAT answer"),
@@ -75,11 +75,11 @@ def _activity(raw: float) -> str:
 
 
 def _resolution(raw: float) -> str:
-    return _("{share} of requests answered in time").format(share=formats.percent(raw))
+    return _("SLA met {share}").format(share=formats.percent(raw))
 
 
 def _renewal(raw: float) -> str:
-    if raw >= 0:
+    if round(raw, 2) >= 0:
         return _("Renewals keep pace with the calendar")
     return _("Renewals lag {share} behind the calendar").format(share=formats.percent(-raw))
 
@@ -122,7 +122,7 @@ def low_text(low: LowMeasure) -> str:
     if low.before is None or low.measure.value is None:
         return text
     moved = low.measure.value - low.before
-    since = _("{change} on last quarter").format(change=wording.signed(moved))
+    since = _("{change} on last qtr").format(change=wording.signed(moved))
     return _("{text}, {since}").format(text=text, since=since)
 
 
@@ -144,11 +144,15 @@ def _value(evidence: Evidence, today: date, currency: str) -> str:
         return formats.day_from(raw, today)
     if evidence.entity == "instalment":
         return formats.money(round(raw), currency)
-    if evidence.fact == "interval_days":
-        return formats.days(round(raw))
-    if evidence.fact in ("decision_coverage", "renewal_lag"):
-        return formats.percent(abs(raw))
-    return f"{raw:g}"
+    if evidence.fact == "renewal_lag":
+        return _lag(raw)
+    return formats.days(round(raw)) if evidence.fact == "interval_days" else f"{raw:g}"
+
+
+def _lag(raw: float) -> str:
+    if round(raw, 2) >= 0:
+        return _("in time")
+    return _("{share} behind").format(share=formats.percent(-raw))
 
 
 def rounded_to_sum(values: Sequence[float], total: float, digits: int = 1) -> list[float]:

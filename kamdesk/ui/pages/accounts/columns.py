@@ -30,8 +30,8 @@ _COLUMNS: Final = (
     ("revenue", N_("Revenue, 12 mo"), 118, True, True),
     ("pipeline", N_("Pipeline"), 104, True, True),
     ("last_touch", N_("Last touch"), 96, False, True),
-    ("next_step", N_("Next step"), 176, False, False),
-    ("owner", N_("Owner"), 104, False, True),
+    ("next_step", N_("Next step"), 0, False, False),
+    ("owner", N_("Owner"), 122, False, True),
     ("overdue", N_("Overdue"), 96, True, True),
 )
 _TONES: Final[dict[str, Tone]] = {"S": "accent", "A": "sky", "B": "none", "C": "none"}

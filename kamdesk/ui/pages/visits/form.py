@@ -17,7 +17,7 @@ from kamdesk.ui.pages.visits.people import PeoplePicker
 from kamdesk.ui.pages.visits.promises import PromiseDraft, Promises
 from kamdesk.ui.theme import Columns, theme
 from kamdesk.ui.widgets.cards import Card
-from kamdesk.ui.widgets.fields import FieldRow, MomentField, Select
+from kamdesk.ui.widgets.fields import CONTROL_HEIGHT, FieldRow, MomentField, Select
 
 _LONGEST = 1440  # minutes in a day
 _NO_DEAL = "-"
@@ -130,6 +130,8 @@ class VisitForm(QWidget):
         self.minutes.setValue(60)
         self.minutes.setSuffix(_(" min"))
         self.minutes.setSingleStep(15)
+        self.minutes.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.minutes.setFixedHeight(theme().px(CONTROL_HEIGHT))
         time = QTime.currentTime()
         day = QDate(today.year, today.month, today.day)
         self.held_at.setDateTime(QDateTime(day, QTime(time.hour(), time.minute())))

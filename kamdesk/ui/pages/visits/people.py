@@ -67,4 +67,4 @@ class PeoplePicker(QScrollArea):
         return [key for key, box in self._boxes.items() if box.isChecked()]
 
     def _resize(self, count: int) -> None:
-        self.setFixedHeight(theme().px(min(max(count, 1), _ROWS_SHOWN) * 23 + 6))
+        self.setFixedHeight(theme().px(min(max(count, 1), _ROWS_SHOWN) * 23 + 10))

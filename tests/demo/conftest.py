@@ -10,10 +10,15 @@ from kamdesk.app.core import Profile
 from kamdesk.app.sample import found_sample_profile
 from kamdesk.protocol.entities import ENTITIES
 from kamdesk.queries.records import rows
+from kamdesk.storage.reading import Reading
 
 TODAY = date(2026, 11, 24)
 
 Rows = Callable[..., list[dict[str, Any]]]
+
+
+def everything(asked: Reading) -> dict[str, list[dict[str, Any]]]:
+    return {name: list(rows(asked, entity)) for name, entity in ENTITIES.items()}
 
 
 @pytest.fixture(scope="session")
@@ -27,10 +32,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Profile]:
 @pytest.fixture(scope="session")
 def told(sample: Profile) -> Rows:
     """Return the records of an entity whose fields equal what is given."""
-    known = {
-        name: sample.workspace.read(lambda asked, entity=entity: list(rows(asked, entity)))
-        for name, entity in ENTITIES.items()
-    }
+    known = sample.workspace.read(everything)
 
     def found(entity: str, **equal: object) -> list[dict[str, Any]]:
         return [

@@ -14,7 +14,7 @@ from kamdesk import resources
 from kamdesk.app.core import Profile
 from kamdesk.app.sample import found_sample_profile, sample_user_id
 from kamdesk.demo.days import Days, is_worked
-from kamdesk.demo.script import AddRecord, EditRecord, Script
+from kamdesk.demo.script import Script
 from kamdesk.demo.seeding import seed, written
 from kamdesk.domain.credit_code import is_valid
 from kamdesk.errors import Refused
@@ -22,7 +22,9 @@ from kamdesk.models.ids import derived_id
 from kamdesk.protocol.entities import ENTITIES
 from kamdesk.queries.records import rows
 from kamdesk.queries.scores import computed_scores
+from kamdesk.services.records import AddRecord, EditRecord
 from kamdesk.storage import search
+from kamdesk.storage.reading import Reading
 from kamdesk.storage.settings import SAMPLE, USER, setting
 from kamdesk.storage.undo import next_undo
 
@@ -93,11 +95,12 @@ KNOWN_GROUPS = (
 )
 
 
+def everything(asked: Reading) -> dict[str, list[dict[str, Any]]]:
+    return {name: list(rows(asked, entity)) for name, entity in ENTITIES.items()}
+
+
 def dump(profile: Profile) -> dict[str, list[dict[str, Any]]]:
-    return {
-        name: profile.workspace.read(lambda asked, entity=entity: list(rows(asked, entity)))
-        for name, entity in ENTITIES.items()
-    }
+    return profile.workspace.read(everything)
 
 
 def script_of(lang: str, today: date = TODAY) -> Script:

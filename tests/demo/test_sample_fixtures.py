@@ -11,7 +11,8 @@ from kamdesk.app.core import Profile
 from kamdesk.demo.days import Days
 from kamdesk.domain.health import score
 from kamdesk.queries.score_facts import facts_of
-from kamdesk.queries.scores import active_model
+from kamdesk.queries.score_models import active_model
+from kamdesk.storage.reading import Reading
 
 TODAY = date(2026, 11, 24)
 TEN_THOUSAND = 1_000_000  # minor units
@@ -27,15 +28,15 @@ def account_id(told: Any, short_name: str) -> Any:
 
 
 def bands(sample: Profile) -> dict[str, tuple[str, float]]:
+    return sample.workspace.read(stored_bands)
+
+
+def stored_bands(asked: Reading) -> dict[str, tuple[str, float]]:
     statement = (
         "SELECT a.short_name, s.band, s.value FROM score s JOIN account a ON a.id = s.account_id"
     )
-    return sample.workspace.read(
-        lambda asked: {
-            name: (band, value)
-            for name, band, value in asked.session.connection().exec_driver_sql(statement)
-        }
-    )
+    found = asked.session.connection().exec_driver_sql(statement)
+    return {name: (band, value) for name, band, value in found}
 
 
 def test_every_band_of_health_is_there(sample: Profile) -> None:

@@ -1,0 +1,194 @@
+"""The day of one rep on one sheet: numbers, visits with the way between, debts, risks, promises."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from kamdesk.domain.coverage import Figure
+from kamdesk.domain.day_ribbon import MIDNIGHT, Ribbon, Stop, ribbon
+from kamdesk.domain.tiers import KEY_TIERS
+from kamdesk.domain.travel import RoadTime, road_time
+from kamdesk.queries.briefing import VisitBriefing, visit_briefing
+from kamdesk.queries.cadence_debts import CadenceDebt, cadence_debts
+from kamdesk.queries.commitments import CommitmentFilter, CommitmentLine, commitment_list
+from kamdesk.queries.day_visits import DayVisit, VisitState, legs_of, visits_between
+from kamdesk.queries.reach import covered, people_known
+from kamdesk.queries.risk_signals import RiskSignal, risk_signals
+from kamdesk.queries.score_rows import Asked
+from kamdesk.storage.reading import Reading
+
+DEBTS_SHOWN: Final = 3
+PROMISE_DAYS: Final = 7  # promises falling due within a week stand on the sheet
+TOMORROW_DAYS: Final = 14  # how far to look for the next day with a visit
+
+
+class Mode(StrEnum):
+    """Which face the page shows."""
+
+    ROUTE = "route"
+    EMPTY = "empty"
+    WRAP_UP = "wrap_up"
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The four numbers. Road time is an estimate.
+
+    ``coverage`` is the people covered: heads reached of heads mapped at my S and A accounts.
+    """
+
+    visits_done: int
+    visits_left: int
+    next_start: datetime | None
+    road: RoadTime
+    promises_due: int
+    promises_late: int
+    coverage: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class WrapUp:
+    """The end of the day: what is still to write, to send, and where tomorrow begins."""
+
+    without_notes: tuple[DayVisit, ...]
+    promises_today: tuple[CommitmentLine, ...]
+    made_today: tuple[CommitmentLine, ...]
+    first_stop: DayVisit | None
+
+
+@dataclass(frozen=True, slots=True)
+class TodaySheet:
+    """Everything the page of a day shows, in one reading.
+
+    ``briefing`` belongs to the next or running visit. ``debts`` are all overdue touches, largest
+    first; the empty day offers the first of them.
+    """
+
+    day: date
+    mode: Mode
+    numbers: Numbers
+    visits: tuple[DayVisit, ...]
+    ribbon: Ribbon
+    now_minute: int
+    briefing: VisitBriefing | None
+    debts: tuple[CadenceDebt, ...]
+    risks: tuple[RiskSignal, ...]
+    promises: tuple[CommitmentLine, ...]
+    wrap_up: WrapUp
+
+    @property
+    def next_visit(self) -> DayVisit | None:
+        """The visit the briefing is about."""
+        return self.briefing.visit if self.briefing else None
+
+
+def today_sheet(reading: Reading, owner_id: UUID | None = None) -> TodaySheet:
+    """Return the day of a rep, of the reader when nobody is named."""
+    owner = owner_id or reading.actor
+    ahead = visits_between(reading, reading.today, _after(reading, TOMORROW_DAYS), owner)
+    visits = [visit for visit in ahead if visit.day == reading.today]
+    upcoming = next_of(visits)
+    promises = commitment_list(
+        reading, CommitmentFilter(owner_id=owner, due_until=_after(reading, PROMISE_DAYS))
+    )
+    return TodaySheet(
+        day=reading.today,
+        mode=_mode(visits, upcoming),
+        numbers=_numbers(reading, owner, visits, promises),
+        visits=tuple(visits),
+        ribbon=ribbon([_stop(visit) for visit in visits if _is_on(visit)]),
+        now_minute=minute_of(reading.now, reading.today),
+        briefing=visit_briefing(reading, upcoming) if upcoming else None,
+        debts=tuple(cadence_debts(reading, owner)),
+        risks=tuple(risk_signals(reading, owner)),
+        promises=tuple(promises),
+        wrap_up=_wrap_up(reading, visits, ahead, promises),
+    )
+
+
+def next_of(visits: Sequence[DayVisit]) -> DayVisit | None:
+    """Return the running visit, else the first one still to come."""
+    order = (VisitState.RUNNING, VisitState.PLANNED)
+    for state in order:
+        for visit in visits:
+            if visit.state is state:
+                return visit
+    return None
+
+
+def minute_of(moment: datetime, day: date) -> int:
+    """Return the minutes from the local midnight of a day, held within the day."""
+    local = moment.astimezone()
+    minutes = (local.date() - day).days * MIDNIGHT + local.hour * 60 + local.minute
+    return min(MIDNIGHT, max(0, minutes))
+
+
+def _after(reading: Reading, days: int) -> date:
+    return reading.today + timedelta(days=days)
+
+
+def _mode(visits: Sequence[DayVisit], upcoming: DayVisit | None) -> Mode:
+    if not any(_is_on(visit) for visit in visits):
+        return Mode.EMPTY
+    return Mode.WRAP_UP if upcoming is None else Mode.ROUTE
+
+
+def _is_on(visit: DayVisit) -> bool:
+    return visit.state is not VisitState.CANCELLED
+
+
+def _stop(visit: DayVisit) -> Stop:
+    start = minute_of(visit.start, visit.day)
+    travel = visit.travel.minutes if visit.travel else None
+    return Stop(visit.id, start, min(MIDNIGHT, start + visit.minutes), travel)
+
+
+def _numbers(
+    reading: Reading, owner: UUID, visits: Sequence[DayVisit], promises: Sequence[CommitmentLine]
+) -> Numbers:
+    left = [v for v in visits if v.state in (VisitState.PLANNED, VisitState.RUNNING)]
+    mine = [line for line in promises if line.is_ours and line.due is not None]
+    late = sum(line.late_days > 0 for line in mine)
+    return Numbers(
+        visits_done=sum(visit.state is VisitState.HELD for visit in visits),
+        visits_left=len(left),
+        next_start=next((v.start for v in left if v.state is VisitState.PLANNED), None),
+        road=road_time(legs_of(visits)),
+        promises_due=sum(line.due <= reading.today for line in mine if line.due),
+        promises_late=late,
+        coverage=key_coverage(reading, owner),
+    )
+
+
+_KEY_ACCOUNTS: Final = """
+SELECT id FROM account WHERE deleted_at IS NULL AND owner_id = unhex(:owner)
+  AND tier IN ({}) AND coalesce(status, '') <> 'ended'
+""".format(", ".join(f"'{tier}'" for tier in sorted(KEY_TIERS)))
+
+
+def key_coverage(reading: Reading, owner_id: UUID) -> Figure:
+    """Count the people covered at the key accounts of one of us."""
+    asked = Asked(reading, None, reading.today, owner=owner_id.hex)
+    ids = [UUID(bytes=row[0]) for row in asked.rows(_KEY_ACCOUNTS)]
+    return covered(people_known(reading, ids)) if ids else Figure(0, 0)
+
+
+def _wrap_up(
+    reading: Reading,
+    visits: Sequence[DayVisit],
+    ahead: Sequence[DayVisit],
+    promises: Sequence[CommitmentLine],
+) -> WrapUp:
+    today = {visit.id for visit in visits}
+    later = [v for v in ahead if v.day > reading.today and v.state is VisitState.PLANNED]
+    return WrapUp(
+        without_notes=tuple(
+            v for v in visits if v.state is VisitState.HELD and not (v.has_notes or v.outcome)
+        ),
+        promises_today=tuple(p for p in promises if p.due is not None and p.due <= reading.today),
+        made_today=tuple(p for p in promises if p.visit_id in today),
+        first_stop=later[0] if later else None,
+    )

@@ -81,6 +81,16 @@ class Draft(Base, kw_only=True, repr=False, eq=False):
     saved_at: Mapped[datetime]
 
 
+class ReminderState(Base, kw_only=True, repr=False, eq=False):
+    """What the person did with one reminder on this device; ``key`` names thing and day."""
+
+    __tablename__ = "reminder_state"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    snoozed_until: Mapped[datetime | None] = mapped_column(default=None)
+    dismissed_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
 class Setting(Base, kw_only=True, repr=False, eq=False):
     """One value of this profile, such as whose it is and its base currency."""
 

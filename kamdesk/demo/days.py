@@ -8,7 +8,7 @@ from typing import Final
 import holidays
 
 HISTORY_DAYS: Final = 380
-AHEAD_DAYS: Final = 40
+AHEAD_DAYS: Final = 70
 _SATURDAY: Final = 5
 _FAIR: Final = (9, 22)  # the trade fair of the region falls in the week of this day
 _EVENING: Final = time(18, 30)  # the day's writing up

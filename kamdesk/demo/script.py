@@ -4,7 +4,7 @@ Acts add steps; ``kamdesk.demo.seeding`` plays them as one deed per day and auth
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -13,6 +13,7 @@ from uuid import UUID
 from kamdesk.demo.content import Pair
 from kamdesk.demo.days import Days
 from kamdesk.models.ids import derived_id
+from kamdesk.protocol.entities import ENTITIES
 from kamdesk.services.records import AddRecord, EditRecord
 from kamdesk.services.visits import LogVisit
 
@@ -67,12 +68,12 @@ class Script:
         self._note(day, author, command)
 
     def pages(self) -> Iterator[Page]:
-        """Yield what was written, day by day; authors in the order they first appear."""
+        """Yield what was written, day by day and author by author.
+
+        An author gets a second page of a day when it leans on what another wrote in between.
+        """
         for day in sorted(self._days):
-            written: dict[UUID, list[Command]] = {}
-            for author, command in self._days[day]:
-                written.setdefault(author, []).append(command)
-            for author, commands in written.items():
+            for author, commands in _in_turns(self._days[day]):
                 yield Page(day, author, tuple(commands))
 
     def count(self) -> int:
@@ -82,3 +83,42 @@ class Script:
     def _note(self, day: date, author: str, command: Command) -> None:
         assert day <= self.days.last, (day, command)
         self._days[day].append((self.user(author), command))
+
+
+def named(command: Command) -> Iterator[tuple[str, UUID]]:
+    """Yield entity and id of every record a command leans on."""
+    if isinstance(command, LogVisit):
+        yield "account", command.account_id
+        yield from (("contact", contact) for contact in command.contacts)
+        if command.visit_id is not None:
+            yield "visit", command.visit_id
+        return
+    if isinstance(command, EditRecord):
+        yield command.entity, command.id
+    for field in ENTITIES[command.entity].fields:
+        target = command.values.get(field.name)
+        if field.reference is not None and target is not None:
+            yield field.reference, target
+
+
+def _in_turns(steps: Sequence[tuple[UUID, Command]]) -> list[tuple[UUID, list[Command]]]:
+    """Put the steps of a day together by author, each after what it leans on."""
+    turns: list[tuple[UUID, list[Command]]] = []
+    touched: dict[UUID, int] = {}
+    for author, command in steps:
+        leans_on = {record for _entity, record in named(command)}
+        earliest = max((touched[record] for record in leans_on & touched.keys()), default=0)
+        place = next((n for n in range(earliest, len(turns)) if turns[n][0] == author), None)
+        if place is None:
+            place = len(turns)
+            turns.append((author, []))
+        turns[place][1].append(command)
+        touched[_subject(command)] = place
+    return turns
+
+
+def _subject(command: Command) -> UUID:
+    """Return the record a command makes or changes."""
+    subject = command.visit_id if isinstance(command, LogVisit) else command.id
+    assert subject is not None
+    return subject

@@ -1,6 +1,6 @@
 """Plays the sample's script into a workspace: one deed per simulated day and author."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -13,7 +13,7 @@ from kamdesk.demo.meetings import tell_promises, tell_touches, tell_visits
 from kamdesk.demo.money import tell_contracts
 from kamdesk.demo.people import hosts_of
 from kamdesk.demo.plans import tell_plans
-from kamdesk.demo.script import Command, Page, Script
+from kamdesk.demo.script import Command, Page, Script, named
 from kamdesk.demo.service import tell_service
 from kamdesk.errors import Refused
 from kamdesk.i18n import N_
@@ -22,7 +22,7 @@ from kamdesk.protocol.entities import ENTITIES
 from kamdesk.queries.records import rows
 from kamdesk.services.records import AddRecord, EditRecord, add_record, edit_record
 from kamdesk.services.scores import rebuild_scores
-from kamdesk.services.visits import LogVisit, log_visit
+from kamdesk.services.visits import log_visit
 from kamdesk.storage import search
 from kamdesk.storage.deed import deed
 from kamdesk.storage.reading import Reading
@@ -128,28 +128,12 @@ def settle_sample(work: UnitOfWork) -> None:
 def _leaned_on(commands: Sequence[Command]) -> dict[str, list[UUID]]:
     """List the older records commands lean on; held in memory, each is read only once."""
     made = {command.id for command in commands if isinstance(command, AddRecord)}
-    found = dict.fromkeys(pair for command in commands for pair in _named(command))
+    found = dict.fromkeys(pair for command in commands for pair in named(command))
     by_entity: dict[str, list[UUID]] = {}
     for entity, record in found:
         if record not in made:
             by_entity.setdefault(entity, []).append(record)
     return by_entity
-
-
-def _named(command: Command) -> Iterator[tuple[str, UUID]]:
-    """Yield entity and id of every record a command names."""
-    if isinstance(command, LogVisit):
-        yield "account", command.account_id
-        yield from (("contact", contact) for contact in command.contacts)
-        if command.visit_id is not None:
-            yield "visit", command.visit_id
-        return
-    if isinstance(command, EditRecord):
-        yield command.entity, command.id
-    for field in ENTITIES[command.entity].fields:
-        target = command.values.get(field.name)
-        if field.reference is not None and target is not None:
-            yield field.reference, target
 
 
 def _play(past: Workspace, clock: SimulatedClock, pages: list[Page], progress: Progress) -> int:

@@ -233,7 +233,7 @@ def _tell_loyalty(script: Script, hosts: Sequence[Host]) -> None:
 
 
 def _answer(script: Script, host: Host, kind: str, day: date, score: int | None) -> None:
-    people = [person for person in host.people if person.can_be_met]
+    people = [p for p in host.people if p.can_be_met and p.row.joined is None]
     chance = dice(script.seed, kind, host.row.key, day)
     text = chance.choice(content.texts().interviews) if kind == "interview" else None
     script.add(

@@ -14,14 +14,14 @@ from kamdesk import resources
 from kamdesk.app.core import Profile
 from kamdesk.app.sample import found_sample_profile, sample_user_id
 from kamdesk.demo.days import Days, is_worked
-from kamdesk.demo.script import Script
+from kamdesk.demo.script import Script, named
 from kamdesk.demo.seeding import seed, written
 from kamdesk.domain.credit_code import is_valid
 from kamdesk.errors import Refused
-from kamdesk.models.ids import derived_id
 from kamdesk.protocol.entities import ENTITIES
 from kamdesk.queries.records import rows
 from kamdesk.queries.scores import computed_scores
+from kamdesk.services.profile import default_stages
 from kamdesk.services.records import AddRecord, EditRecord
 from kamdesk.storage import search
 from kamdesk.storage.reading import Reading
@@ -252,21 +252,37 @@ def test_a_profile_that_holds_accounts_is_not_seeded_again(sample: Profile) -> N
         seed(sample.workspace, today=TODAY)
 
 
-@pytest.mark.parametrize("today", [date(2026, 11, 21), date(2027, 2, 8), date(2026, 1, 1)])
+AWKWARD_DAYS = (
+    date(2026, 1, 1),
+    date(2026, 2, 16),
+    date(2026, 6, 3),
+    date(2026, 8, 19),
+    date(2026, 11, 21),
+    date(2027, 2, 8),
+)
+
+
+@pytest.mark.parametrize("today", AWKWARD_DAYS)
 def test_the_story_moves_with_the_day_it_is_told_on(today: date) -> None:
     script = script_of("zh_CN", today)
-    planned = script.id("visit", "plan.0")
-    known = {sample_user_id()}
-    last = max(page.day for page in script.pages())
-    visit = next(
-        command.values
-        for page in script.pages()
-        for command in page.commands
-        if isinstance(command, AddRecord) and command.id == planned
-    )
-    for page in script.pages():
-        known.update(c.id for c in page.commands if isinstance(c, AddRecord) and c.id is not None)
+    made = {c.id: c for page in script.pages() for c in page.commands if isinstance(c, AddRecord)}
+    visit = made[script.id("visit", "plan.0")].values
 
     assert visit["planned_at"].astimezone().date() == today
-    assert last < today
-    assert derived_id("sample", 1, "account", "hualan") in known
+    assert max(page.day for page in script.pages()) < today
+
+
+@pytest.mark.parametrize("today", AWKWARD_DAYS)
+def test_nobody_writes_of_what_is_not_written_yet(today: date) -> None:
+    script = script_of("en", today)
+    known = {sample_user_id(), *(stage.id for stage in default_stages())}
+    early = []
+    for page in script.pages():
+        for command in page.commands:
+            early += [pair for pair in named(command) if pair[1] not in known]
+            if isinstance(command, AddRecord):
+                assert command.id not in known
+                assert command.id is not None
+                known.add(command.id)
+
+    assert early == []

@@ -64,7 +64,7 @@ def test_one_account_rises_and_one_falls(sample: Profile, told: Any, name: str, 
     model = workspace.read(active_model)
     values = []
     for day in (TODAY - timedelta(days=90), TODAY):
-        facts = workspace.read(lambda asked, day=day: facts_of(asked, [key], day))[key]
+        facts = workspace.read(facts_of, [key], day)[key]
         value = score(facts, model, day, 0).value
         assert value is not None
         values.append(value)

@@ -6,10 +6,10 @@ field set three times in one deed is one row, and a field set back is none.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import insert, inspect
+from sqlalchemy import Table, insert, inspect
 from sqlalchemy.orm import Session
 
 from kamdesk.domain.change_set import ChangeSet
@@ -17,6 +17,7 @@ from kamdesk.models import SYNCED, Synced
 from kamdesk.models.ids import new_id
 from kamdesk.models.local import Change, Deed
 from kamdesk.protocol.entities import ENTITIES
+from kamdesk.storage.bulk import insert_rows
 from kamdesk.storage.reading import Viewpoint
 from kamdesk.storage.values import encoded, synced_fields
 
@@ -101,7 +102,7 @@ class Capture:
                 "undoes": deed.undoes,
             },
         )
-        session.connection().execute(insert(Change.__table__), rows)  # type: ignore[arg-type]
+        insert_rows(session.connection(), cast("Table", Change.__table__), rows)
 
     def _note_old_values(self, record: Synced) -> None:
         state = inspect(record)

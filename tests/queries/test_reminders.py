@@ -134,26 +134,28 @@ def test_words_tell_what_waits_and_nothing_while_locked(
     at = workspace.viewpoint().now + timedelta(minutes=10)
     workspace.run(plan_visit, PlanVisit(account_id=AccountId(account), planned_at=at))
 
-    due = workspace.read(reminders).due
+    waiting = workspace.read(reminders).due
 
     day = workspace.viewpoint().today
-    assert {title_of(each, day) for each in due} == {
+    assert {title_of(each, day) for each in waiting} == {
         f"Visit at {at.astimezone():%H:%M}",
         "Commitment overdue for 22 days",
         "Commitment overdue for 20 days",
         "Task overdue for 22 days",
         "Task overdue for 20 days",
         "Contract ends in 30 days",
-        *(title_of(each, day) for each in due if each.kind is Kind.TOUCH_OVERDUE),
+        *(title_of(each, day) for each in waiting if each.kind is Kind.TOUCH_OVERDUE),
     }
-    assert "Hualan Heavy · T" in {body_of(each) for each in due}
-    assert title_of(_on(due, Kind.TASK_DUE), _on(due, Kind.TASK_DUE).day) == "Task due today"
-    promise = _on(due, Kind.COMMITMENT_DUE)
+    assert "Hualan Heavy · T" in {body_of(each) for each in waiting}
+    assert (
+        title_of(_on(waiting, Kind.TASK_DUE), _on(waiting, Kind.TASK_DUE).day) == "Task due today"
+    )
+    promise = _on(waiting, Kind.COMMITMENT_DUE)
     assert title_of(promise, promise.day) == "Commitment due today"
     assert (locked_text(1), locked_text(4)) == ("1 reminder waits", "4 reminders wait")
     i18n.use("zh_CN")
-    assert "华澜重工集团 · T" in {body_of(each) for each in due}
+    assert "华澜重工集团 · T" in {body_of(each) for each in waiting}
 
 
-def _on(due: tuple[Reminder, ...], kind: Kind) -> Reminder:
-    return next(each for each in due if each.kind is kind)
+def _on(waiting: tuple[Reminder, ...], kind: Kind) -> Reminder:
+    return next(each for each in waiting if each.kind is kind)

@@ -67,7 +67,7 @@ class AccountsPage(Page):
         self._total = 0
         self._keep: UUID | None = None
         self.rows = RowPages((), self._fetch)
-        self.trends = Trends(tasks, today, self._spark_arrived)
+        self.trends = Trends(tasks, today, self._spark_arrived, self)
         self.model: RowsModel[AccountRow | None] = RowsModel(columns(), self._cells)
         self.table = TableList(self.model, _("Accounts"))
         self.peek = Peek(self)
@@ -135,6 +135,7 @@ class AccountsPage(Page):
         self.views.chosen.connect(self.reload)
         self.filter.textChanged.connect(self.reload)
         self.filter.installEventFilter(self)
+        self.table.installEventFilter(self)
         self.compact.toggled.connect(self._set_compact)
         self.nothing.acted.connect(self.show_all)
         self.table.opened.connect(self._open)
@@ -259,19 +260,23 @@ class AccountsPage(Page):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.table.viewport().mapToGlobal(spot))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if watched is self.filter:
+                return self._leave_filter(event)
+            return self._on_table(event)
+        return super().eventFilter(watched, event)
+
+    def _on_table(self, event: QKeyEvent) -> bool:
+        """Take the keys a table would keep for its own search."""
         if event.text() in ("/", "、"):
             self.filter.setFocus()
             self.filter.selectAll()
         elif event.key() == Qt.Key.Key_Escape:
             self.peek.hide()
         else:
-            super().keyPressEvent(event)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
-        if watched is self.filter and isinstance(event, QKeyEvent):
-            return event.type() == QEvent.Type.KeyPress and self._leave_filter(event)
-        return super().eventFilter(watched, event)
+            return False
+        return True
 
     def _leave_filter(self, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Escape:

@@ -23,9 +23,13 @@ class Trends(QObject):
     """Sparklines by account. ``arrived`` is called when some have come."""
 
     def __init__(
-        self, tasks: Tasks, today: Callable[[], date], arrived: Callable[[], None]
+        self,
+        tasks: Tasks,
+        today: Callable[[], date],
+        arrived: Callable[[], None],
+        parent: QObject,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self._tasks, self._today, self._arrived = tasks, today, arrived
         self._known: dict[UUID, Spark] = {}
         self._wanted: dict[UUID, None] = {}

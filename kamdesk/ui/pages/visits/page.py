@@ -131,23 +131,23 @@ class LogVisitPage(Page):
         """Show what can be chosen at this account."""
         name = wording.named(offers.account.name, offers.account.english_name)
         self._subject = Subject(offers.account.id, name)
+        typed = self._dirty
         self.form.show_offers(offers)
+        self._dirty = typed  # offering ticks who fills the form in; that is no typing
         self.headed.emit()
-        if not self._dirty:
-            self._read_draft()
-        self.ready.emit()
+        self._read_draft()
 
     def _read_draft(self) -> None:
         self._tasks.read(draft, self._key(), then=self._restore, owner=self)
 
     def _restore(self, kept: KeptDraft | None) -> None:
-        if kept is None or self._dirty:
-            return
-        self.form.show_draft(kept.content)
-        self._dirty = False
-        moment = formats.moment(kept.saved_at)
-        self.restored.set_text(_("Restored what you typed on {moment}").format(moment=moment))
-        self.restored.show()
+        if kept is not None and not self._dirty:
+            self.form.show_draft(kept.content)
+            self._dirty = False
+            moment = formats.moment(kept.saved_at)
+            self.restored.set_text(_("Restored what you typed on {moment}").format(moment=moment))
+            self.restored.show()
+        self.ready.emit()
 
     @Slot(object)
     def _choose_account(self, account_id: UUID) -> None:

@@ -1,0 +1,1 @@
+"""Forms made from the registry: every record of an account is written and mended with them."""

@@ -1,0 +1,321 @@
+"""The drawer a record is written or mended in; it lies over the right side of its page."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+
+from kamdesk.errors import KamdeskError, Refused
+from kamdesk.i18n import _, sentence
+from kamdesk.protocol.entities import ENTITIES
+from kamdesk.queries.records import one
+from kamdesk.queries.visit_form import named_accounts
+from kamdesk.services.records import delete_record
+from kamdesk.ui import wording
+from kamdesk.ui.forms.drawer_foot import Foot
+from kamdesk.ui.forms.record_form import RecordForm
+from kamdesk.ui.forms.requests import FormRequest, FormStart, Offer, form_starts
+from kamdesk.ui.tasks import Tasks
+from kamdesk.ui.theme import Columns, Rows, theme
+from kamdesk.ui.widgets.buttons import Button, Kind, Size
+from kamdesk.ui.widgets.cards import Divider, Panel
+from kamdesk.ui.widgets.labels import Label
+from kamdesk.ui.widgets.notices import Banner
+
+WIDTH: Final = 468
+_FOUND: Final = 8
+
+
+class RecordDrawer(Panel):
+    """Signals: ``told`` says what was stored or deleted, with the way back; ``closed``; ``ready``.
+
+    Ctrl+Enter saves. Escape closes, and asks first when something was typed.
+    """
+
+    told = Signal(str)
+    closed = Signal()
+    ready = Signal()
+
+    def __init__(self, tasks: Tasks, host: QWidget) -> None:
+        super().__init__("surface", host)
+        self._tasks, self._host = tasks, host
+        self._request: FormRequest | None = None
+        self._saving = False
+        self._before: QWidget | None = None
+        self.forms: list[RecordForm] = []
+        self._stored: list[UUID] = []
+        self.title = Label("", "title-2", elide=True)
+        self.refused = Banner("", "risk")
+        self.refused.hide()
+        self.foot = Foot()
+        self._lay_out()
+        self._connect()
+        host.installEventFilter(self)
+        self.hide()
+
+    # Opening and closing
+
+    def open(self, request: FormRequest) -> None:
+        """Show a form; refused while another one holds words nobody saved."""
+        if self.isVisible() and self.is_dirty:
+            self.foot.ask_discard()
+            return
+        self._request = request
+        self._before = QApplication.focusWidget()
+        self._tasks.read(form_starts, request, then=self.show_starts, failed=self._told_refusal,
+                         owner=self, latest=f"form.{id(self)}")  # fmt: skip
+
+    def show_starts(self, starts: Sequence[FormStart]) -> None:
+        """Show the forms of a request, ready to be filled in."""
+        self.forms, self._stored = [], []
+        body = QWidget()
+        body.setProperty("scrolled", "true")
+        lines = Rows(body, gap=14, margins=(18, 14, 18, 18))
+        for place, start in enumerate(starts):
+            if place:
+                lines.addWidget(Divider())
+                lines.addWidget(Label(_(ENTITIES[start.kind.entity].label), "title-3"))
+            self._add_form(lines, start)
+        lines.addStretch(1)
+        self.area.setWidget(body)
+        self._name(starts[0])
+        self._appear()
+
+    def leave(self) -> None:
+        """Fold the drawer away, whatever it holds."""
+        self._request = None
+        self.forms = []
+        self.hide()
+        if self._before is not None and self._before.isVisible():
+            self._before.setFocus()
+        self.closed.emit()
+
+    @Slot()
+    def close_or_ask(self) -> None:
+        """Close, or ask first when something was typed."""
+        if self.is_dirty:
+            self.foot.ask_discard()
+        else:
+            self.leave()
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether closing would lose something."""
+        return any(form.is_dirty for form in self.forms)
+
+    # Saving
+
+    @Slot()
+    def save(self) -> None:
+        """Store what is filled in; a refusal is explained and nothing is lost."""
+        if self._saving or not self.forms:
+            return
+        self.refused.hide()
+        for form in self.forms:
+            form.clear_problems()
+        self._save_from(len(self._stored))
+
+    def _save_from(self, place: int) -> None:
+        """Store form after form; those after the first point at it."""
+        if place >= len(self.forms):
+            self._done()
+            return
+        form = self.forms[place]
+        if place and not form.is_dirty:
+            self._stored.append(self._stored[0])
+            self._save_from(place + 1)
+            return
+        try:
+            call = form.call(self._link(place))
+        except Refused as error:
+            self._explain(form, error)
+            return
+        if call is None:
+            self._done()
+            return
+        self._set_saving(True)
+        deed, arguments = call
+        self._tasks.run(deed, *arguments, then=lambda key: self._one_stored(place, key),
+                        failed=lambda error: self._explain(form, error), owner=self)  # fmt: skip
+
+    def _link(self, place: int) -> Mapping[str, Any]:
+        request = self._request
+        return {request.link: self._stored[0]} if place and request and request.link else {}
+
+    def _one_stored(self, place: int, key: UUID) -> None:
+        self._set_saving(False)
+        self._stored.append(key)
+        self._save_from(place + 1)
+
+    def _done(self) -> None:
+        said = self._said()
+        self.leave()
+        if said:
+            self.told.emit(said)
+
+    def _said(self) -> str:
+        if not self._stored or self._request is None:
+            return ""
+        kind = self.forms[0].start.kind
+        label = _(ENTITIES[kind.entity].label)
+        if self._request.record_id is not None:
+            return _("{noun} changed").format(noun=label)
+        return _("{noun} added").format(noun=label)
+
+    @Slot()
+    def delete(self) -> None:
+        """Move the record to the recycle bin; the toast has the way back."""
+        request = self._request
+        if request is None or request.record_id is None:
+            return
+        entity = self.forms[0].start.kind.entity
+        said = _("{noun} deleted").format(noun=_(ENTITIES[entity].label))
+        self._tasks.run(delete_record, entity, request.record_id, owner=self,
+                        then=lambda _key: self._deleted(said), failed=self._told_refusal)  # fmt: skip
+
+    def _deleted(self, said: str) -> None:
+        self.leave()
+        self.told.emit(said)
+
+    def _explain(self, form: RecordForm, error: KamdeskError) -> None:
+        self._set_saving(False)
+        blamed = form.explain(error)
+        if not blamed:
+            self._told_refusal(error)
+        if error.code == "record.changed_meanwhile" and form.start.request.record_id:
+            self._tasks.read(one, ENTITIES[form.start.kind.entity], form.start.request.record_id,
+                             then=form.show_stored, owner=form)  # fmt: skip
+
+    def _told_refusal(self, error: KamdeskError) -> None:
+        self._set_saving(False)
+        self.refused.set_text(sentence(error))
+        self.refused.show()
+        self._appear()
+
+    def _set_saving(self, saving: bool) -> None:
+        self._saving = saving
+        self.foot.save.set_busy(saving)
+
+    # Building
+
+    def _add_form(self, lines: Rows, start: FormStart) -> None:
+        form = RecordForm(start, self._search)
+        form.edited.connect(self._edited)
+        self.forms.append(form)
+        lines.addWidget(form)
+
+    def _name(self, start: FormStart) -> None:
+        known = start.request.record_id is not None
+        kind = start.kind
+        self.title.setText(_(kind.edit_title if known else kind.title))
+        self.setAccessibleName(self.title.text())
+        self.foot.show_for(known=known and start.request.kind != "opportunity.move")
+
+    def _appear(self) -> None:
+        fresh = not self.isVisible()
+        self._place()
+        self.show()
+        self.raise_()
+        if fresh and self.forms:
+            self.refused.hide()
+        if self.forms and not self.refused.isVisible():
+            self.forms[0].take_focus()
+        self.ready.emit()
+
+    def _lay_out(self) -> None:
+        self.close_button = Button(icon="x", kind=Kind.GHOST, size=Size.SMALL, tip=_("Close (Esc)"))
+        head = Columns(gap=8, margins=(18, 12, 12, 10))
+        head.addWidget(self.title, 1)
+        head.addWidget(self.close_button)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        line = Columns(self, gap=0)
+        line.addWidget(Divider(upright=True))
+        rows = Rows(gap=0)
+        rows.addLayout(head)
+        rows.addWidget(Divider())
+        rows.addWidget(self.refused)
+        rows.addWidget(self.area, 1)
+        rows.addWidget(Divider())
+        rows.addWidget(self.foot)
+        line.addLayout(rows, 1)
+
+    def _connect(self) -> None:
+        self.close_button.clicked.connect(self.close_or_ask)
+        self.foot.save.clicked.connect(self.save)
+        self.foot.cancel.clicked.connect(self.close_or_ask)
+        self.foot.delete.clicked.connect(self.delete)
+        self.foot.discard.clicked.connect(self.leave)
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self.save)
+
+    def _search(self, text: str, answer: Any) -> None:
+        def show(choices: Sequence[Any]) -> None:
+            answer([Offer(c.id, wording.named(c.name, c.english_name), c.name) for c in choices])
+
+        self._tasks.read(named_accounts, text, _FOUND, then=show, owner=self,
+                         latest=f"accounts.{id(self)}")  # fmt: skip
+
+    @Slot()
+    def _edited(self) -> None:
+        self.foot.settle()
+
+    # Keys and place
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the single letters of the page asleep while the drawer is open."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            plain = event.modifiers() in (
+                Qt.KeyboardModifier.NoModifier,
+                Qt.KeyboardModifier.ShiftModifier,
+            )
+            if plain:
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_or_ask()
+        else:
+            event.accept()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802  Qt's name
+        """Walk around inside the drawer, never to the page below."""
+        chain = self._reachable()
+        here = QApplication.focusWidget()
+        if not chain:
+            return False
+        place = chain.index(here) if here in chain else -1
+        chain[(place + (1 if forward else -1)) % len(chain)].setFocus(
+            Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        )
+        return True
+
+    def _reachable(self) -> list[QWidget]:
+        found: list[QWidget] = []
+        widget = self.nextInFocusChain()
+        while widget is not self:
+            tabs = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+            usable = widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None
+            if tabs and usable and self.isAncestorOf(widget):
+                found.append(widget)
+            widget = widget.nextInFocusChain()
+        return found
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        if watched is self._host and event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        wide = min(theme().px(WIDTH), self._host.width())
+        self.setGeometry(self._host.width() - wide, 0, wide, self._host.height())

@@ -1,0 +1,91 @@
+"""A text in which ``@`` offers colleagues to call by name."""
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+from PySide6.QtCore import QModelIndex, QStringListModel, Qt, Slot
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QCompleter
+
+from kamdesk.protocol.entities import Field
+from kamdesk.ui.forms.editors import LongTextEditor
+from kamdesk.ui.forms.requests import Offer
+
+_SIGNS: Final = "@＠"
+_LONGEST: Final = 24  # letters of a name one still types
+
+
+class MentionEditor(LongTextEditor):
+    """Completes names after ``@``; silent while an input method composes."""
+
+    def __init__(self, field: Field, offers: Sequence[Offer]) -> None:
+        super().__init__(field)
+        self._offers = list(offers)
+        self._fitting: list[Offer] = []
+        self._picked: dict[UUID, str] = {}
+        self._composing = False
+        self._model = QStringListModel(self)
+        self._pop = QCompleter(self._model, self)
+        self._pop.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._pop.setWidget(self)
+        self._pop.activated[QModelIndex].connect(self._take)  # type: ignore[index]
+        self.textChanged.connect(self._look)
+
+    def mentioned(self) -> list[UUID]:
+        """Return whom the person picked and still calls in the text."""
+        text = self.toPlainText()
+        return [key for key, name in self._picked.items() if name in text]
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802  Qt's name
+        self._composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        popup = self._pop.popup()
+        takes = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
+        plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if popup.isVisible() and event.key() in takes and plain:
+            self._take(popup.currentIndex())
+            popup.hide()
+        elif popup.isVisible() and event.key() == Qt.Key.Key_Escape:
+            popup.hide()
+        else:
+            super().keyPressEvent(event)
+
+    @Slot()
+    def _look(self) -> None:
+        word = None if self._composing else self._called()
+        self._fitting = [] if word is None else self._names(word)
+        if not self._fitting:
+            self._pop.popup().hide()
+            return
+        self._model.setStringList([offer.text for offer in self._fitting])
+        box = self.cursorRect()
+        box.setWidth(self.viewport().width() // 2)
+        self._pop.complete(box)
+        self._pop.popup().setCurrentIndex(self._pop.completionModel().index(0, 0))
+
+    def _names(self, word: str) -> list[Offer]:
+        wanted = word.casefold()
+        return [o for o in self._offers if wanted in f"{o.text} {o.also}".casefold()]
+
+    def _called(self) -> str | None:
+        """Return what stands between the last sign and the caret; None outside of a name."""
+        before = self.toPlainText()[: self.textCursor().position()]
+        place = max(before.rfind(sign) for sign in _SIGNS)
+        word = before[place + 1 :]
+        ended = place < 0 or len(word) > _LONGEST or word[-1:].isspace() or "\n" in word
+        return None if ended else word
+
+    def _take(self, index: QModelIndex) -> None:
+        word = self._called()
+        if word is None or not index.isValid():
+            return
+        offer = self._fitting[index.row()]
+        caret = self.textCursor()
+        caret.movePosition(
+            QTextCursor.MoveOperation.Left, QTextCursor.MoveMode.KeepAnchor, len(word)
+        )
+        caret.insertText(f"{offer.text} ")
+        self._picked[offer.id] = offer.text

@@ -1,0 +1,127 @@
+"""One account: what its header and cards show, and that every number opens its evidence."""
+
+from collections.abc import Callable
+from datetime import date
+from math import isclose
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from kamdesk.queries.scores import health
+from kamdesk.ui.page import Page, Subject
+from kamdesk.ui.pages.account.page import AccountPage
+from kamdesk.ui.pages.account.sheet_rows import LedgerRow
+from kamdesk.ui.pages.account.words import rounded_to_sum
+from kamdesk.ui.tasks import Tasks
+from kamdesk.ui.widgets.labels import Label
+from kamdesk.workspace import Workspace
+from tests.workspaces import added
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def page(qtbot: QtBot, tasks: Tasks, hualan: UUID, settled: Callable[[Page], None]) -> AccountPage:
+    made = AccountPage(tasks, lambda: TODAY, Subject(hualan, ""))
+    qtbot.addWidget(made)
+    made.resize(1200, 820)
+    made.show()
+    settled(made)
+    return made
+
+
+def test_the_header_shows_who_it_is_and_what_it_is_worth(page: AccountPage) -> None:
+    assert page.heading().title == "Hualan Heavy Industry"
+    assert page.header.tier.text == "Strategic S"
+    assert page.header.revenue.number.text() == "¥3.2M"
+    assert page.header.pipeline.number.text() == "¥9.8M"
+
+
+def test_the_ring_shows_the_score_the_rules_give(
+    page: AccountPage, workspace: Workspace, hualan: UUID
+) -> None:
+    sheet = workspace.read(health, hualan)
+
+    assert sheet.value is not None
+    assert page.header.ring.accessibleName().startswith(str(int(sheet.value)))
+
+
+def test_the_cards_hold_the_deal_the_person_and_the_activity(page: AccountPage) -> None:
+    assert page.overview.deals.model.rowCount() == 1
+    assert "韩卓" in page.overview.people.people.accessibleName()
+    assert page.overview.activity.list.items.rowCount() > 3
+
+
+def test_a_click_on_the_ring_opens_the_sheet_with_measures_and_evidence(
+    qtbot: QtBot, page: AccountPage
+) -> None:
+    QTest.mouseClick(page.header.ring, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(page.sheet.findChildren(LedgerRow)))
+
+    keys = {row.key for row in page.sheet.findChildren(LedgerRow)}
+    texts = [label.text() for label in page.sheet.findChildren(Label)]
+    assert {"activity", "resolution", "satisfaction"} <= keys
+    assert any("报工延迟" in text for text in texts)
+
+
+def test_escape_closes_the_sheet(qtbot: QtBot, page: AccountPage) -> None:
+    page.perform("account.score")
+    assert page.sheet.isVisible()
+
+    QTest.keyClick(page.sheet.area, Qt.Key.Key_Escape)
+
+    assert not page.sheet.isVisible()
+
+
+def test_the_revenue_opens_the_payments_behind_it(
+    qtbot: QtBot, page: AccountPage, settled: Callable[[Page], None]
+) -> None:
+    page.header.revenue.number.clicked.emit()
+    timeline = page.timeline
+    assert timeline is not None
+    qtbot.waitUntil(lambda: timeline.is_filled and timeline.list.items.rowCount() == 1)
+
+    assert timeline.kinds.key == "payment"
+    assert "¥3.2M" in timeline.list.items.item(0).title
+
+
+def test_a_change_made_elsewhere_reaches_the_open_page(
+    qtbot: QtBot, page: AccountPage, workspace: Workspace, hualan: UUID
+) -> None:
+    added(workspace, "opportunity", account_id=hualan, name="能碳管理平台")
+
+    qtbot.waitUntil(lambda: page.overview.deals.model.rowCount() == 2)
+
+
+def test_a_step_can_be_ended_from_its_card(
+    qtbot: QtBot, page: AccountPage, workspace: Workspace, hualan: UUID
+) -> None:
+    added(workspace, "commitment", account_id=hualan, side="ours", text="发接口清单", state="open")
+    qtbot.waitUntil(lambda: page.overview.next_step.what.text() == "发接口清单")
+
+    with qtbot.waitSignal(page.told):
+        page.overview.next_step.done.click()
+
+    qtbot.waitUntil(lambda: page.overview.next_step.what.text() != "发接口清单")
+
+
+def test_an_account_that_is_gone_says_so(qtbot: QtBot, tasks: Tasks) -> None:
+    page = AccountPage(tasks, lambda: TODAY, Subject(UUID(int=9), "gone"))
+    qtbot.addWidget(page)
+
+    qtbot.waitUntil(lambda: page.stack.currentWidget() is page.missing)
+
+
+@given(st.lists(st.floats(-100, 100), min_size=1, max_size=8))
+def test_rounded_parts_add_up_to_the_rounded_sum(values: list[float]) -> None:
+    total = sum(values)
+
+    rounded = rounded_to_sum(values, total)
+
+    assert isclose(sum(rounded), round(total, 1), abs_tol=0.051)
+    assert all(abs(part - value) <= 0.11 for part, value in zip(rounded, values, strict=True))

@@ -1,0 +1,119 @@
+"""The palette: what it offers in which order, and that the keyboard alone is enough."""
+
+from time import perf_counter
+from uuid import UUID
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from kamdesk.queries.search import search
+from kamdesk.ui.page import Subject
+from kamdesk.ui.shell.palette import Palette
+from kamdesk.ui.shell.palette_list import pieces
+from kamdesk.ui.shell.palette_rows import Heading, Record, Verb, question, verbs
+from kamdesk.ui.shell.window import Window
+from kamdesk.workspace import Workspace
+
+
+@pytest.fixture
+def palette(qtbot: QtBot, hualan: UUID, window: Window) -> Palette:
+    window.perform("palette")
+    qtbot.waitUntil(window.palette_view.isVisible)
+    return window.palette_view
+
+
+def rows(palette: Palette) -> list[object]:
+    return [palette.list.rows.row(at) for at in range(palette.list.rows.rowCount())]
+
+
+def records(palette: Palette) -> list[Record]:
+    return [row for row in rows(palette) if isinstance(row, Record)]
+
+
+def test_verbs_of_the_selection_come_first() -> None:
+    own, commands = verbs("", Subject(UUID(int=1), "华澜"), can_undo=True, can_redo=False)
+
+    assert {"account.visit", "account.score"} <= {verb.action.id for verb in own}
+    assert "undo" in {verb.action.id for verb in commands}
+    assert "redo" not in {verb.action.id for verb in commands}
+
+
+def test_names_are_found_by_pinyin_initials_and_enter_opens_the_account(
+    qtbot: QtBot, window: Window, palette: Palette
+) -> None:
+    QTest.keyClicks(palette.field, "hlzg")
+    qtbot.waitUntil(lambda: bool(records(palette)))
+
+    QTest.keyClick(palette.field, Qt.Key.Key_Return)
+
+    qtbot.waitUntil(lambda: window.route.room == "account")
+    assert not palette.isVisible()
+
+
+def test_a_word_inside_minutes_is_found_and_marked(qtbot: QtBot, palette: Palette) -> None:
+    palette.field.setText("一期验收")
+    qtbot.waitUntil(lambda: bool(records(palette)))
+
+    [hit] = [row for row in records(palette) if row.hit.entity == "visit"]
+    assert ("一期验收", True) in pieces(hit.text, hit.spans)
+
+
+def test_only_commands_after_a_greater_than_sign(qtbot: QtBot, palette: Palette) -> None:
+    QTest.keyClicks(palette.field, ">dark")
+
+    shown = [row for row in rows(palette) if not isinstance(row, Heading)]
+    assert [row.action.id for row in shown if isinstance(row, Verb)] == ["theme.dark"]
+
+
+def test_only_people_after_an_at_sign(qtbot: QtBot, palette: Palette) -> None:
+    palette.field.setText("@韩")
+    qtbot.waitUntil(lambda: bool(records(palette)))
+
+    assert {row.hit.entity for row in records(palette)} == {"contact"}
+
+
+def test_arrows_walk_over_headings_and_escape_leaves(
+    qtbot: QtBot, window: Window, palette: Palette
+) -> None:
+    for _step in range(4):
+        QTest.keyClick(palette.field, Qt.Key.Key_Down)
+        assert not isinstance(palette.list.chosen(), Heading)
+
+    QTest.keyClick(palette.field, Qt.Key.Key_Escape)
+
+    assert not palette.isVisible()
+
+
+def test_backspace_on_an_empty_field_drops_the_selection(
+    qtbot: QtBot, window: Window, palette: Palette
+) -> None:
+    palette.open(Subject(UUID(int=1), "华澜"), can_undo=False, can_redo=False)
+    assert palette.scope.isVisible()
+
+    QTest.keyClick(palette.field, Qt.Key.Key_Backspace)
+
+    assert not palette.scope.isVisible()
+
+
+def test_nothing_found_is_said(qtbot: QtBot, palette: Palette) -> None:
+    palette.field.setText("zzzzqqqq")
+
+    qtbot.waitUntil(palette.nothing.isVisible)
+
+
+def test_the_answer_is_there_within_fifty_milliseconds(workspace: Workspace, hualan: UUID) -> None:
+    workspace.read(search, "华澜", 24)
+    times = []
+    for _try in range(9):
+        began = perf_counter()
+        workspace.read(search, "华澜", 24)
+        times.append(perf_counter() - began)
+
+    assert sorted(times)[4] < 0.05
+
+
+def test_the_mark_of_a_prefix_is_no_part_of_the_question() -> None:
+    assert question("@韩卓 ") == "韩卓"
+    assert question(">dark") == ""

@@ -16,10 +16,10 @@ from kamdesk.domain.change_set import ChangeSet
 from kamdesk.models import SYNCED, Synced
 from kamdesk.models.ids import new_id
 from kamdesk.models.local import Change, Deed
-from kamdesk.protocol.entities import ENTITIES
+from kamdesk.protocol.entities import ENTITIES, Entity
 from kamdesk.storage.bulk import insert_rows
 from kamdesk.storage.reading import Viewpoint
-from kamdesk.storage.values import encoded, synced_fields
+from kamdesk.storage.values import encoded, encoded_record, synced_fields
 
 Row = Mapping[str, Any]
 
@@ -78,16 +78,11 @@ class Capture:
 
     def write(self, session: Session, deed: DeedRecord, viewpoint: Viewpoint) -> None:
         """Write the deed and its changes, if it changed anything."""
-        rows = [
-            {
-                **row,
-                "id": new_id(),
-                "deed_id": deed.id,
-                "at": viewpoint.now,
-                "origin": deed.origin,
-            }
-            for row in self._rows()
-        ]
+        same = {"deed_id": deed.id, "at": viewpoint.now, "origin": deed.origin}
+        rows = list(self._rows())
+        for row in rows:
+            row["id"] = new_id()
+            row.update(same)
         if not rows:
             return
         session.execute(
@@ -115,26 +110,23 @@ class Capture:
     def _rows(self) -> Iterator[dict[str, Any]]:
         for record in self._created:
             values = {name: getattr(record, name) for name in synced_fields(type(record))}
-            yield _created_row(record.__tablename__, {**values, "id": record.id})
+            yield _created_row(ENTITIES[record.__tablename__], record.id, values)
         for name, rows in self._bulk:
-            fields = synced_fields(SYNCED[name])
+            entity, fields = ENTITIES[name], synced_fields(SYNCED[name])
             for row in rows:
-                yield _created_row(
-                    name, {"id": row["id"], **{field: row.get(field) for field in fields}}
-                )
+                yield _created_row(entity, row["id"], {field: row[field] for field in fields})
         for record, old in self._before.items():
             yield from _updated_rows(record, old)
 
 
-def _created_row(entity: str, values: dict[str, Any]) -> dict[str, Any]:
-    record_id = values.pop("id")
+def _created_row(entity: Entity, record_id: UUID, values: dict[str, Any]) -> dict[str, Any]:
     return {
-        "entity": entity,
+        "entity": entity.name,
         "record_id": record_id,
-        "account_id": _account_of(ENTITIES[entity].scope_by, values, record_id),
+        "account_id": _account_of(entity.scope_by, values, record_id),
         "field": None,
         "before": None,
-        "after": encoded(values),
+        "after": encoded_record(values),
         "base_rev": None,
     }
 

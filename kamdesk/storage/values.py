@@ -13,6 +13,7 @@ from sqlalchemy.orm import class_mapper
 from kamdesk.models import SYNCED, Synced
 from kamdesk.models.columns import Document, Exact, Id, UtcDateTime, WordSet
 
+_encoder = msgspec.json.Encoder()
 _LOCAL = frozenset({"id", "rev"})
 _KINDS: tuple[tuple[type, Any], ...] = (
     (Id, UUID),
@@ -34,14 +35,16 @@ def synced_fields(kind: type[Synced]) -> tuple[str, ...]:
 
 
 def encoded(value: object) -> str:
-    """Return a field value, or a record's values, as JSON text. Sets come out sorted."""
-    if isinstance(value, dict):
-        value = {name: _ordered(inner) for name, inner in value.items()}
-    return msgspec.json.encode(_ordered(value)).decode()
+    """Return a field's value as JSON text. A set comes out sorted."""
+    return _encoder.encode(sorted(set(value)) if isinstance(value, tuple) else value).decode()
 
 
-def _ordered(value: object) -> object:
-    return sorted(set(value)) if isinstance(value, tuple) else value
+def encoded_record(values: dict[str, Any]) -> str:
+    """Return a record's values as JSON text. Sets come out sorted."""
+    for name, value in values.items():
+        if value.__class__ is tuple:
+            values[name] = sorted(set(value))
+    return _encoder.encode(values).decode()
 
 
 def decoded(entity: str, field: str, text: str | None) -> Any:

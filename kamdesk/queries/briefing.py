@@ -114,8 +114,10 @@ WHERE deleted_at IS NULL AND held_at < :end {account_id} ORDER BY held_at DESC, 
 """
 
 
-def visit_briefing(reading: Reading, visit: DayVisit) -> VisitBriefing:
-    """Return what to know before a visit; the page shows it, the paper prints it."""
+def visit_briefing(
+    reading: Reading, visit: DayVisit, risks: Sequence[RiskSignal] | None = None
+) -> VisitBriefing:
+    """Return what to know before a visit; ``risks`` of the account, when already known."""
     known = {person.id: person for person in people_known(reading, [visit.account_id])}
     theirs = [known[seat.id] for seat in visit.seats if seat.id in known]
     past = Asked(reading, [visit.account_id], reading.today).rows(_VISITS)
@@ -125,7 +127,7 @@ def visit_briefing(reading: Reading, visit: DayVisit) -> VisitBriefing:
         people=tuple(theirs),
         ours=tuple(seat for seat in visit.seats if seat.is_ours),
         deal=next((deal for deal in deals if deal.id == visit.opportunity_id), None),
-        knowledge=_knowledge(reading, visit.account_id, past),
+        knowledge=_knowledge(reading, visit.account_id, past, risks),
         asked_before=_asked(past),
         missing=_missing(visit, theirs, list(known.values())),
     )
@@ -154,7 +156,12 @@ def _weight(person: Known) -> tuple[int, str]:
     return -(person.mapped.influence or 0), person.name
 
 
-def _knowledge(reading: Reading, account_id: UUID, past: Sequence[Any]) -> Knowledge:
+def _knowledge(
+    reading: Reading,
+    account_id: UUID,
+    past: Sequence[Any],
+    risks: Sequence[RiskSignal] | None = None,
+) -> Knowledge:
     ids = [account_id]
     every = CommitmentFilter(account_ids=ids, states=frozenset({"open", "kept", "broken"}))
     late = [each for each in instalments_of(reading, ids) if each.state is PayState.OVERDUE]
@@ -163,7 +170,7 @@ def _knowledge(reading: Reading, account_id: UUID, past: Sequence[Any]) -> Knowl
         tickets=tuple(open_tickets(reading, ids)),
         late_money=tuple(late),
         promises=_promises(commitment_list(reading, every)),
-        risks=tuple(risk_signals(reading, account_ids=ids)),
+        risks=tuple(risks or risk_signals(reading, account_ids=ids)),
         clips=tuple(Clip(UUID(bytes=row[0]), row[1], row[2], _day(row[3])) for row in clips),
         visits=tuple(_past_visit(row) for row in past[:SHOWN]),
     )

@@ -94,6 +94,7 @@ def today_sheet(reading: Reading, owner_id: UUID | None = None) -> TodaySheet:
     promises = commitment_list(
         reading, CommitmentFilter(owner_id=owner, due_until=_after(reading, PROMISE_DAYS))
     )
+    risks = risk_signals(reading, owner)
     return TodaySheet(
         day=reading.today,
         mode=_mode(visits, upcoming),
@@ -101,9 +102,9 @@ def today_sheet(reading: Reading, owner_id: UUID | None = None) -> TodaySheet:
         visits=tuple(visits),
         ribbon=ribbon([_stop(visit) for visit in visits if _is_on(visit)]),
         now_minute=minute_of(reading.now, reading.today),
-        briefing=visit_briefing(reading, upcoming) if upcoming else None,
+        briefing=_briefing(reading, upcoming, risks),
         debts=tuple(cadence_debts(reading, owner)),
-        risks=tuple(risk_signals(reading, owner)),
+        risks=tuple(risks),
         promises=tuple(promises),
         wrap_up=_wrap_up(reading, visits, ahead, promises),
     )
@@ -124,6 +125,15 @@ def minute_of(moment: datetime, day: date) -> int:
     local = moment.astimezone()
     minutes = (local.date() - day).days * MIDNIGHT + local.hour * 60 + local.minute
     return min(MIDNIGHT, max(0, minutes))
+
+
+def _briefing(
+    reading: Reading, upcoming: DayVisit | None, risks: Sequence[RiskSignal]
+) -> VisitBriefing | None:
+    if upcoming is None:
+        return None
+    there = [each for each in risks if each.account_id == upcoming.account_id]
+    return visit_briefing(reading, upcoming, there or None)
 
 
 def _after(reading: Reading, days: int) -> date:

@@ -86,6 +86,15 @@ def test_foreign_money_is_owed_in_its_own_currency(
             due=TODAY - timedelta(days=100),
         )
 
+    add(
+        "payment",
+        account_id=account,
+        contract_id=contract,
+        amount_minor=70,
+        currency="CNY",
+        received_on=TODAY,
+    )
+
     sheet = workspace.read(contract_sheet, account)
 
     assert {each.amount.currency: each.open_minor for each in sheet.contracts[0].instalments} == {

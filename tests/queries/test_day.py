@@ -9,6 +9,7 @@ import pytest
 
 from kamdesk.domain.cadence import Rhythm
 from kamdesk.domain.ids import AccountId, ContactId, UserId, VisitId
+from kamdesk.errors import Refused
 from kamdesk.queries.briefing import Gap, account_brief
 from kamdesk.queries.cadence_debts import cadence_debts, is_weekday
 from kamdesk.queries.day_visits import DayVisit, VisitState, visits_between
@@ -323,6 +324,13 @@ def test_preview_of_a_drop_tells_the_way_on_both_sides(
     assert preview.before is not None
     assert preview.before == preview.after
     assert drop_preview([], dropped, 600).before is None
+    (waiting,) = [d for d in workspace.read(week_sheet).planned if d.account_id == chenghai][:1]
+    assert drop_preview(visits, waiting, 13 * 60).after == preview.after
+
+
+def test_brief_of_an_account_nobody_knows_is_refused(workspace: Workspace) -> None:
+    with pytest.raises(Refused, match=r"record\.missing"):
+        workspace.read(account_brief, UUID(int=1))
 
 
 @pytest.mark.parametrize(("days", "minute"), [(-1, 0), (0, 540), (1, 1440)])

@@ -19,7 +19,7 @@ from kamdesk.services.reminders import (
     snooze_reminder,
 )
 from kamdesk.services.tasks import AddTask, add_task
-from kamdesk.services.week import PlanVisit, plan_visit
+from kamdesk.services.week import PlanVisit, cancel_visit, plan_visit
 from kamdesk.workspace import Workspace
 from tests.workspaces import ME, NOON, Clock
 
@@ -53,6 +53,8 @@ def test_what_is_due_shows_and_the_rest_wakes_later(
     plan = PlanVisit(
         account_id=AccountId(account), planned_at=TEN + timedelta(hours=3), objective="评审"
     )
+    off = workspace.run(plan_visit, plan)
+    workspace.run(cancel_visit, off, "客户出差")
     workspace.run(plan_visit, plan)
 
     assert shown(workspace) == [

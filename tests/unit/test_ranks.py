@@ -70,3 +70,25 @@ def test_other_words_are_no_ranks(text: str) -> None:
 def test_a_rank_too_short_for_its_head_is_refused() -> None:
     with pytest.raises(ValueError, match="b0"):
         rank_between("b0", None)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("a0V", "a0W"),
+        ("a0", "a01"),
+        ("a0", "a0001"),
+        ("a0Vz", "a0W1"),
+        ("a0V", "a0V1"),
+        ("a0z", "a1"),
+    ],
+)
+def test_close_neighbours_still_leave_room(before: str, after: str) -> None:
+    between = rank_between(before, after)
+
+    assert before < between < after
+    assert is_rank(between)
+
+
+def test_place_before_a_fraction_is_its_whole_number() -> None:
+    assert rank_between(None, "a5V") == "a5"

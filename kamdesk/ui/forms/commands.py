@@ -101,7 +101,7 @@ def _goal(start: FormStart, values: Values) -> Call:
     return set_goal, (command,)
 
 
-def _result(start: FormStart, values: Values) -> Call:
+def _result(_start: FormStart, values: Values) -> Call:
     result = Result(
         title=values.get("title") or "",
         target=values.get("target"),

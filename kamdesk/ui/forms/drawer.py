@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 from kamdesk.errors import KamdeskError, Refused
@@ -16,20 +16,20 @@ from kamdesk.queries.visit_form import named_accounts
 from kamdesk.services.records import delete_record
 from kamdesk.ui import wording
 from kamdesk.ui.forms.drawer_foot import Foot
+from kamdesk.ui.forms.overlay import Overlay
 from kamdesk.ui.forms.record_form import RecordForm
 from kamdesk.ui.forms.requests import FormRequest, FormStart, Offer, form_starts
 from kamdesk.ui.tasks import Tasks
-from kamdesk.ui.theme import Columns, Rows, theme
+from kamdesk.ui.theme import Columns, Rows
 from kamdesk.ui.widgets.buttons import Button, Kind, Size
-from kamdesk.ui.widgets.cards import Divider, Panel
+from kamdesk.ui.widgets.cards import Divider
 from kamdesk.ui.widgets.labels import Label
 from kamdesk.ui.widgets.notices import Banner
 
-WIDTH: Final = 468
 _FOUND: Final = 8
 
 
-class RecordDrawer(Panel):
+class RecordDrawer(Overlay):
     """Signals: ``told`` says what was stored or deleted, with the way back; ``closed``; ``ready``.
 
     Ctrl+Enter saves. Escape closes, and asks first when something was typed.
@@ -40,8 +40,8 @@ class RecordDrawer(Panel):
     ready = Signal()
 
     def __init__(self, tasks: Tasks, host: QWidget) -> None:
-        super().__init__("surface", host)
-        self._tasks, self._host = tasks, host
+        super().__init__(host)
+        self._tasks = tasks
         self._request: FormRequest | None = None
         self._saving = False
         self._before: QWidget | None = None
@@ -53,8 +53,6 @@ class RecordDrawer(Panel):
         self.foot = Foot()
         self._lay_out()
         self._connect()
-        host.installEventFilter(self)
-        self.hide()
 
     # Opening and closing
 
@@ -85,13 +83,15 @@ class RecordDrawer(Panel):
         self._appear()
 
     def leave(self) -> None:
-        """Fold the drawer away, whatever it holds."""
-        self._request = None
-        self.forms = []
+        """Fold the drawer away; what is stored by then is told."""
+        said = self._said()
+        self._request, self.forms, self._stored = None, [], []
         self.hide()
         if self._before is not None and self._before.isVisible():
             self._before.setFocus()
         self.closed.emit()
+        if said:
+            self.told.emit(said)
 
     @Slot()
     def close_or_ask(self) -> None:
@@ -104,7 +104,7 @@ class RecordDrawer(Panel):
     @property
     def is_dirty(self) -> bool:
         """Whether closing would lose something."""
-        return any(form.is_dirty for form in self.forms)
+        return any(form.is_dirty for form in self.forms[len(self._stored) :])
 
     # Saving
 
@@ -121,7 +121,7 @@ class RecordDrawer(Panel):
     def _save_from(self, place: int) -> None:
         """Store form after form; those after the first point at it."""
         if place >= len(self.forms):
-            self._done()
+            self.leave()
             return
         form = self.forms[place]
         if place and not form.is_dirty:
@@ -134,7 +134,7 @@ class RecordDrawer(Panel):
             self._explain(form, error)
             return
         if call is None:
-            self._done()
+            self.leave()
             return
         self._set_saving(True)
         deed, arguments = call
@@ -149,12 +149,6 @@ class RecordDrawer(Panel):
         self._set_saving(False)
         self._stored.append(key)
         self._save_from(place + 1)
-
-    def _done(self) -> None:
-        said = self._said()
-        self.leave()
-        if said:
-            self.told.emit(said)
 
     def _said(self) -> str:
         if not self._stored or self._request is None:
@@ -173,8 +167,14 @@ class RecordDrawer(Panel):
             return
         entity = self.forms[0].start.kind.entity
         said = _("{noun} deleted").format(noun=_(ENTITIES[entity].label))
-        self._tasks.run(delete_record, entity, request.record_id, owner=self,
-                        then=lambda _key: self._deleted(said), failed=self._told_refusal)  # fmt: skip
+        self._tasks.run(
+            delete_record,
+            entity,
+            request.record_id,
+            then=lambda _key: self._deleted(said),
+            failed=self._told_refusal,
+            owner=self,
+        )
 
     def _deleted(self, said: str) -> None:
         self.leave()
@@ -216,7 +216,7 @@ class RecordDrawer(Panel):
 
     def _appear(self) -> None:
         fresh = not self.isVisible()
-        self._place()
+        self.place()
         self.show()
         self.raise_()
         if fresh and self.forms:
@@ -267,55 +267,3 @@ class RecordDrawer(Panel):
     @Slot()
     def _edited(self) -> None:
         self.foot.settle()
-
-    # Keys and place
-
-    def event(self, event: QEvent) -> bool:
-        """Keep the single letters of the page asleep while the drawer is open."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            plain = event.modifiers() in (
-                Qt.KeyboardModifier.NoModifier,
-                Qt.KeyboardModifier.ShiftModifier,
-            )
-            if plain:
-                event.accept()
-                return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        if event.key() == Qt.Key.Key_Escape:
-            self.close_or_ask()
-        else:
-            event.accept()
-
-    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802  Qt's name
-        """Walk around inside the drawer, never to the page below."""
-        chain = self._reachable()
-        here = QApplication.focusWidget()
-        if not chain:
-            return False
-        place = chain.index(here) if here in chain else -1
-        chain[(place + (1 if forward else -1)) % len(chain)].setFocus(
-            Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
-        )
-        return True
-
-    def _reachable(self) -> list[QWidget]:
-        found: list[QWidget] = []
-        widget = self.nextInFocusChain()
-        while widget is not self:
-            tabs = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
-            usable = widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None
-            if tabs and usable and self.isAncestorOf(widget):
-                found.append(widget)
-            widget = widget.nextInFocusChain()
-        return found
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
-        if watched is self._host and event.type() == QEvent.Type.Resize:
-            self._place()
-        return super().eventFilter(watched, event)
-
-    def _place(self) -> None:
-        wide = min(theme().px(WIDTH), self._host.width())
-        self.setGeometry(self._host.width() - wide, 0, wide, self._host.height())

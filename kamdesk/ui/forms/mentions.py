@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
-from PySide6.QtCore import QModelIndex, QStringListModel, Qt, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QCompleter
 
 from kamdesk.protocol.entities import Field
 from kamdesk.ui.forms.editors import LongTextEditor
+from kamdesk.ui.forms.popup import OfferPopup
 from kamdesk.ui.forms.requests import Offer
 
 _SIGNS: Final = "@＠"
@@ -25,11 +25,8 @@ class MentionEditor(LongTextEditor):
         self._fitting: list[Offer] = []
         self._picked: dict[UUID, str] = {}
         self._composing = False
-        self._model = QStringListModel(self)
-        self._pop = QCompleter(self._model, self)
-        self._pop.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._pop.setWidget(self)
-        self._pop.activated[QModelIndex].connect(self._take)  # type: ignore[index]
+        self._popup = OfferPopup(self)
+        self._popup.taken.connect(self._take)
         self.textChanged.connect(self._look)
 
     def mentioned(self) -> list[UUID]:
@@ -42,29 +39,16 @@ class MentionEditor(LongTextEditor):
         super().inputMethodEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        popup = self._pop.popup()
-        takes = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
-        plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if popup.isVisible() and event.key() in takes and plain:
-            self._take(popup.currentIndex())
-            popup.hide()
-        elif popup.isVisible() and event.key() == Qt.Key.Key_Escape:
-            popup.hide()
-        else:
+        if not self._popup.takes(event):
             super().keyPressEvent(event)
 
     @Slot()
     def _look(self) -> None:
         word = None if self._composing else self._called()
         self._fitting = [] if word is None else self._names(word)
-        if not self._fitting:
-            self._pop.popup().hide()
-            return
-        self._model.setStringList([offer.text for offer in self._fitting])
         box = self.cursorRect()
         box.setWidth(self.viewport().width() // 2)
-        self._pop.complete(box)
-        self._pop.popup().setCurrentIndex(self._pop.completionModel().index(0, 0))
+        self._popup.offer([offer.text for offer in self._fitting], box)
 
     def _names(self, word: str) -> list[Offer]:
         wanted = word.casefold()
@@ -78,11 +62,11 @@ class MentionEditor(LongTextEditor):
         ended = place < 0 or len(word) > _LONGEST or word[-1:].isspace() or "\n" in word
         return None if ended else word
 
-    def _take(self, index: QModelIndex) -> None:
+    def _take(self, place: int) -> None:
         word = self._called()
-        if word is None or not index.isValid():
+        if word is None:
             return
-        offer = self._fitting[index.row()]
+        offer = self._fitting[place]
         caret = self.textCursor()
         caret.movePosition(
             QTextCursor.MoveOperation.Left, QTextCursor.MoveMode.KeepAnchor, len(word)

@@ -4,15 +4,16 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from PySide6.QtCore import QModelIndex, QRect, QStringListModel, Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from kamdesk.errors import Refused
 from kamdesk.i18n import _
 from kamdesk.protocol.entities import ENTITIES, Field
 from kamdesk.protocol.values import words
 from kamdesk.ui.forms.flow import Flow
+from kamdesk.ui.forms.popup import OfferPopup
 from kamdesk.ui.forms.requests import Offer
 from kamdesk.ui.theme import Rows, theme
 from kamdesk.ui.widgets.labels import FilterChip
@@ -35,12 +36,8 @@ class PickLine(QLineEdit):
         super().__init__()
         self._offers, self._search = list(offers), search
         self._fitting: list[Offer] = []
-        self._model = QStringListModel(self)
-        self._pop = QCompleter(self._model, self)
-        self._pop.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._pop.setMaxVisibleItems(8)
-        self._pop.setWidget(self)
-        self._pop.activated[QModelIndex].connect(self._take)  # type: ignore[index]
+        self._popup = OfferPopup(self)
+        self._popup.taken.connect(lambda place: self.picked.emit(self._fitting[place]))
         self.setPlaceholderText(_("Type to search"))
         self.setTextMargins(0, 0, theme().px(20), 0)
         self.textEdited.connect(self.ask)
@@ -58,15 +55,10 @@ class PickLine(QLineEdit):
             self._offer(self.fitting(text))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        down = event.key() == Qt.Key.Key_Down
-        popup = self._pop.popup()
-        if down and not popup.isVisible():
+        if self._popup.takes(event):
+            return
+        if event.key() == Qt.Key.Key_Down and not self._popup.is_open:
             self.ask("")
-        elif popup.isVisible() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._take(popup.currentIndex())
-            popup.hide()
-        elif popup.isVisible() and event.key() == Qt.Key.Key_Escape:
-            popup.hide()
         else:
             super().keyPressEvent(event)
 
@@ -89,16 +81,7 @@ class PickLine(QLineEdit):
 
     def _offer(self, offers: list[Offer]) -> None:
         self._fitting = offers
-        self._model.setStringList([offer.text for offer in offers])
-        if offers:
-            self._pop.complete()
-            self._pop.popup().setCurrentIndex(self._pop.completionModel().index(0, 0))
-        else:
-            self._pop.popup().hide()
-
-    def _take(self, index: QModelIndex) -> None:
-        if index.isValid() and index.row() < len(self._fitting):
-            self.picked.emit(self._fitting[index.row()])
+        self._popup.offer([offer.text for offer in offers])
 
 
 class ReferenceEditor(PickLine):

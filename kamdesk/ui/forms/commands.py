@@ -32,7 +32,8 @@ def editing(start: FormStart, changed: Values, record_id: UUID) -> Call:
     """Return the deed that stores what was changed, with what was seen before."""
     if start.request.kind == "opportunity.move":
         return _moving(start, changed, record_id)
-    seen = {name: start.values.get(name) for name in changed}
+    offered = start.request.values
+    seen = {name: start.values.get(name) for name in changed if name not in offered}
     command = EditRecord(entity=start.kind.entity, id=record_id, values=changed, seen=seen)
     return edit_record, (command,)
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+from shiboken6 import isValid
 
 from kamdesk.errors import KamdeskError, Refused
 from kamdesk.i18n import _, sentence
@@ -62,7 +63,8 @@ class RecordDrawer(Overlay):
             self.foot.ask_discard()
             return
         self._request = request
-        self._before = QApplication.focusWidget()
+        here = QApplication.focusWidget()
+        self._before = None if here is None or self.isAncestorOf(here) else here
         self._tasks.read(form_starts, request, then=self.show_starts, failed=self._told_refusal,
                          owner=self, latest=f"form.{id(self)}")  # fmt: skip
 
@@ -87,7 +89,7 @@ class RecordDrawer(Overlay):
         said = self._said()
         self._request, self.forms, self._stored = None, [], []
         self.hide()
-        if self._before is not None and self._before.isVisible():
+        if self._before is not None and isValid(self._before) and self._before.isVisible():
             self._before.setFocus()
         self.closed.emit()
         if said:

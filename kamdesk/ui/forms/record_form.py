@@ -74,7 +74,9 @@ class RecordForm(QWidget):
         """
         record_id = self.start.request.record_id
         if record_id is not None:
-            changed = self.changed()
+            offered = self.start.request.values
+            given = {n: v for n, v in offered.items() if n in self._before}
+            changed = {**given, **self.changed()}
             return editing(self.start, changed, record_id) if changed else None
         hidden = {n: v for n, v in self.start.values.items() if n not in self._before}
         given = {n: v for n, v in self.values().items() if v is not None}

@@ -8,16 +8,16 @@ from typing import Any, Final
 from uuid import UUID
 
 from kamdesk.errors import Refused
-from kamdesk.i18n import LANGUAGES, _, language, use
 from kamdesk.protocol.entities import ENTITIES, Entity, Field, FieldType
 from kamdesk.protocol.values import parse, parse_money, words
+from kamdesk.queries.field_words import choice_called, field_called
 from kamdesk.queries.records import resolve
 from kamdesk.storage.reading import Reading
 from kamdesk.storage.settings import BASE_CURRENCY, setting
 
 Values = dict[str, Any]
 
-_PAIR: Final = re.compile(r"([^\W\d][\w-]*?)(\+=|-=|=)(.*)", re.DOTALL)
+_PAIR: Final = re.compile(r"([^\W\d][^=]*?)\s*(\+=|-=|=)(.*)", re.DOTALL)
 _FROM_FILE: Final = "@"
 
 
@@ -68,8 +68,7 @@ def _assignment(entity: Entity, pair: str) -> Assignment:
     found = _PAIR.fullmatch(pair)
     if found is None:
         raise Refused("pair.malformed", word=pair)
-    key = found[1].replace("-", "_")
-    field = entity.by_code(key)
+    field = field_called(entity, found[1])
     if field is None:
         raise Refused("record.unknown_field", field=found[1], entity=entity.name)
     if found[2] != "=" and field.type is not FieldType.SET:
@@ -117,7 +116,7 @@ class _Reader:
         elif field.type is FieldType.REFERENCE:
             self.values[field.name] = self._reference(field, each.text)
         elif field.type is FieldType.CHOICE:
-            self.values[field.name] = parse(field, choice_key(field, each.text))
+            self.values[field.name] = parse(field, choice_called(field, each.text))
         elif field.type is not FieldType.CURRENCY or self.values.get(field.name) is None:
             self.values[field.name] = parse(field, each.text)
 
@@ -152,26 +151,3 @@ class _Reader:
             if error.code != "reference.unknown" or account is None:
                 raise Refused(error.code, **{**error.facts, "field": field.code}) from None
         return resolve(self._reading, target, text)
-
-
-def choice_key(field: Field, text: str) -> str:
-    """Return the key of a choice typed by key or by its label in any language."""
-    wanted = text.strip().casefold()
-    for choice in field.choices:
-        if wanted in {choice.key.casefold(), *(label.casefold() for label in labels(choice.label))}:
-            return choice.key
-    return text
-
-
-def labels(text: str) -> list[str]:
-    """Return one label in every language there is."""
-    spoken = language()
-    try:
-        return [_in(each, text) for each in LANGUAGES]
-    finally:
-        use(spoken)
-
-
-def _in(spoken: str, text: str) -> str:
-    use(spoken)
-    return _(text)

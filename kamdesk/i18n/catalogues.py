@@ -37,6 +37,11 @@ def N_(text: str) -> str:  # noqa: N802 - the name every gettext tool looks for
     return text
 
 
+def in_every_language(text: str) -> tuple[str, ...]:
+    """Return a text as each language says it, for reading what people type; changes nothing."""
+    return tuple(_catalogues(lang).gettext(text) for lang in LANGUAGES) if text else ()
+
+
 def ngettext(one: str, many: str, n: int) -> str:
     """Translate a text whose wording depends on a count."""
     return _catalogues(_chosen).ngettext(one, many, n)

@@ -55,6 +55,7 @@ from kamdesk.i18n import _
 from kamdesk.models import SYNCED
 from kamdesk.protocol.entities import ENTITIES, Entity, Field
 from kamdesk.protocol.entities import FieldType as Stored
+from kamdesk.queries.field_words import choice_called, field_called
 from kamdesk.queries.records import resolve
 from kamdesk.storage.reading import Reading
 
@@ -157,10 +158,8 @@ class _Meaning:
     """Replaces the words of one person by those of the schema: field names, choices, records."""
 
     def __init__(self, reading: Reading, entity: Entity, schema: Schema) -> None:
-        self._reading, self._schema = reading, schema
+        self._reading, self._entity, self._schema = reading, entity, schema
         self._fields = {field.code: field for field in entity.fields}
-        self._codes = {field.label.casefold(): field.code for field in entity.fields}
-        self._codes |= {field.name: field.code for field in entity.fields}
 
     def of(self, node: Node) -> Node:
         match node:
@@ -182,7 +181,8 @@ class _Meaning:
     def _code(self, name: str) -> str:
         if name in self._schema:
             return name
-        return field_named(self._schema, self._codes.get(name.casefold(), name)).name
+        field = field_called(self._entity, name)
+        return field_named(self._schema, field.code if field else name).name
 
     def _constant(self, code: str, value: Constant) -> Constant:
         field = self._fields.get(code)
@@ -190,10 +190,7 @@ class _Meaning:
             return value
         if field.reference is not None:
             return str(resolve(self._reading, ENTITIES[field.reference], value))
-        for choice in field.choices:
-            if value.casefold() in (choice.label.casefold(), _(choice.label).casefold()):
-                return choice.key
-        return value
+        return choice_called(field, value)
 
 
 class _Sql:

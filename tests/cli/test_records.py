@@ -289,3 +289,30 @@ def test_where_understands_chinese_under_chinese(kamdesk: Kamdesk, account: str)
 
     assert found.code == 0, found.err
     assert [row["id"] for row in found.value] == [account]
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize(
+    "condition",
+    ["等级 = S 且 员工数 > 500", "tier == 战略级", "tier == Strategic", "等级 属于 (战略级, A)"],
+)
+def test_a_condition_means_the_same_in_every_language(
+    kamdesk: Kamdesk, account: str, language: str, condition: str
+) -> None:
+    kamdesk("edit", "accounts", account, "employees=600")
+
+    found = kamdesk("list", "accounts", "--where", condition, "--json", KAMDESK_LANG=language)
+
+    assert [row["id"] for row in found.value] == [account]
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_fields_and_choices_are_set_by_their_words_in_every_language(
+    kamdesk: Kamdesk, language: str
+) -> None:
+    for pairs in (("名称=甲", "等级=核心"), ("Name=乙", "Next review=2026-12-01")):
+        assert kamdesk("add", "accounts", *pairs, KAMDESK_LANG=language).code == 0
+
+    first, second = kamdesk("list", "accounts", "--json").value
+    assert (first["name"], first["tier"]) == ("甲", "A")
+    assert (second["name"], second["next_review"]) == ("乙", "2026-12-01")

@@ -204,3 +204,12 @@ def test_every_verb_has_a_name_of_its_own_and_no_two_share_a_key_in_one_room() -
     assert len({action.id for action in ACTIONS}) == len(ACTIONS)
     taken = [(key, room) for action in ACTIONS for key in action.keys for room in action.rooms]
     assert len(set(taken)) == len(taken)
+
+
+def test_building_a_page_never_flashes_a_window_of_its_own(
+    qtbot: QtBot, at_account: Window, settled: Callable[[Page], None]
+) -> None:
+    at_account.perform("account.visit")
+    settled(at_account.page())
+
+    assert QApplication.activeWindow() is at_account

@@ -30,9 +30,10 @@ class Chart(QWidget):
         self._blank = Label("", "body", "text3", wrap=True)
         self._blank.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack = QStackedLayout()
-        self._stack.addWidget(self._blank)
         lines = Rows(self, gap=2)
         lines.addLayout(self._stack, 1)
+        # Only now: a stack without a parent shows its first widget as a window.
+        self._stack.addWidget(self._blank)
         lines.addWidget(self.as_of)
         self._add_actions()
         self.show_nothing(_("No data yet"))

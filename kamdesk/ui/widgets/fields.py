@@ -31,7 +31,8 @@ class FieldRow(QWidget):
         self.label = Label(label, "meta", "text2")
         self.label.setBuddy(editor)
         self.problem = Label(hint, "meta", "text3", wrap=True)
-        self.problem.setVisible(bool(hint))
+        if not hint:
+            self.problem.hide()  # showing it before it has a parent would open a window
         head = Columns(gap=4)
         head.addWidget(self.label)
         if required:

@@ -51,7 +51,8 @@ class Banner(Painted):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.label = Label(text, "meta", f"{self._tone}Text", wrap=True)
         self.button = Button(action, size=Size.SMALL)
-        self.button.setVisible(bool(action))
+        if not action:
+            self.button.hide()  # showing it before it has a parent would open a window
         self.button.clicked.connect(self.acted)
         line = Columns(self, gap=8, margins=(12, 7))
         line.addWidget(IconMark(icon or usual, 15, f"{self._tone}Text"))
@@ -188,7 +189,8 @@ class EmptyState(QWidget):
         self.label = Label(sentence, "body", "text2", wrap=True)
         self.label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.button = Button(verb, kind=Kind.PRIMARY)
-        self.button.setVisible(bool(verb))
+        if not verb:
+            self.button.hide()
         self.button.clicked.connect(self.acted)
         lines = Rows(self, gap=12, margins=24)
         lines.addStretch(1)

@@ -88,11 +88,10 @@ class TimelineView(QWidget):
         head.addWidget(self.kinds)
         card.body.addLayout(head)
         self.nothing = EmptyState("history", _("Nothing has happened here yet"))
-        self.stack = QStackedLayout()
+        holder = QWidget()
+        self.stack = QStackedLayout(holder)
         for widget in (Skeleton(8, 48), self.list, self.nothing):
             self.stack.addWidget(widget)
-        holder = QWidget()
-        holder.setLayout(self.stack)
         card.add(holder, 1)
         lines = Rows(self, gap=0, margins=(18, 14, 18, 12))
         lines.addWidget(card)

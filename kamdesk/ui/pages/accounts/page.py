@@ -122,11 +122,10 @@ class AccountsPage(Page):
         card = Card(padding=1)
         self.nothing = EmptyState("building-2", _("No account here"), _("Show all accounts"))
         self.waiting = Skeleton(12)
-        self.stack = QStackedLayout()
+        holder = QWidget()
+        self.stack = QStackedLayout(holder)
         for widget in (self.waiting, self.table, self.nothing):
             self.stack.addWidget(widget)
-        holder = QWidget()
-        holder.setLayout(self.stack)
         card.add_flush(holder, 1)
         self.table.show_order(self._sort.key, descending=self._sort.descending)
         return card

@@ -17,7 +17,8 @@ class StartPage(QScrollArea):
         self.card = Card(padding=28)
         self.title = Label(title, "title-1", wrap=True)
         self.lead = Label(lead, "body", "text2", wrap=True)
-        self.lead.setVisible(bool(lead))
+        if not lead:
+            self.lead.hide()
         self.card.add(self.title)
         self.card.add(self.lead)
         body = QWidget()

@@ -1,0 +1,291 @@
+"""Today: the numbers, the route with the next visit opened, and what waits beside it."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import Final, Protocol
+from uuid import UUID
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QStackedWidget
+
+from kamdesk.domain.change_set import ChangeSet
+from kamdesk.errors import KamdeskError
+from kamdesk.i18n import _, formats, sentence
+from kamdesk.queries.day_visits import DayVisit
+from kamdesk.queries.key_coverage import AccountReach, reach_by_account
+from kamdesk.queries.score_history import sparks
+from kamdesk.queries.today import TodaySheet, minute_of, next_of, today_sheet
+from kamdesk.ui.page import Heading, Hint, Page, Subject
+from kamdesk.ui.pages.today import evidence, words
+from kamdesk.ui.pages.today.evidence import Evidence, Piece
+from kamdesk.ui.pages.today.middle import Middle
+from kamdesk.ui.pages.today.side import Side
+from kamdesk.ui.pages.today.stops import StopCard
+from kamdesk.ui.pages.today.trends import trend_days
+from kamdesk.ui.pages.today.verbs import Verbs
+from kamdesk.ui.tasks import Tasks
+from kamdesk.ui.theme import Columns, Rows
+from kamdesk.ui.widgets.cards import Divider
+from kamdesk.ui.widgets.notices import Banner, Skeleton
+
+MINUTE_MS: Final = 60_000
+_SHOWN: Final = (
+    "visit", "attendee", "commitment", "touch", "account", "ticket", "instalment", "payment",
+    "contract", "opportunity", "contact", "position", "stakeholder_fact", "clip_note", "stage",
+)  # fmt: skip
+
+
+class _Told(Protocol):
+    @property
+    def now(self) -> datetime: ...
+
+
+def moment(reading: _Told) -> datetime:
+    """Ask the door what time it is."""
+    return reading.now
+
+
+class TodayPage(Page):
+    """Signals: as in Page; ``told`` says that a deed is done, with the way back."""
+
+    room = "today"
+    told = Signal(str)
+
+    def __init__(self, tasks: Tasks, today: Callable[[], date]) -> None:
+        super().__init__()
+        self._tasks, self._today = tasks, today
+        self._sheet: TodaySheet | None = None
+        self._now: datetime | None = None
+        self._chosen: UUID | None = None
+        self.middle, self.side = Middle(), Side()
+        self.verbs = Verbs(self, tasks)
+        self.evidence: Evidence | None = None
+        self._build()
+        self._connect()
+        self._minute = QTimer(self, interval=MINUTE_MS)
+        self._minute.timeout.connect(self.tick)
+        self._minute.start()
+        tasks.changed.connect(self._changed)
+        self.reload()
+
+    # What the shell asks
+
+    def heading(self) -> Heading:
+        day = self._today()
+        week = _("week {n}").format(n=day.isocalendar().week)
+        return Heading(_("Today"), sub=f"{formats.day(day)} · {week}")
+
+    def subject(self) -> Subject | None:
+        visit = self.chosen_visit()
+        return words.subject_of(visit) if visit else None
+
+    def hints(self) -> Sequence[Hint]:
+        return (
+            (("V",), _("start visit")),
+            (("J", "K"), _("move")),
+            (("Enter",), _("open account")),
+            (("E",), _("keep promise")),
+            (("?",), _("shortcuts")),
+        )
+
+    def perform(self, action: str) -> bool:
+        """Walk the route, start the chosen visit, keep the promise at hand."""
+        if action in ("today.down", "today.up"):
+            self._walk(1 if action == "today.down" else -1)
+        elif action == "today.start":
+            self._start_chosen()
+        elif action == "today.keep":
+            self._keep_at_hand()
+        else:
+            return False
+        return True
+
+    def take_focus(self) -> None:
+        card = self._card_at_hand()
+        (card or self.middle).setFocus()
+
+    # Building
+
+    def _build(self) -> None:
+        self.failure = Banner("", "risk", _("Retry"))
+        self.failure.acted.connect(self.reload)
+        self.failure.hide()
+        self.stack = QStackedWidget()
+        self.stack.addWidget(Skeleton(12, 44))
+        self.stack.addWidget(self.middle)
+        left = Rows(gap=0)
+        left.addWidget(self.failure)
+        left.addWidget(self.stack, 1)
+        line = Columns(self, gap=0)
+        line.addLayout(left, 1)
+        line.addWidget(Divider(upright=True))
+        line.addWidget(self.side)
+
+    def _connect(self) -> None:
+        middle, side, verbs = self.middle, self.side, self.verbs
+        middle.numbers.opened.connect(self._show_evidence)
+        middle.ribbon.picked.connect(self._pick)
+        middle.route.opened.connect(self._open)
+        middle.route.reached.connect(self._reached)
+        middle.empty.plan.connect(self._plan)
+        middle.empty.open.connect(self._open)
+        middle.empty.away.connect(lambda: self.intent.emit("go.accounts", None))
+        middle.wrap_up.write.connect(self._start)
+        middle.wrap_up.open.connect(self._open)
+        side.touches.plan.connect(self._plan)
+        side.touches.open.connect(self._open)
+        side.touches.touched.connect(verbs.log_touch)
+        side.risks.open.connect(self._open)
+        side.risks.asked.connect(self._answer)
+        for promises in (side.promises.list, middle.wrap_up.list):
+            promises.kept.connect(verbs.keep)
+            promises.broken.connect(verbs.break_off)
+            promises.withdrawn.connect(verbs.withdraw)
+            promises.postponed.connect(verbs.postpone)
+        verbs.told.connect(self.told)
+        verbs.refused.connect(lambda _error: self._render_again())
+
+    # Reading
+
+    @Slot()
+    def reload(self) -> None:
+        """Ask for the day anew."""
+        self._tasks.read(_sheet_and_moment, then=self._arrived, failed=self._failed, owner=self,
+                         latest=f"today.{id(self)}")  # fmt: skip
+
+    @Slot()
+    def tick(self) -> None:
+        """Move the clock; a visit that begins or ends, or a new day, asks for all anew."""
+        self._tasks.read(moment, then=self._passed, owner=self, latest=f"today.now.{id(self)}")
+
+    def render(self, sheet: TodaySheet, now: datetime) -> None:  # type: ignore[override]  # the house's name for it
+        """Show a day as it stands at a moment."""
+        kept = self._focus_kept()
+        self._sheet, self._now = sheet, now
+        self.middle.show_sheet(sheet, now)
+        self.side.show_sheet(sheet)
+        self._connect_briefing()
+        self.stack.setCurrentWidget(self.middle)
+        self.failure.hide()
+        self._restore_focus(kept)
+        self.headed.emit()
+        self.ready.emit()
+
+    def _arrived(self, found: tuple[TodaySheet, datetime]) -> None:
+        self.render(*found)
+        accounts = list(dict.fromkeys(visit.account_id for visit in found[0].visits))
+        if accounts:
+            days = trend_days(found[0].day)
+            self._tasks.read(sparks, accounts, days, then=self.middle.show_trends, owner=self,
+                             latest=f"today.sparks.{id(self)}")  # fmt: skip
+
+    def _failed(self, error: KamdeskError) -> None:
+        self.failure.set_text(sentence(error))
+        self.failure.show()
+        self.ready.emit()
+
+    def _passed(self, now: datetime) -> None:
+        before, self._now = self._now, now
+        sheet = self._sheet
+        if sheet is None or before is None or _turns(sheet, before, now):
+            self.reload()
+        else:
+            self.middle.show_now(sheet, now)
+
+    def _changed(self, changes: ChangeSet) -> None:
+        if changes.touches(*_SHOWN):
+            self.reload()
+
+    def _render_again(self) -> None:
+        """Put what was ticked back as it stands."""
+        if self._sheet is not None and self._now is not None:
+            self.render(self._sheet, self._now)
+
+    # Choosing
+
+    def chosen_visit(self) -> DayVisit | None:
+        """Return the visit the keys apply to: the one reached last, else the next one."""
+        if self._sheet is None:
+            return None
+        visits = self._sheet.visits
+        found = [visit for visit in visits if visit.id == self._chosen]
+        return found[0] if found else next_of(visits)
+
+    def _card_at_hand(self) -> StopCard | None:
+        visit = self.chosen_visit()
+        return self.middle.route.card_of(visit.id) if visit else None
+
+    def _reached(self, visit: DayVisit) -> None:
+        self._chosen = visit.id
+        self.headed.emit()
+
+    @Slot(object)
+    def _pick(self, visit_id: UUID) -> None:
+        card = self.middle.route.card_of(visit_id)
+        if card is not None:
+            self.middle.bring_into_view(card)
+            card.setFocus()
+
+    def _walk(self, by: int) -> None:
+        cards = self.middle.route.cards
+        if not cards:
+            return
+        held = self._card_at_hand()
+        place = cards.index(held) + by if held in cards and held.hasFocus() else 0
+        if held in cards and not held.hasFocus():
+            place = cards.index(held)
+        card = cards[max(0, min(len(cards) - 1, place))]
+        card.setFocus(Qt.FocusReason.TabFocusReason)
+        self.middle.bring_into_view(card)
+
+    def _focus_kept(self) -> UUID | None:
+        focus = self.focusWidget()
+        return focus.visit.id if isinstance(focus, StopCard) else None
+
+    def _restore_focus(self, visit_id: UUID | None) -> None:
+        card = self.middle.route.card_of(visit_id) if visit_id else None
+        if card is not None:
+            card.setFocus()
+
+    # Verbs
+
+    def _connect_briefing(self) -> None:
+        card = self.middle.briefing
+        if card is not None:
+            card.started.connect(self._start)
+            card.prepared.connect(lambda visit: self.verbs.prepare(visit, card))
+            card.moved.connect(lambda visit: self.verbs.move(visit, card))
+
+    @Slot(object)
+    def _start(self, visit: DayVisit) -> None:
+        self.intent.emit("account.visit", words.subject_of(visit))
+
+    def _start_chosen(self) -> None:
+        visit = self.chosen_visit()
+        if visit is not None:
+            self._start(visit)
+
+    @Slot(object)
+    def _open(self, row: DayVisit) -> None:
+        self.intent.emit("account.open", words.subject_of(row))
+
+    @Slot(object)
+    def _plan(self, row: DayVisit) -> None:
+        if self._now is not None:
+            anchor = self.sender()
+            self.verbs.plan(row, self._now, anchor)
+
+    @Slot(object)
+    def _answer(self, signal: DayVisit) -> None: ...
+
+    @Slot(str)
+    def _show_evidence(self, key: str) -> None:
+        if self._sheet is None:
+            return
+        if key == "coverage":
+            self._tasks.read(reach_by_account, then=self._show_coverage, owner=self,
+                             latest=f"today.coverage.{id(self)}")  # fmt: skip
+            return
+        found = {"visits": evidence.visits_of, "road": evidence.road_of}
+        self._open_evidence(key, *found.get(key, evidence.promises_of)(self._sheet))

@@ -13,7 +13,7 @@ from kamdesk.workspace import Workspace
 from tests.workspaces import NOON
 
 Add = Callable[..., UUID]
-TODAY = NOON.date()
+TODAY = NOON.astimezone().date()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The day and the week of a rep, from records added the way people add them."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -19,11 +19,11 @@ from kamdesk.queries.week import drop_preview, week_sheet
 from kamdesk.services.visits import LogVisit, Promise, log_visit
 from kamdesk.services.week import PlanVisit, cancel_visit, plan_visit
 from kamdesk.workspace import Workspace
-from tests.workspaces import ME, NOON, Clock, added
+from tests.workspaces import ME, Clock, added
 
 Add = Callable[..., UUID]
-TODAY = NOON.date()
-MORNING = NOON.astimezone().replace(hour=9, minute=0)
+TODAY = date(2026, 11, 24)  # a Tuesday
+MORNING = datetime.combine(TODAY, time(9)).astimezone()
 LINGANG = {"latitude": Decimal("30.90"), "longitude": Decimal("121.93"), "datum": "wgs84"}
 ZHANGJIANG = {"latitude": Decimal("31.20"), "longitude": Decimal("121.60"), "datum": "wgs84"}
 

@@ -19,7 +19,7 @@ from kamdesk.workspace import Workspace
 from tests.workspaces import ME, NOON
 
 Add = Callable[..., UUID]
-TODAY = NOON.date()
+TODAY = NOON.astimezone().date()
 
 
 def test_tasks_come_in_their_places_with_comments_and_delay(
@@ -120,10 +120,12 @@ def test_project_is_late_until_the_day_it_was_finished(
     workspace: Workspace, add: Add, account: UUID
 ) -> None:
     def project(name: str, **given: object) -> UUID:
-        return add("project", account_id=account, name=name, ends_on=date(2026, 11, 4), **given)
+        return add(
+            "project", account_id=account, name=name, ends_on=TODAY - timedelta(days=20), **given
+        )
 
     running = project("二期", phase="executing")
-    finished = project("一期", phase="closing", finished_on=date(2026, 11, 1))
+    finished = project("一期", phase="closing", finished_on=TODAY - timedelta(days=25))
     add("task", title="联调", project_id=running, account_id=account)
 
     lines = workspace.read(project_list, [account])

@@ -29,7 +29,7 @@ from kamdesk.workspace import Workspace
 from tests.workspaces import ME, NOON, Clock
 
 Add = Callable[..., UUID]
-TODAY = NOON.date()
+TODAY = NOON.astimezone().date()
 DECEMBER = date(2026, 12, 18)
 
 

@@ -11,7 +11,7 @@ from kamdesk.workspace import Workspace
 from tests.workspaces import NOON
 
 Add = Callable[..., UUID]
-TODAY = NOON.date()
+TODAY = NOON.astimezone().date()
 
 
 def test_people_are_those_of_the_maps_of_their_accounts(

@@ -16,7 +16,7 @@ from kamdesk.services.week import PlanVisit, plan_visit
 from kamdesk.workspace import Workspace
 from tests.workspaces import ME, NOON, added
 
-TODAY = NOON.date()
+TODAY = NOON.astimezone().date()
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from kamdesk.services.undoing import undo
 from kamdesk.workspace import Workspace
 from tests.workspaces import ME, NOON
 
-TODAY = NOON.date()
+TODAY = NOON.astimezone().date()
 FRIDAY = date(2026, 11, 27)
 
 

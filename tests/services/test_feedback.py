@@ -14,7 +14,7 @@ from kamdesk.services.undoing import undo
 from kamdesk.workspace import Workspace
 from tests.workspaces import NOON, added
 
-TODAY = NOON.date()
+TODAY = NOON.astimezone().date()
 
 
 def answers_of(workspace: Workspace) -> set[tuple[object, ...]]:

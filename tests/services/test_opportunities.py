@@ -24,7 +24,7 @@ from kamdesk.services.undoing import undo
 from kamdesk.workspace import Workspace
 from tests.workspaces import NOON, Clock, added
 
-TODAY = NOON.date()
+TODAY = NOON.astimezone().date()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The command ``import``."""
+"""The command ``import``: either everything is done, its error file too, or nothing is."""
 
 from collections import Counter
 from dataclasses import asdict
@@ -13,12 +13,12 @@ from kamdesk.i18n import _
 from kamdesk.protocol.entities import ENTITIES
 from kamdesk.queries.records import resolve
 from kamdesk.services.importing import (
+    ErrorsFile,
     ImportFile,
     ImportReport,
     choose_mapping,
     import_records,
     read_source,
-    write_errors,
 )
 
 _SHOWN: Final = 12  # suggestions in the text; JSON has all
@@ -32,25 +32,30 @@ def imported(call: Call) -> None:
     source = read_source(path)
     given = Path(wanted.map).expanduser() if wanted.map else None
     mapping = choose_mapping(entity.name, source.columns, given)
-    with workspace_of(call) as workspace:
+    errors = _place_of_errors(path, wanted.errors)
+    with workspace_of(call) as workspace, errors.discarded_on_failure():
         account = wanted.account and workspace.read(resolve, ENTITIES["account"], wanted.account)
         report = workspace.run(
             import_records,
             ImportFile(
-                source=source, mapping=mapping, account_id=account or None, dry_run=wanted.dry_run
+                source=source,
+                mapping=mapping,
+                account_id=account or None,
+                dry_run=wanted.dry_run,
+                errors=None if wanted.dry_run and not wanted.errors else errors,
             ),
         )
-    errors = _written_errors(path, wanted.errors, report)
-    call.output.give(_value(report, errors), lambda: _text(report, errors))
+        written = errors.settle()
+    call.output.give(_value(report, written), lambda: _text(report, written))
 
 
-def _written_errors(path: Path, asked: str | None, report: ImportReport) -> Path | None:
-    """Write the rejected rows where they were asked for; a dry run does so only when asked."""
-    if not report.rejected_rows or (report.dry_run and not asked):
-        return None
-    target = Path(asked).expanduser() if asked else path.with_name(f"{path.stem}.errors.csv")
-    write_errors(target, report)
-    return target
+def _place_of_errors(source: Path, asked: str | None) -> ErrorsFile:
+    """Return where rejected rows go: a place asked for is proven even when none are rejected."""
+    if not asked:
+        return ErrorsFile.beside(source)
+    place = ErrorsFile(Path(asked).expanduser(), source)
+    place.prove()
+    return place
 
 
 def _value(report: ImportReport, errors: Path | None) -> dict[str, Any]:

@@ -34,13 +34,25 @@ SENTENCES: dict[str, str] = {
     "import.mapping_field": N_("The mapping names {field}, which {entity} does not have."),
     "import.mapping_column": N_("The mapping names the column '{column}', which {file} lacks."),
     "import.column_count": N_(
-        "The row has {found} cells where the header has {expected}; a delimiter is missing or"
-        " stands too much."
+        "Cells in the row: {found}, in the header: {expected}; a delimiter is missing or stands"
+        " too much."
     ),
     "import.double": N_("The row repeats line {first}: both have the key '{key}'."),
     "import.day_unclear": N_(
         "{field}: '{value}' could be two dates. Write it as 2026-11-24, or say in a mapping file"
         " whether the day or the month comes first."
+    ),
+    "import.errors_is_source": N_(
+        "{path} is the file being imported; rejected rows would overwrite it. Nothing was changed:"
+        " name another file with --errors."
+    ),
+    "import.errors_exists": N_(
+        "{path} is there already and is not a file of rejected rows. Nothing was changed: name"
+        " another file with --errors."
+    ),
+    "import.errors_unwritable": N_(
+        "{path} cannot be written, so rejected rows would be lost. Nothing was changed: name a file"
+        " in an existing folder you may write to with --errors."
     ),
     "import.parent_rejected": N_(
         "{field}: '{word}' stands in this file but its own row was rejected; mend that row first."

@@ -4,16 +4,13 @@
 """
 
 from kamdesk.services.importing.deeds import ImportFile, import_records
+from kamdesk.services.importing.errors_file import ErrorsFile, write_errors
 from kamdesk.services.importing.mapping import Mapping, choose_mapping
-from kamdesk.services.importing.report import (
-    ImportReport,
-    RejectedRow,
-    Suggestion,
-    write_errors,
-)
+from kamdesk.services.importing.report import ImportReport, RejectedRow, Suggestion
 from kamdesk.services.importing.source import Source, read_source
 
 __all__ = [
+    "ErrorsFile",
     "ImportFile",
     "ImportReport",
     "Mapping",

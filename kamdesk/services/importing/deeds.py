@@ -10,6 +10,7 @@ from kamdesk.i18n import N_
 from kamdesk.models import SYNCED
 from kamdesk.protocol.entities import ENTITIES, Entity
 from kamdesk.queries.import_keys import records_with_ids
+from kamdesk.services.importing.errors_file import ErrorsFile
 from kamdesk.services.importing.mapping import Mapping
 from kamdesk.services.importing.plan import Plan, planned
 from kamdesk.services.importing.report import ImportReport
@@ -24,7 +25,8 @@ class ImportFile:
     """A file, how to read it, and the one account its rows belong to, if any.
 
     With ``dry_run`` the report says what would happen and nothing is written. ``entity``, when
-    given, must be the one the mapping is for.
+    given, must be the one the mapping is for. ``errors`` takes the rejected rows; its caller puts
+    it in place once the deed is done.
     """
 
     source: Source
@@ -32,6 +34,7 @@ class ImportFile:
     entity: str | None = None
     account_id: UUID | None = None
     dry_run: bool = False
+    errors: ErrorsFile | None = None
 
 
 @deed("import", N_("Import"))
@@ -42,15 +45,22 @@ def import_records(work: UnitOfWork, file: ImportFile) -> ImportReport:
     cell leaves what is there. A record in the recycle bin comes back.
 
     Raises:
-        Refused: ``import.*`` when the file as a whole cannot be understood.
+        Refused: ``import.*`` when the file as a whole cannot be understood, or there is no place
+            for the rows that are rejected.
     """
     if file.entity not in (None, file.mapping.entity):
         raise Refused("import.mapping_entity", found=file.mapping.entity, entity=file.entity)
     work.deed.subject = file.source.name
     plan = planned(work, file.source, file.mapping, file.account_id)
+    report = _report(plan, file)
+    errors = file.errors if report.rejected_rows else None
+    if errors is not None:
+        errors.prove()
     if not file.dry_run:
         _store(work, plan)
-    return _report(plan, file)
+    if errors is not None:
+        errors.stage(report)
+    return report
 
 
 def _store(work: UnitOfWork, plan: Plan) -> None:

@@ -1,19 +1,10 @@
-"""What an import did, row by row where it said no, and the file of rows to mend."""
+"""What an import did, row by row where it said no."""
 
-import csv
-from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Final
 
-from kamdesk.config import named_file_errors
 from kamdesk.errors import Refused
 from kamdesk.i18n import sentence
-from kamdesk.services.importing.source import TOO_MANY, Cells
-
-LINE: Final = "line"
-REASON: Final = "reason"
-_OWN = (LINE, REASON)
+from kamdesk.services.importing.source import Cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,25 +64,3 @@ class ImportReport:
     def rejected(self) -> int:
         """How many rows were not imported."""
         return len(self.rejected_rows)
-
-
-def write_errors(path: Path, report: ImportReport) -> None:
-    """Write the rejected rows as CSV: line and reason first, then the columns of the file.
-
-    Mended, the file can be imported as it is. A row with the wrong number of cells keeps it.
-    Raises Unavailable when the file cannot be written.
-    """
-    columns = [column for column in report.columns if column not in _OWN]
-    with (
-        named_file_errors(path),
-        path.open("w", encoding="utf-8-sig", newline="") as stream,
-    ):
-        writer = csv.writer(stream)
-        writer.writerow([*_OWN, *columns])
-        for row in report.rejected_rows:
-            writer.writerow([row.line, row.reason, *_cells(row.cells, columns)])
-
-
-def _cells(cells: Cells, columns: Sequence[str]) -> list[str]:
-    present = [cells[column] for column in columns if column in cells]
-    return present + (cells[TOO_MANY].split("\x1f") if TOO_MANY in cells else [])

@@ -65,6 +65,8 @@ class Environment:
 
     profile: Path
     passphrase: str | None = field(default=None, repr=False)
+    new_passphrase: str | None = field(default=None, repr=False)
+    recovery_key: str | None = field(default=None, repr=False)
     today: date | None = None
     language: str | None = None
     sample_data: Path | None = None
@@ -81,6 +83,8 @@ def environment(variables: Mapping[str, str] | None = None) -> Environment:
     return Environment(
         profile=Path(profile).expanduser() if profile else default_profile(),
         passphrase=found.get("KAMDESK_PASSPHRASE") or None,
+        new_passphrase=found.get("KAMDESK_NEW_PASSPHRASE") or None,
+        recovery_key=found.get("KAMDESK_RECOVERY_KEY") or None,
         today=as_date(found.get("KAMDESK_TODAY")),
         language=found.get("KAMDESK_LANG") or None,
         sample_data=Path(sample).expanduser() if sample else None,

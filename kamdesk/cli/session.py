@@ -48,10 +48,13 @@ def asked_once() -> str | None:
     return getpass.getpass(_("Passphrase: "))
 
 
-def asked_twice() -> str:
-    """Ask for a new passphrase, twice. Raises Refused when nobody is there or they differ."""
+def asked_twice(refusal: str = "init.needs_passphrase") -> str:
+    """Ask for a new passphrase, twice.
+
+    Raises Refused: ``refusal`` when nobody is there, ``init.passphrases_differ``.
+    """
     if not sys.stdin.isatty():
-        raise Refused("init.needs_passphrase", field="passphrase")
+        raise Refused(refusal, field="passphrase")
     first = getpass.getpass(_("New passphrase: "))
     if getpass.getpass(_("Once more: ")) != first:
         raise Refused("init.passphrases_differ", field="passphrase")

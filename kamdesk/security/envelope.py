@@ -2,10 +2,12 @@
 
 Each slot seals the same random 32 bytes with AES-256-GCM under a key of its own, so changing a
 passphrase rewrites a slot and never the database. A wrong key fails here, before the database is
-touched; that is how "wrong passphrase" is told from "damaged file".
+touched; that is how "wrong passphrase" is told from "damaged file". Each slot also carries a sum of
+what stands in clear, so that a slot damaged on disk is not mistaken for a wrong passphrase.
 """
 
 import os
+from hashlib import sha256
 from pathlib import Path
 
 import msgspec
@@ -29,6 +31,7 @@ class Sealed(msgspec.Struct, frozen=True):
     box: bytes
     salt: bytes = b""
     cost: Cost | None = None  # only where the slot's key comes from a passphrase
+    sum: str = ""  # of everything else; empty in envelopes of the first programs
 
 
 class Slots(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -58,7 +61,14 @@ def seal(
     """Seal the data key under one slot's key, bound to that slot and that database."""
     nonce = os.urandom(_NONCE_BYTES)
     box = AESGCM(under).encrypt(nonce, key, _bound_to(slot, dbid))
-    return Sealed(nonce=nonce, box=box, salt=salt, cost=cost)
+    bare = Sealed(nonce=nonce, box=box, salt=salt, cost=cost)
+    return msgspec.structs.replace(bare, sum=_sum(bare, slot, dbid))
+
+
+def is_whole(sealed: Sealed, slot: str, dbid: str) -> bool:
+    """Whether a slot still is what was written; one without a sum counts as whole."""
+    bare = msgspec.structs.replace(sealed, sum="")
+    return not sealed.sum or sealed.sum == _sum(bare, slot, dbid)
 
 
 def unseal(sealed: Sealed, slot: str, dbid: str, *, under: bytes) -> bytes | None:
@@ -90,12 +100,12 @@ def read_envelope(path: Path) -> Envelope:
     except FileNotFoundError:
         raise Refused("vault.no_envelope", path=str(path)) from None
     except OSError as error:
-        raise _damaged(path, error) from error
+        raise damaged(path, error) from error
     try:
         _demand_known_version(content)
         envelope = msgspec.json.decode(content, type=Envelope)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise _damaged(path, error) from error
+        raise damaged(path, error) from error
     _demand_whole(envelope, path)
     return envelope
 
@@ -117,11 +127,16 @@ def _demand_whole(envelope: Envelope, path: Path) -> None:
     cost = slots.passphrase.cost
     salted = len(slots.passphrase.salt) == SALT_BYTES
     if not sizes_fit or not salted or cost is None or not cost.is_sane:
-        raise _damaged(path, "a slot has an impossible size or cost")
+        raise damaged(path, "a slot has an impossible size or cost")
 
 
-def _damaged(path: Path, why: object) -> Unavailable:
+def damaged(path: Path, why: object) -> Unavailable:
+    """Return what to raise for an envelope that cannot be trusted."""
     return Unavailable("vault.envelope_damaged", path=str(path), detail=str(why))
+
+
+def _sum(bare: Sealed, slot: str, dbid: str) -> str:
+    return sha256(msgspec.json.encode((slot, dbid, bare))).hexdigest()
 
 
 def _bound_to(slot: str, dbid: str) -> bytes:

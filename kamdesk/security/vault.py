@@ -19,6 +19,8 @@ from kamdesk.security.envelope import (
     Envelope,
     Sealed,
     Slots,
+    damaged,
+    is_whole,
     new_salt,
     read_envelope,
     seal,
@@ -88,18 +90,18 @@ def unlock(
     Raises:
         Refused: ``vault.wrong_passphrase``, ``vault.needs_passphrase``, ``vault.no_envelope``,
             ``vault.envelope_newer``, ``profile.missing`` or ``profile.wiped``.
-        Unavailable: ``vault.envelope_damaged``.
+        Unavailable: ``vault.envelope_damaged``, also when only the way in that was tried is.
     """
     envelope = _envelope_of(profile_dir)
     if passphrase is not None:
-        return _by_passphrase(envelope, passphrase)
+        return _by_passphrase(profile_dir, envelope, passphrase)
     kept = _by_keychain(envelope, keychain)
     if kept is not None:
         return kept
     answer = ask() if ask is not None else None
     if answer is None:
         raise Refused("vault.needs_passphrase", field="passphrase")
-    return _by_passphrase(envelope, answer)
+    return _by_passphrase(profile_dir, envelope, answer)
 
 
 def unlock_with_recovery(profile_dir: Path, recovery_key: str) -> bytes:
@@ -111,11 +113,11 @@ def unlock_with_recovery(profile_dir: Path, recovery_key: str) -> bytes:
     text = read_recovery_key(recovery_key)
     envelope = _envelope_of(profile_dir)
     sealed = envelope.slots.recovery
-    key = None
-    if sealed is not None:
-        under = recovery_secret(text, sealed.salt)
-        key = unseal(sealed, RECOVERY, envelope.dbid, under=under)
+    if sealed is None:
+        raise Refused("vault.wrong_recovery_key", field="recovery_key")
+    key = unseal(sealed, RECOVERY, envelope.dbid, under=recovery_secret(text, sealed.salt))
     if key is None:
+        _demand_whole(sealed, RECOVERY, envelope, profile_dir)
         raise Refused("vault.wrong_recovery_key", field="recovery_key")
     return key
 
@@ -126,7 +128,7 @@ def change_passphrase(profile_dir: Path, current: str, wanted: str, *, cost: Cos
     Raises:
         Refused: ``vault.wrong_passphrase``, ``vault.passphrase_empty`` or as :func:`unlock`.
     """
-    key = _by_passphrase(_envelope_of(profile_dir), current)
+    key = _by_passphrase(profile_dir, _envelope_of(profile_dir), current)
     _set_passphrase(profile_dir, key, wanted, cost)
 
 
@@ -149,7 +151,7 @@ def renew_recovery_key(profile_dir: Path, passphrase: str) -> str:
         Refused: as :func:`unlock`.
     """
     envelope = _envelope_of(profile_dir)
-    key, printed = _by_passphrase(envelope, passphrase), new_recovery_key()
+    key, printed = _by_passphrase(profile_dir, envelope, passphrase), new_recovery_key()
     _rewrite(profile_dir, envelope, recovery=_sealed_by_recovery(key, envelope.dbid, printed))
     return printed
 
@@ -161,7 +163,7 @@ def keep_in_keychain(profile_dir: Path, passphrase: str, *, keychain: Keychain =
         Refused: as :func:`unlock`.
     """
     envelope = _envelope_of(profile_dir)
-    key = _by_passphrase(envelope, passphrase)
+    key = _by_passphrase(profile_dir, envelope, passphrase)
     sealed = _sealed_by_keychain(key, envelope.dbid, keychain)
     if sealed is not None:
         _rewrite(profile_dir, envelope, keychain=sealed)
@@ -210,13 +212,31 @@ def _demand_not_wiped(paths: ProfilePaths) -> None:
         raise Refused("profile.wiped", path=str(paths.root))
 
 
-def _by_passphrase(envelope: Envelope, passphrase: str) -> bytes:
+def _by_passphrase(profile_dir: Path, envelope: Envelope, passphrase: str) -> bytes:
     sealed = envelope.slots.passphrase
     under = stretched(passphrase, sealed.salt, sealed.cost or _USUAL)
     key = unseal(sealed, PASS, envelope.dbid, under=under)
     if key is None:
+        _demand_whole(sealed, PASS, envelope, profile_dir)
         raise Refused("vault.wrong_passphrase", field="passphrase")
     return key
+
+
+def _demand_whole(sealed: Sealed, slot: str, envelope: Envelope, profile_dir: Path) -> None:
+    """Tell damage from a wrong answer; asked only when a slot did not open."""
+    if not is_whole(sealed, slot, envelope.dbid):
+        raise damaged(ProfilePaths(profile_dir).envelope, f"the slot {slot} was changed")
+
+
+def damaged_slots(envelope: Envelope) -> list[str]:
+    """Name the ways in that were damaged on disk; the others still open."""
+    slots = envelope.slots
+    named = {PASS: slots.passphrase, RECOVERY: slots.recovery, KEYCHAIN: slots.keychain}
+    return [
+        name
+        for name, sealed in named.items()
+        if sealed is not None and not is_whole(sealed, name, envelope.dbid)
+    ]
 
 
 def _by_keychain(envelope: Envelope, keychain: Keychain) -> bytes | None:

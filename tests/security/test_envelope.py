@@ -13,6 +13,7 @@ from kamdesk.security.envelope import (
     Envelope,
     Sealed,
     Slots,
+    is_whole,
     new_salt,
     read_envelope,
     seal,
@@ -153,3 +154,34 @@ def test_a_failed_write_leaves_the_former_envelope(
         write_envelope(path, Envelope(1, "ffff", envelope.slots))
     assert path.read_bytes() == before
     assert [f.name for f in path.parent.iterdir()] == [path.name]
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"nonce": base64.b64encode(bytes(12)).decode()},
+        {"cost": {"memory_kib": 65, "rounds": 1, "lanes": 1}},
+    ],
+)
+def test_a_slot_changed_on_disk_is_no_longer_whole(
+    path: Path, envelope: Envelope, part: dict[str, Any]
+) -> None:
+    write_envelope(path, envelope)
+    assert is_whole(read_envelope(path).slots.passphrase, "pass", "ab12")
+
+    changed(path, part)
+
+    assert not is_whole(read_envelope(path).slots.passphrase, "pass", "ab12")
+
+
+def test_another_database_id_makes_no_slot_whole(envelope: Envelope) -> None:
+    assert not is_whole(envelope.slots.passphrase, "pass", "ab13")
+
+
+def test_a_slot_of_the_first_programs_has_no_sum_and_counts_as_whole(
+    path: Path, envelope: Envelope
+) -> None:
+    write_envelope(path, envelope)
+    changed(path, {"sum": ""})
+
+    assert is_whole(read_envelope(path).slots.passphrase, "pass", "ab12")

@@ -51,6 +51,33 @@ SEED: Final = Command(
     ),
     ((N_("Something to look at"), "kamdesk init && kamdesk seed"),),
 )
+PASSPHRASE: Final = Command(
+    "passphrase",
+    "passphrases:changed",
+    "",
+    N_("Change the passphrase"),
+    N_(
+        "The present passphrase comes from KAMDESK_PASSPHRASE, else it is asked for; the new one\n"
+        "from KAMDESK_NEW_PASSPHRASE, else it is asked for twice. Keychain and recovery key open\n"
+        "the profile as before; older backups keep the old passphrase. JSON: profile."
+    ),
+    (),
+    ((N_("Asked for both"), "kamdesk passphrase"),),
+)
+RECOVER: Final = Command(
+    "recover",
+    "passphrases:recovered",
+    "[--recovery-key KEY]",
+    N_("Set a new passphrase when the old one is forgotten"),
+    N_(
+        "Opens the profile with the recovery key printed when it was made, and sets a passphrase.\n"
+        "The key comes from --recovery-key, KAMDESK_RECOVERY_KEY, else it is asked for; the new\n"
+        "passphrase from KAMDESK_NEW_PASSPHRASE, else it is asked for twice. Case, spaces and\n"
+        "hyphens of the key do not matter. The key stays valid. JSON: profile."
+    ),
+    (option("--recovery-key", "KEY", N_("As printed; other users of this computer may see it.")),),
+    ((N_("Asked for both"), "kamdesk recover"),),
+)
 DOCTOR: Final = Command(
     "doctor",
     "doctor:examined",
@@ -101,4 +128,4 @@ IMPORT: Final = Command(
     (word("file", "FILE", N_("A backup or an exported profile.")),),
     ((N_("On the new computer"), "kamdesk profile restore li-na.kamdesk"),),
 )
-COMMANDS: Final = (INIT, SEED, DOCTOR, BACKUP, EXPORT, IMPORT)
+COMMANDS: Final = (INIT, SEED, PASSPHRASE, RECOVER, DOCTOR, BACKUP, EXPORT, IMPORT)

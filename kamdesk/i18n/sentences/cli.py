@@ -28,7 +28,14 @@ SENTENCES: dict[str, str] = {
     "init.needs_passphrase": N_(
         "A passphrase is needed: set KAMDESK_PASSPHRASE, or run this in a terminal to be asked."
     ),
-    "init.passphrases_differ": N_("The two passphrases differ. Nothing was made."),
+    "init.passphrases_differ": N_("The two passphrases differ. Nothing was changed."),
+    "passphrase.needs_new": N_(
+        "A new passphrase is needed: set KAMDESK_NEW_PASSPHRASE, or run this in a terminal."
+    ),
+    "recover.needs_key": N_(
+        "The recovery key is needed: give --recovery-key, set KAMDESK_RECOVERY_KEY, or run this"
+        " in a terminal to be asked."
+    ),
     "backup.not_taken": N_("Done, but today's backup could not be written ({reason})."),
     "export.exists": N_("{path} exists already and is not overwritten; choose another name."),
     "screenshot.bad_size": N_("{field}: '{value}' is no size; write it as 1440x900."),

@@ -90,7 +90,12 @@ def _dress(options: ScreenshotOptions) -> None:
     theme().motion.allowed = False
 
 
+def _today(_window: Window, _profile: Profile, _options: ScreenshotOptions) -> None:
+    pause(_TRENDS_MS)
+
+
 def _accounts(window: Window, _profile: Profile, _options: ScreenshotOptions) -> None:
+    go(window, Route("accounts"))
     window.page().take_focus()
     pause(_TRENDS_MS)
 
@@ -133,6 +138,7 @@ def _paint_start(options: ScreenshotOptions) -> None:
 
 
 PAGES: Final[dict[str, Show | None]] = {
+    "today": _today,
     "accounts": _accounts,
     "account-360": _account,
     "account-timeline": _timeline,

@@ -6,7 +6,7 @@ from typing import Final
 
 from kamdesk.i18n import N_
 
-EVERYWHERE: Final = frozenset({"accounts", "account", "visit"})
+EVERYWHERE: Final = frozenset({"today", "accounts", "account", "visit"})
 
 
 class Needs(Enum):
@@ -36,6 +36,7 @@ class Action:
 
 _RECORD: Final = frozenset({"account"})
 _LISTS: Final = frozenset({"accounts", "account"})
+_DAY: Final = frozenset({"today"})
 
 ACTIONS: Final = (
     Action("visit.log", N_("Log visit"), "plus", ("Ctrl+N", "Ctrl+Shift+V")),
@@ -50,7 +51,13 @@ ACTIONS: Final = (
            _RECORD, in_palette=False),
     Action("account.next", N_("Next account"), "chevron-right", ("]",), Needs.ACCOUNT, _RECORD,
            in_palette=False),
-    Action("go.accounts", N_("Go to accounts"), "building-2", ("Ctrl+1",)),
+    Action("today.start", N_("Start visit"), "notebook-pen", ("V",), Needs.ACCOUNT, _DAY),
+    Action("today.down", N_("Next visit"), "arrow-down", ("J",), rooms=_DAY, in_palette=False),
+    Action("today.up", N_("Previous visit"), "arrow-up", ("K",), rooms=_DAY, in_palette=False),
+    Action("today.keep", N_("Keep commitment"), "check", ("E",), rooms=_DAY, in_palette=False),
+    Action("today.go", N_("Go to today"), "sun", ("T",), rooms=_LISTS | _DAY, in_palette=False),
+    Action("go.today", N_("Go to today"), "sun", ("Ctrl+1",)),
+    Action("go.accounts", N_("Go to accounts"), "building-2", ("Ctrl+2",)),
     Action("go.back", N_("Back"), "arrow-left", ("Alt+Left",), in_palette=False),
     Action("palette", N_("Search or run a command"), "search", ("Ctrl+K",), in_palette=False),
     Action("undo", N_("Undo"), "undo-2", ("Ctrl+Z",), Needs.UNDO),
@@ -63,7 +70,7 @@ ACTIONS: Final = (
     Action("language.en", "English", "languages"),
     Action("scale.larger", N_("Larger"), "plus", ("Ctrl++", "Ctrl+=")),
     Action("scale.smaller", N_("Smaller"), "minus", ("Ctrl+-",)),
-    Action("keys", N_("Shortcuts"), "keyboard", ("?",), rooms=_LISTS),
+    Action("keys", N_("Shortcuts"), "keyboard", ("?",), rooms=_LISTS | _DAY),
 )  # fmt: skip
 
 BY_ID: Final = {action.id: action for action in ACTIONS}

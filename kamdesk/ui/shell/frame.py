@@ -48,7 +48,7 @@ class Frame(Panel):
         if self.stack.indexOf(page) < 0:
             self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
-        self.rail.show_room("accounts")
+        self.rail.show_room(page.room)
         self.status.show_hints(page.hints())
         self.top.show_primary(page.room != "visit")
         self.refresh()

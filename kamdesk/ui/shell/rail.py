@@ -41,6 +41,8 @@ class Rail(Panel):
         super().__init__("rail")
         self._collapsed = collapsed
         self.brand = _Brand()
+        self.today = RailRow("today", _("Today"), "sun")
+        self.today.clicked.connect(lambda: self.room_chosen.emit("today"))
         self.accounts = RailRow("accounts", _("Accounts"), "building-2")
         self.accounts.clicked.connect(lambda: self.room_chosen.emit("accounts"))
         self.pin_title = Label(_("Pinned"), "meta", "text3")
@@ -67,7 +69,8 @@ class Rail(Panel):
 
     def show_room(self, room: str) -> None:
         """Mark the room the open page belongs to."""
-        self.accounts.set_held(room == "accounts")
+        self.today.set_held(room == "today")
+        self.accounts.set_held(room != "today")
 
     def show_frame(self, row: FrameRow) -> None:
         """Fill in counts, pinned accounts and the person."""
@@ -89,6 +92,7 @@ class Rail(Panel):
         lines = Rows(self, gap=0, margins=(0, 0, 0, 8))
         lines.addWidget(self.brand)
         rooms = Rows(gap=0, margins=(0, 4))
+        rooms.addWidget(self.today)
         rooms.addWidget(self.accounts)
         lines.addLayout(rooms)
         lines.addStretch(1)

@@ -24,6 +24,12 @@ def make(route: Route, tasks: Tasks, today: Today) -> Page:
     return _MAKERS[route.room](route, tasks, today)
 
 
+def _today(_route: Route, tasks: Tasks, today: Today) -> Page:
+    from kamdesk.ui.pages.today.page import TodayPage  # noqa: PLC0415
+
+    return TodayPage(tasks, today)
+
+
 def _accounts(_route: Route, tasks: Tasks, today: Today) -> Page:
     from kamdesk.ui.pages.accounts.page import AccountsPage  # noqa: PLC0415
 
@@ -45,6 +51,7 @@ def _visit(route: Route, tasks: Tasks, today: Today) -> Page:
 
 
 _MAKERS: dict[str, Callable[[Route, Tasks, Today], Page]] = {
+    "today": _today,
     "accounts": _accounts,
     "account": _account,
     "visit": _visit,

@@ -32,7 +32,8 @@ from kamdesk.ui.theme.current import Mode
 
 DESIGN, SMALLEST = (1440, 900), (1180, 720)
 _ON_OVERVIEW = frozenset({"account", "contact", "opportunity", "goal"})
-_HOME = Route("accounts")
+_HOME = Route("today")
+_KEPT = frozenset({"today", "accounts"})  # pages that stay as they were left
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Window(QMainWindow):
             QTimer.singleShot(0, self, self.shown.emit)
         page = kept or self._made(route)
         self.frame.show_page(page)
-        if before is not None and before is not page and before.room != "accounts":
+        if before is not None and before is not page and before.room not in _KEPT:
             self.frame.drop(before)
         self.shortcuts.enter(page.room)
         page.take_focus()
@@ -104,7 +105,7 @@ class Window(QMainWindow):
     def _kept(self, route: Route) -> Page | None:
         stack = self.frame.stack
         pages = [stack.widget(at) for at in range(stack.count())]
-        found = [p for p in pages if isinstance(p, Page) and p.room == route.room == "accounts"]
+        found = [p for p in pages if isinstance(p, Page) and p.room == route.room in _KEPT]
         return found[0] if found else None
 
     def _made(self, route: Route) -> Page:
@@ -152,8 +153,12 @@ class Window(QMainWindow):
         about = subject or self.page().subject()
         kind, _dot, value = action.partition(".")
         match kind, value:
-            case "go", "accounts":
+            case ("go", "today") | ("today", "go"):
                 self.go(_HOME)
+            case "go", "accounts":
+                self.go(Route("accounts"))
+            case "today", _:
+                self.page().perform(action)
             case "go", "back":
                 self.back()
             case "visit", "log":

@@ -1,11 +1,11 @@
-"""Small forms over the page: when a visit shall be, and what it is for. A refusal shows in place."""
+"""Small forms over the page: when a visit shall be, what it is for; refusals show in place."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
 from PySide6.QtCore import QDateTime, QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from kamdesk.errors import KamdeskError
@@ -28,6 +28,7 @@ class Form(Popover):
 
     def __init__(self, host: QWidget, title: str, verb: str) -> None:
         super().__init__(host, padding=14)
+        self._host = host
         self.title = Label(title, "title-3", elide=True)
         self.save = Button(verb, kind=Kind.PRIMARY, size=Size.SMALL)
         self.cancel = Button(_("Cancel"), size=Size.SMALL)
@@ -48,7 +49,7 @@ class Form(Popover):
 
     def open_near(self, anchor: QWidget) -> None:
         """Show it under a widget, inside the page."""
-        host = self.parentWidget()
+        host = self._host
         edge = theme().px(BLUR)
         self.setFixedWidth(theme().px(self.wide()) + 2 * edge)
         self.adjustSize()
@@ -67,8 +68,8 @@ class Form(Popover):
         """Say why it was refused; what was typed stays."""
         raise NotImplementedError
 
-    def hideEvent(self, event: QEvent) -> None:  # type: ignore[override]  # noqa: N802  Qt's name
-        super().hideEvent(event)  # type: ignore[arg-type]
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
+        super().hideEvent(event)
         self.gone.emit()
 
 
@@ -110,7 +111,7 @@ class WhenForm(Form):
 
     def _choose(self) -> None:
         self.moment.interpretText()
-        at = datetime.fromtimestamp(self.moment.dateTime().toSecsSinceEpoch()).astimezone()  # noqa: DTZ006 - the clock of this computer
+        at = datetime.fromtimestamp(self.moment.dateTime().toSecsSinceEpoch()).astimezone()
         self.chosen.emit(at, int(self.length.key or _LENGTHS[2]))
 
 

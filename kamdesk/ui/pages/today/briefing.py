@@ -211,7 +211,9 @@ def _ticket(line: TicketLine) -> Fact:
     text = _("Ticket {name}").format(name=name)
     if line.state is SlaState.OVERDUE and line.left is not None:
         span = formats.elapsed(-line.left)
-        return Fact("headphones", "risk", text, _("{span} past limit").format(span=span), "riskText")
+        return Fact(
+            "headphones", "risk", text, _("{span} past limit").format(span=span), "riskText"
+        )
     if line.left is not None and line.left > timedelta():
         left = formats.elapsed(line.left)
         return Fact("headphones", "warn", text, _("{span} left").format(span=left), "warnText")

@@ -1,11 +1,12 @@
 """What each of the four numbers is made of, in a list under it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from kamdesk.i18n import _, formats
 from kamdesk.queries.day_visits import DayVisit, VisitState
@@ -31,6 +32,9 @@ class Piece:
     ink: str = "text2"
 
 
+Told = tuple[str, str, list[Piece]]  # title, remark, facts
+
+
 class Evidence(Popover):
     """The facts behind one number. ``opened`` carries the account of one that was pressed."""
 
@@ -38,6 +42,7 @@ class Evidence(Popover):
 
     def __init__(self, host: QWidget, title: str, foot: str, pieces: Sequence[Piece]) -> None:
         super().__init__(host, padding=12)
+        self._host = host
         self.setAccessibleName(title)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.body.addWidget(Label(title, "title-3"))
@@ -57,7 +62,7 @@ class Evidence(Popover):
 
     def open_under(self, anchor: QWidget) -> None:
         """Show it under a number."""
-        host, edge = self.parentWidget(), theme().px(BLUR)
+        host, edge = self._host, theme().px(BLUR)
         self.setFixedWidth(theme().px(WIDTH) + 2 * edge)
         self.adjustSize()
         spot = anchor.mapTo(host, QPoint(0, anchor.height()))
@@ -77,7 +82,7 @@ class Evidence(Popover):
         return line
 
 
-def visits_of(sheet: TodaySheet) -> tuple[str, str, list[Piece]]:
+def visits_of(sheet: TodaySheet) -> Told:
     """Return title, remark and facts of the visits of the day."""
     pieces = [
         Piece(words.subject_of(v), formats.clock_time(v.start), _visit_value(v))
@@ -87,17 +92,15 @@ def visits_of(sheet: TodaySheet) -> tuple[str, str, list[Piece]]:
     return _("Visits today"), foot, pieces
 
 
-def road_of(sheet: TodaySheet) -> tuple[str, str, list[Piece]]:
+def road_of(sheet: TodaySheet) -> Told:
     """Return title, remark and facts of the road time."""
-    counting = [
-        v for v in sheet.visits if v.state not in (VisitState.CANCELLED, VisitState.MISSED)
-    ]
+    counting = [v for v in sheet.visits if v.state not in (VisitState.CANCELLED, VisitState.MISSED)]
     pieces = [Piece(words.subject_of(v), "", words.leg_text(v.travel)) for v in counting[1:]]
     foot = _("Estimated from straight lines and usual speeds, with time to park; no map is used.")
     return _("On the road"), foot, pieces
 
 
-def promises_of(sheet: TodaySheet) -> tuple[str, str, list[Piece]]:
+def promises_of(sheet: TodaySheet) -> Told:
     """Return title, remark and facts of the commitments due."""
     due = [p for p in sheet.promises if p.is_ours and p.due is not None and p.due <= sheet.day]
     pieces = []
@@ -108,7 +111,7 @@ def promises_of(sheet: TodaySheet) -> tuple[str, str, list[Piece]]:
     return _("Commitments due"), _("Our open promises whose day has come."), pieces
 
 
-def coverage_of(rows: Sequence[AccountReach]) -> tuple[str, str, list[Piece]]:
+def coverage_of(rows: Sequence[AccountReach]) -> Told:
     """Return title, remark and facts of the coverage."""
     pieces = [
         Piece(
@@ -131,3 +134,10 @@ def _visit_value(visit: DayVisit) -> str:
 
 def _subject(key: UUID, name: str, english: str | None) -> Subject:
     return Subject(key, wording.named(name, english))
+
+
+OF: Final[dict[str, Callable[[TodaySheet], Told]]] = {
+    "visits": visits_of,
+    "road": road_of,
+    "promises": promises_of,
+}

@@ -1,28 +1,31 @@
 """Today: the numbers, the route with the next visit opened, and what waits beside it."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
-from typing import Final, Protocol
+from datetime import date, datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from kamdesk.domain.change_set import ChangeSet
 from kamdesk.errors import KamdeskError
 from kamdesk.i18n import _, formats, sentence
+from kamdesk.queries.cadence_debts import CadenceDebt
 from kamdesk.queries.day_visits import DayVisit
 from kamdesk.queries.key_coverage import AccountReach, reach_by_account
+from kamdesk.queries.risk_signals import RiskSignal
 from kamdesk.queries.score_history import sparks
-from kamdesk.queries.today import TodaySheet, minute_of, next_of, today_sheet
+from kamdesk.queries.today import next_of
 from kamdesk.ui.page import Heading, Hint, Page, Subject
 from kamdesk.ui.pages.today import evidence, words
-from kamdesk.ui.pages.today.evidence import Evidence, Piece
+from kamdesk.ui.pages.today.evidence import Evidence
 from kamdesk.ui.pages.today.middle import Middle
+from kamdesk.ui.pages.today.promises import PromiseRow
+from kamdesk.ui.pages.today.reading import Day, day_now, moment, turns
 from kamdesk.ui.pages.today.side import Side
 from kamdesk.ui.pages.today.stops import StopCard
-from kamdesk.ui.pages.today.trends import trend_days
 from kamdesk.ui.pages.today.verbs import Verbs
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import Columns, Rows
@@ -30,20 +33,11 @@ from kamdesk.ui.widgets.cards import Divider
 from kamdesk.ui.widgets.notices import Banner, Skeleton
 
 MINUTE_MS: Final = 60_000
+_POINTS, _STEP = 7, timedelta(days=30)  # of the small trend beside a name
 _SHOWN: Final = (
     "visit", "attendee", "commitment", "touch", "account", "ticket", "instalment", "payment",
     "contract", "opportunity", "contact", "position", "stakeholder_fact", "clip_note", "stage",
 )  # fmt: skip
-
-
-class _Told(Protocol):
-    @property
-    def now(self) -> datetime: ...
-
-
-def moment(reading: _Told) -> datetime:
-    """Ask the door what time it is."""
-    return reading.now
 
 
 class TodayPage(Page):
@@ -55,8 +49,7 @@ class TodayPage(Page):
     def __init__(self, tasks: Tasks, today: Callable[[], date]) -> None:
         super().__init__()
         self._tasks, self._today = tasks, today
-        self._sheet: TodaySheet | None = None
-        self._now: datetime | None = None
+        self._day: Day | None = None
         self._chosen: UUID | None = None
         self.middle, self.side = Middle(), Side()
         self.verbs = Verbs(self, tasks)
@@ -128,12 +121,12 @@ class TodayPage(Page):
         middle.ribbon.picked.connect(self._pick)
         middle.route.opened.connect(self._open)
         middle.route.reached.connect(self._reached)
-        middle.empty.plan.connect(self._plan)
+        middle.empty.plan.connect(lambda debt: self._plan(debt, middle.empty))
         middle.empty.open.connect(self._open)
         middle.empty.away.connect(lambda: self.intent.emit("go.accounts", None))
         middle.wrap_up.write.connect(self._start)
         middle.wrap_up.open.connect(self._open)
-        side.touches.plan.connect(self._plan)
+        side.touches.plan.connect(lambda debt: self._plan(debt, side.touches))
         side.touches.open.connect(self._open)
         side.touches.touched.connect(verbs.log_touch)
         side.risks.open.connect(self._open)
@@ -151,7 +144,7 @@ class TodayPage(Page):
     @Slot()
     def reload(self) -> None:
         """Ask for the day anew."""
-        self._tasks.read(_sheet_and_moment, then=self._arrived, failed=self._failed, owner=self,
+        self._tasks.read(day_now, then=self._arrived, failed=self._failed, owner=self,
                          latest=f"today.{id(self)}")  # fmt: skip
 
     @Slot()
@@ -159,12 +152,12 @@ class TodayPage(Page):
         """Move the clock; a visit that begins or ends, or a new day, asks for all anew."""
         self._tasks.read(moment, then=self._passed, owner=self, latest=f"today.now.{id(self)}")
 
-    def render(self, sheet: TodaySheet, now: datetime) -> None:  # type: ignore[override]  # the house's name for it
+    def render_day(self, day: Day) -> None:
         """Show a day as it stands at a moment."""
         kept = self._focus_kept()
-        self._sheet, self._now = sheet, now
-        self.middle.show_sheet(sheet, now)
-        self.side.show_sheet(sheet)
+        self._day = day
+        self.middle.show_sheet(day.sheet, day.now)
+        self.side.show_sheet(day.sheet)
         self._connect_briefing()
         self.stack.setCurrentWidget(self.middle)
         self.failure.hide()
@@ -172,11 +165,11 @@ class TodayPage(Page):
         self.headed.emit()
         self.ready.emit()
 
-    def _arrived(self, found: tuple[TodaySheet, datetime]) -> None:
-        self.render(*found)
-        accounts = list(dict.fromkeys(visit.account_id for visit in found[0].visits))
+    def _arrived(self, day: Day) -> None:
+        self.render_day(day)
+        accounts = list(dict.fromkeys(visit.account_id for visit in day.sheet.visits))
         if accounts:
-            days = trend_days(found[0].day)
+            days = [day.sheet.day - _STEP * back for back in reversed(range(_POINTS))]
             self._tasks.read(sparks, accounts, days, then=self.middle.show_trends, owner=self,
                              latest=f"today.sparks.{id(self)}")  # fmt: skip
 
@@ -186,12 +179,11 @@ class TodayPage(Page):
         self.ready.emit()
 
     def _passed(self, now: datetime) -> None:
-        before, self._now = self._now, now
-        sheet = self._sheet
-        if sheet is None or before is None or _turns(sheet, before, now):
+        if self._day is None or turns(self._day, now):
             self.reload()
         else:
-            self.middle.show_now(sheet, now)
+            self._day = Day(self._day.sheet, now)
+            self.middle.show_now(self._day.sheet, now)
 
     def _changed(self, changes: ChangeSet) -> None:
         if changes.touches(*_SHOWN):
@@ -199,16 +191,16 @@ class TodayPage(Page):
 
     def _render_again(self) -> None:
         """Put what was ticked back as it stands."""
-        if self._sheet is not None and self._now is not None:
-            self.render(self._sheet, self._now)
+        if self._day is not None:
+            self.render_day(self._day)
 
     # Choosing
 
     def chosen_visit(self) -> DayVisit | None:
         """Return the visit the keys apply to: the one reached last, else the next one."""
-        if self._sheet is None:
+        if self._day is None:
             return None
-        visits = self._sheet.visits
+        visits = self._day.sheet.visits
         found = [visit for visit in visits if visit.id == self._chosen]
         return found[0] if found else next_of(visits)
 
@@ -229,15 +221,14 @@ class TodayPage(Page):
 
     def _walk(self, by: int) -> None:
         cards = self.middle.route.cards
+        held = self._card_at_hand()
         if not cards:
             return
-        held = self._card_at_hand()
-        place = cards.index(held) + by if held in cards and held.hasFocus() else 0
-        if held in cards and not held.hasFocus():
-            place = cards.index(held)
-        card = cards[max(0, min(len(cards) - 1, place))]
-        card.setFocus(Qt.FocusReason.TabFocusReason)
-        self.middle.bring_into_view(card)
+        place = cards.index(held) if held in cards else 0
+        if held is not None and held.hasFocus():
+            place = max(0, min(len(cards) - 1, place + by))
+        cards[place].setFocus(Qt.FocusReason.TabFocusReason)
+        self.middle.bring_into_view(cards[place])
 
     def _focus_kept(self) -> UUID | None:
         focus = self.focusWidget()
@@ -266,26 +257,50 @@ class TodayPage(Page):
         if visit is not None:
             self._start(visit)
 
+    def _keep_at_hand(self) -> None:
+        """Keep the promise the keyboard is on."""
+        focus: QWidget | None = self.focusWidget()
+        row = focus.parentWidget() if focus is not None else None
+        if isinstance(row, PromiseRow):
+            self.verbs.keep(row.line)
+
     @Slot(object)
-    def _open(self, row: DayVisit) -> None:
+    def _open(self, row: DayVisit | CadenceDebt | RiskSignal) -> None:
         self.intent.emit("account.open", words.subject_of(row))
 
-    @Slot(object)
-    def _plan(self, row: DayVisit) -> None:
-        if self._now is not None:
-            anchor = self.sender()
-            self.verbs.plan(row, self._now, anchor)
+    def _plan(self, row: CadenceDebt | RiskSignal, anchor: QWidget) -> None:
+        if self._day is not None:
+            self.verbs.plan(row, self._day.now, anchor)
 
     @Slot(object)
-    def _answer(self, signal: DayVisit) -> None: ...
+    def _answer(self, signal: RiskSignal) -> None:
+        """Carry out the one verb of a signal."""
+        wanted = words.VERBS[signal.verb].intent
+        if wanted == "visit.plan":
+            self._plan(signal, self.side.risks)
+        else:
+            self.intent.emit(wanted, words.subject_of(signal))
+
+    # Evidence
 
     @Slot(str)
     def _show_evidence(self, key: str) -> None:
-        if self._sheet is None:
-            return
         if key == "coverage":
             self._tasks.read(reach_by_account, then=self._show_coverage, owner=self,
                              latest=f"today.coverage.{id(self)}")  # fmt: skip
-            return
-        found = {"visits": evidence.visits_of, "road": evidence.road_of}
-        self._open_evidence(key, *found.get(key, evidence.promises_of)(self._sheet))
+        elif self._day is not None:
+            self._open_evidence(key, evidence.OF[key](self._day.sheet))
+
+    def _show_coverage(self, rows: list[AccountReach]) -> None:
+        self._open_evidence("coverage", evidence.coverage_of(rows))
+
+    def _open_evidence(self, key: str, found: evidence.Told) -> None:
+        if self.evidence is not None:
+            self.evidence.deleteLater()
+        self.evidence = Evidence(self, *found)
+        self.evidence.opened.connect(lambda subject: self.intent.emit("account.open", subject))
+        self.evidence.open_under(self.middle.numbers.cells[key])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        super().resizeEvent(event)
+        self.side.fit(self.width())

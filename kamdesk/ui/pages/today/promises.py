@@ -59,9 +59,7 @@ class PromiseRow(QWidget):
             entry = menu.addAction(text)
             entry.triggered.connect(lambda _c=False, d=day: self.postponed.emit(self.line, d))
         menu.addSeparator()
-        menu.addAction(_("Mark as broken")).triggered.connect(
-            lambda: self.broken.emit(self.line)
-        )
+        menu.addAction(_("Mark as broken")).triggered.connect(lambda: self.broken.emit(self.line))
         menu.addAction(_("Withdraw")).triggered.connect(lambda: self.withdrawn.emit(self.line))
         return menu
 

@@ -113,7 +113,9 @@ class DoneCard(StopCard):
         written = visit.has_notes or bool(visit.outcome)
         color = "okText" if written else "warnText"
         line = Columns(gap=5)
-        line.addWidget(Label(visit.outcome or visit.objective or "", "body", "text2", elide=True), 1)
+        line.addWidget(
+            Label(visit.outcome or visit.objective or "", "body", "text2", elide=True), 1
+        )
         line.addWidget(IconMark("circle-check" if written else "notebook-pen", 13, color))
         line.addWidget(Label(words.outcome_text(visit), "meta", color))
         self.add_line(line)

@@ -75,10 +75,7 @@ def leg_text(leg: Leg | None) -> str:
         return _("Way not known: a place has no coordinates")
     if leg.minutes == 0:
         return _("Same site")
-    if leg.by_rail:
-        text = _("{minutes} by rail or air · {km}")
-    else:
-        text = _("{minutes} drive · {km}")
+    text = _("{minutes} by rail or air · {km}") if leg.by_rail else _("{minutes} drive · {km}")
     return text.format(minutes=formats.duration(leg.minutes), km=kilometres(leg.km))
 
 

@@ -12,6 +12,7 @@ from kamdesk.domain.money_text import parse_money
 from kamdesk.errors import Refused
 from kamdesk.protocol.entities import Field, FieldType
 from kamdesk.protocol.values import checked, parse
+from kamdesk.queries.field_words import choice_called
 from kamdesk.services.importing.days import moment_text, order_of, read_day
 from kamdesk.services.importing.mapping import ColumnRule, DayOrder
 
@@ -57,6 +58,14 @@ class ColumnReader:
         return self._known[text]
 
 
+def value_of(field: Field, text: str) -> Any:
+    """Return the value a text has in a field; a choice goes by its key or its label.
+
+    Raises Refused ``value.*``.
+    """
+    return parse(field, choice_called(field, text) if field.choices else text)
+
+
 def conventions_for(shared: Conventions, field: Field, texts: Iterable[str]) -> Conventions:
     """Return what holds for one column: its own order of days when the file names none."""
     is_dated = field.type in (FieldType.DAY, FieldType.MOMENT)
@@ -72,7 +81,7 @@ def _reader(field: Field, rule: ColumnRule, conventions: Conventions) -> Read:
         return _days(field, conventions)
     if field.type is FieldType.MOMENT:
         return _moments(field, conventions)
-    return lambda text: ((field.name, parse(field, text)),)
+    return lambda text: ((field.name, value_of(field, text)),)
 
 
 def _money(field: Field, rule: ColumnRule, conventions: Conventions) -> Read:

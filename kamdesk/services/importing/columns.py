@@ -3,13 +3,13 @@
 Likeness alone never maps a column; it is only offered as a suggestion.
 """
 
-import gettext
 from functools import cache
 
 import msgspec
 
 from kamdesk import resources
 from kamdesk.domain.identity import Spellings, squash
+from kamdesk.i18n import in_every_language
 from kamdesk.protocol.entities import Entity, Field
 
 
@@ -37,9 +37,8 @@ def _names(entity: Entity) -> dict[str, Field]:
     """Return every squashed name a column of this entity may carry."""
     names: dict[str, Field] = {}
     synonyms = _synonyms()
-    chinese = _chinese()
     for field in entity.fields:
-        known = [field.code, field.name, field.label, chinese.gettext(field.label)]
+        known = [field.code, field.name, *in_every_language(field.label)]
         known += synonyms.get(entity.name, {}).get(field.code, [])
         for name in known:
             names.setdefault(squash(name), field)
@@ -56,9 +55,3 @@ def _synonyms() -> dict[str, dict[str, list[str]]]:
         resources.text("mappings", "words", "columns.json")
     )
     return found
-
-
-@cache
-def _chinese() -> gettext.NullTranslations:
-    folder = resources.path("i18n")
-    return gettext.translation("words", folder, ["zh_CN"], fallback=True)

@@ -9,9 +9,9 @@ from uuid import UUID
 from kamdesk.errors import Refused
 from kamdesk.protocol.entities import ENTITIES, Entity, Field, FieldType
 from kamdesk.protocol.entities.build import EXTERNAL_ID
-from kamdesk.protocol.values import checked, parse
+from kamdesk.protocol.values import checked
 from kamdesk.queries.import_keys import KnownRecord
-from kamdesk.services.importing.cells import ColumnReader, Conventions, conventions_for
+from kamdesk.services.importing.cells import ColumnReader, Conventions, conventions_for, value_of
 from kamdesk.services.importing.links import Link
 from kamdesk.services.importing.mapping import ColumnRule, Derived, bound
 from kamdesk.services.importing.mapping import Mapping as FileMapping
@@ -75,7 +75,7 @@ class DraftReader:
             for code, target in fitted.derived.items()
         ]
         self.constants = {
-            target.name: parse(target, mapping.constants[code])
+            target.name: value_of(target, mapping.constants[code])
             for code, target in fitted.constants.items()
         }
 

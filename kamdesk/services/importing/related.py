@@ -13,8 +13,8 @@ from uuid import UUID
 from kamdesk.errors import Refused
 from kamdesk.models.ids import derived_id
 from kamdesk.protocol.entities import ENTITIES, FieldType
-from kamdesk.protocol.values import parse
 from kamdesk.queries.import_keys import KnownRecord
+from kamdesk.services.importing.cells import value_of
 from kamdesk.services.importing.directory import Directory
 
 _PLACE = re.compile(r"\{([^{}]+)\}")
@@ -76,7 +76,7 @@ class Related:
         if target is None:
             raise Refused("import.mapping_field", field=code, entity=ENTITIES[entity].plural)
         if target.type is not FieldType.REFERENCE or target.reference is None:
-            values[target.name] = parse(target, text)
+            values[target.name] = value_of(target, text)
             return
         try:
             known = self.directory_of(target.reference).find(text)

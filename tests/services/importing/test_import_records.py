@@ -310,6 +310,40 @@ def test_a_workbook_may_write_days_as_numbers(workspace: Workspace, tmp_path: Pa
     assert (found["signed_on"], found["next_review"]) == (date(2026, 11, 24), date(2026, 11, 25))
 
 
+@pytest.mark.parametrize("spoken", ["en", "zh_CN"])
+@pytest.mark.parametrize(
+    ("tier", "status"),
+    [("S", "active"), ("strategic", "Active"), ("战略级", "合作中"), (" 战略级 ", "ACTIVE")],
+)
+def test_a_choice_goes_by_its_key_or_its_label_in_any_language(  # noqa: PLR0913, PLR0917 - two fixtures, three words
+    workspace: Workspace, tmp_path: Path, spoken: str, tier: str, status: str
+) -> None:
+    use(spoken)
+
+    report = bring(
+        workspace, a_file(tmp_path, "客户名称,等级,合作状态", f"甲,{tier},{status}"), "account"
+    )
+
+    assert reasons(report) == []
+    found = named(workspace, "account", "甲")
+    assert (found["tier"], found["status"]) == ("S", "active")
+
+
+def test_constants_and_made_records_take_labels_too(workspace: Workspace, tmp_path: Path) -> None:
+    boss = {"field": "manager", "create": {"role": "经理"}}
+    columns = {"who": {"field": "name"}, "boss": boss}
+    given = tmp_path / "mapping.json"
+    constants = {"role": "Key account manager"}
+    given.write_bytes(
+        msgspec.json.encode({"entity": "user", "columns": columns, "constants": constants})
+    )
+
+    bring(workspace, a_file(tmp_path, "who,boss", "Adda,Orrin"), "user", given)
+
+    roles = {name: named(workspace, "user", name)["role"] for name in ("Adda", "Orrin")}
+    assert roles == {"Adda": "rep", "Orrin": "manager"}
+
+
 def test_a_misspelt_column_is_suggested(workspace: Workspace, tmp_path: Path) -> None:
     report = bring(workspace, a_file(tmp_path, "name,industri,colour", "A,steel,red"), "account")
 

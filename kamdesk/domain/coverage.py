@@ -41,7 +41,12 @@ class MappedPerson:
     @property
     def is_with_us(self) -> bool:
         """Tell whether we reached the person and know them supportive or neutral."""
-        return self.is_reached and self.attitude is not None and self.attitude >= NEUTRAL
+        return is_with_us(self.attitude, self.strength)
+
+
+def is_with_us(attitude: int | None, strength: float) -> bool:
+    """Tell whether somebody of that attitude, reached that far, is known supportive or neutral."""
+    return attitude is not None and attitude >= NEUTRAL and strength >= REACHED
 
 
 @dataclass(frozen=True, slots=True)

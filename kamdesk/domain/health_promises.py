@@ -7,6 +7,7 @@ Between two turns a figure moves one way only and is never lost or found.
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from operator import mul
 
 from kamdesk.domain.health_facts import (
     AccountFacts,
@@ -97,12 +98,13 @@ def renewal(facts: AccountFacts, day: date) -> Figure | None:
     running = [contract for contract in facts.contracts if _is_running(contract, day)]
     if not running:
         return None
-    weights = [contract.value_minor or 0 for contract in running]
-    if not sum(weights) or any(contract.value_minor is None for contract in running):
-        weights = [1] * len(running)
+    values = [contract.value_minor for contract in running]
+    weights = [value or 0 for value in values]
+    total = sum(weights)
+    if not total or None in values:
+        weights, total = [1] * len(running), len(running)
     lags = [_lag(contract, day) for contract in running]
-    lag = sum(weight * lag for weight, lag in zip(weights, lags, strict=True)) / sum(weights)
-    return Figure(lag, None)
+    return Figure(sum(map(mul, weights, lags)) / total, None)
 
 
 def _is_running(contract: ContractFact, day: date) -> bool:

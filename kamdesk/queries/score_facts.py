@@ -119,12 +119,12 @@ def _gathered(
         rows.instalments.get(key, ()), rows.payments.get(key, ()), rates, rows.day
     )
     covered = rows.coverage.get(key)
-    contracts = tuple(_contract(row, rates, rows.day) for row in rows.contracts.get(key, ()))
+    contracts = tuple(contract_of(row, rates, rows.day) for row in rows.contracts.get(key, ()))
     facts = AccountFacts(
-        interval_days=_interval_days(account.tier, rows.day),
+        interval_days=interval_days(account.tier, rows.day),
         rhythm_since=date.fromisoformat(account.since) if account.since else None,
         last_touch=_last_touch(rows.touches.get(key, ())),
-        tickets=tuple(_ticket(TicketRow(*row)) for row in rows.tickets.get(key, ())),
+        tickets=tuple(ticket_of(TicketRow(*row)) for row in rows.tickets.get(key, ())),
         contracts=contracts,
         receivables=owed,
         relationship=covered.fact if covered else None,
@@ -156,7 +156,8 @@ def _recheck_on(
     return min(days, default=None)
 
 
-def _interval_days(tier: str | None, day: date) -> int | None:
+def interval_days(tier: str | None, day: date) -> int | None:
+    """Return the promised rhythm of a tier in days, from a day on."""
     policy = POLICIES.get((Tier(tier), Rhythm.ACCOUNT)) if tier else None
     return policy.days_from(day) if policy else None
 
@@ -172,7 +173,8 @@ def _last_visit(rows: Sequence[Sequence[Any]]) -> date | None:
     return next((date.fromisoformat(row[3]) for row in rows if row[1] == "visit"), None)
 
 
-def _ticket(row: TicketRow) -> TicketFact:
+def ticket_of(row: TicketRow) -> TicketFact:
+    """Make a fact of a service request."""
     opened, solved = _moment(row.opened_at), _moment(row.solved_at)
     assert opened is not None
     limit = opened + timedelta(hours=row.sla_hours) if row.sla_hours else None
@@ -188,7 +190,8 @@ def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def _contract(row: Sequence[Any], rates: Rates, day: date) -> ContractFact:
+def contract_of(row: Sequence[Any], rates: Rates, day: date) -> ContractFact:
+    """Make a fact of a ContractRow, its value at the rates of a day."""
     _account, record_id, amount, currency, ends_on, renewal = row
     return ContractFact(
         record_id=UUID(bytes=record_id),

@@ -72,12 +72,22 @@ def people_of(rows: Rows) -> Iterable[tuple[Id, Person]]:
     today = rows.day.isoformat()
     for contact, facts in _grouped(rows.judgements).items():
         held = seats.get(contact, ())
-        is_executive = any(seat[2] is not None and seat[2] <= EXECUTIVE_LEVEL for seat in held)
-        total = sum(row[3 if is_executive else 2] for row in strengths.get(contact, ()))
-        half_life = EXECUTIVE_HALF_LIFE_DAYS if is_executive else HALF_LIFE_DAYS
+        is_slow = is_executive(held)
+        total = sum(row[3 if is_slow else 2] for row in strengths.get(contact, ()))
+        half_life = EXECUTIVE_HALF_LIFE_DAYS if is_slow else HALF_LIFE_DAYS
         has_left = bool(held) and all(seat[3] and seat[3] <= today for seat in held)
         fades_on = _fades_on(total, half_life, rows.day)
         yield facts[0][0], _person(contact, facts, total, has_left, fades_on)
+
+
+def is_executive(seats: Iterable[Sequence[Any]]) -> bool:
+    """Tell whether somebody holds or held a position that is remembered longer."""
+    return any(seat[2] is not None and seat[2] <= EXECUTIVE_LEVEL for seat in seats)
+
+
+def reach(total: float) -> float:
+    """Return the touch strength in [0, 1) that a fading sum amounts to."""
+    return -math.expm1(-total)
 
 
 def strengths_of(meetings: Iterable[MeetingRow], day: date) -> list[StrengthRow]:
@@ -114,15 +124,15 @@ def _grouped(rows: Iterable[Sequence[Any]]) -> Mapping[Id, list[Any]]:
 def _person(
     contact: Id, facts: list[Any], total: float, has_left: bool, fades_on: date | None
 ) -> Person:
-    judged = facts if len(facts) == 1 else sorted(facts, key=lambda row: (row[7] or "", row[2]))
+    judged = in_order(facts)
     roles: dict[Id | None, str] = {row[3]: row[4] for row in judged if row[4]}
     noted = max((row[7] for row in judged if row[7]), default=None)
     mapped = MappedPerson(
         person_id=UUID(bytes=contact),
         roles=frozenset(map(Role, roles.values())),  # held last in each deal, and in the account
-        influence=_latest(judged, 5),
-        attitude=_latest(judged, 6),
-        strength=-math.expm1(-total),
+        influence=latest(judged, 5),
+        attitude=latest(judged, 6),
+        strength=reach(total),
         has_left=has_left,
     )
     return Person(
@@ -133,7 +143,13 @@ def _person(
     )
 
 
-def _latest(judged: Sequence[Any], column: int) -> int | None:
+def in_order(facts: list[Any]) -> list[Any]:
+    """Return the judgements of one person, the latest last."""
+    return facts if len(facts) == 1 else sorted(facts, key=lambda row: (row[7] or "", row[2]))
+
+
+def latest(judged: Sequence[Any], column: int) -> int | None:
+    """Return what was last known of one column of the judgements."""
     return next((row[column] for row in reversed(judged) if row[column] is not None), None)
 
 

@@ -272,15 +272,22 @@ def live_rows(reading: Reading, account_ids: Collection[UUID] | None, day: date)
 
 
 def _accounts(asked: "Asked", touched: Collection[Id], today: Day) -> list[AccountRow]:
+    accounts = asked.rows(ACCOUNTS)
+    since = promises(asked, [each for each in accounts if each[0] not in touched], today)
+    return [AccountRow(key, tier, since.get(key)) for key, tier in accounts]
+
+
+def promises(
+    asked: "Asked", untouched: Collection[tuple[Id, str | None]], today: Day
+) -> dict[Id, Day]:
     """Tell when each untouched account was promised its rhythm: when its tier was last set.
 
     A tier the log does not know yet is being set by the running deed.
     """
+    if not untouched:
+        return {}
     logged = {key: (on, tier) for key, _seq, on, tier in asked.rows(PROMISED)}
-    return [
-        AccountRow(key, tier, None if key in touched else _since(logged.get(key), tier, today))
-        for key, tier in asked.rows(ACCOUNTS)
-    ]
+    return {key: _since(logged.get(key), tier, today) for key, tier in untouched}
 
 
 def _since(logged: tuple[Day, str | None] | None, tier: str | None, today: Day) -> Day:
@@ -294,8 +301,12 @@ def end_of(day: date) -> str:
 
 def shift_of(day: date) -> float:
     """Return what makes a julian moment a whole local day when cut: the zone, and half a day."""
-    offset = datetime.combine(day, time(12)).astimezone().utcoffset() or timedelta()
-    return offset / timedelta(days=1) + 0.5
+    return offset_of(day) / timedelta(days=1) + 0.5
+
+
+def offset_of(day: date) -> timedelta:
+    """Return how far local time is ahead of UTC on a day."""
+    return datetime.combine(day, time(12)).astimezone().utcoffset() or timedelta()
 
 
 def bounds(day: date) -> dict[str, Any]:
@@ -317,7 +328,7 @@ class Asked:
     """One question to the driver itself: it is asked at every deed, and rows pass untouched."""
 
     def __init__(
-        self, reading: Reading, ids: Collection[UUID] | None, day: date, **values: str
+        self, reading: Reading, ids: Collection[UUID] | None, day: date, **values: str | int
     ) -> None:
         self._connection = reading.session.connection()
         self._is_all = ids is None

@@ -1,23 +1,26 @@
 """Health scores worked out from the facts: for the local table, and one account's score sheet."""
 
-from collections.abc import Collection
+import gc
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from kamdesk.domain.decomposition import ScoreChange, explain_change
 from kamdesk.domain.health import HealthScore
 from kamdesk.domain.health_facts import Evidence
-from kamdesk.domain.health_outlook import HORIZON_DAYS, Standing, standing
+from kamdesk.domain.health_outlook import HORIZON_DAYS, Standing, standing, standing_today
 from kamdesk.domain.improvement import Improvement, improvements
 from kamdesk.domain.score_model import Band, ScoreModel
 from kamdesk.errors import Refused
 from kamdesk.models.account import Account
 from kamdesk.models.local import Score
 from kamdesk.queries.money_facts import rates_of
+from kamdesk.queries.score_bulk import brief_facts
 from kamdesk.queries.score_facts import Gathered, built
 from kamdesk.queries.score_history import Histories
 from kamdesk.queries.score_models import active_model
@@ -43,12 +46,43 @@ def computed_scores(
     all of them out again tomorrow costs less than looking ahead for each.
     """
     model, today = active_model(reading), reading.today
-    rows = live_rows(reading, account_ids, today)
-    horizon = HORIZON_DAYS if len(rows.accounts) <= LOOKED_AHEAD else 0
+    if _number(reading, account_ids) > LOOKED_AHEAD:
+        return bulk_scores(reading, account_ids)
+    rows, horizon = live_rows(reading, account_ids, today), HORIZON_DAYS
     return {
         key: _row(key, found, standing(found.facts, model, today, horizon), today, horizon)
         for key, found in built(rows, rates_of(reading))
     }
+
+
+def bulk_scores(
+    reading: Reading, account_ids: Collection[UUID] | None
+) -> dict[UUID, dict[str, Any]]:
+    """Return the same rows without looking ahead: each holds for today alone."""
+    today, stands = reading.today, standing_today(active_model(reading), reading.today)
+    with _uncollected():
+        return {
+            key: _row(key, found, stands(found.facts), today, 0)
+            for key, found in brief_facts(reading, account_ids)
+        }
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Spare many short-lived rows the search for cycles: they have none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _number(reading: Reading, account_ids: Collection[UUID] | None) -> int:
+    if account_ids is not None:
+        return len(account_ids)
+    return reading.session.scalar(select(func.count()).select_from(Account)) or 0
 
 
 def _row(

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +18,7 @@ from kamdesk.models import SYNCED
 from kamdesk.models.local import Score
 from kamdesk.queries.score_facts import gathered, gathered_past
 from kamdesk.queries.score_models import active_model
-from kamdesk.queries.scores import computed_scores
+from kamdesk.queries.scores import bulk_scores, computed_scores
 from kamdesk.services.records import EditRecord, delete_record, edit_record, restore_record
 from kamdesk.services.scores import refresh_due
 from kamdesk.services.undoing import undo
@@ -221,6 +222,31 @@ def test_stored_score_is_that_of_the_facts_after_any_deeds(
         assert look(kept) == look(now)
         if kept["computed_on"] == now["computed_on"]:
             assert kept == now
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(steps=STEPS)
+def test_scores_in_bulk_are_those_of_one_account(
+    workspace: Workspace, clock: Clock, steps: list[tuple[int, int, int]]
+) -> None:
+    player = Player(workspace, clock)
+    for step in steps:
+        with suppress(Refused):
+            player.play(*step)
+    asked = None if len(steps) % 2 else [player.account]
+    alone = workspace.read(computed_scores, asked)
+    bulk = workspace.read(bulk_scores, asked)
+
+    today = workspace.viewpoint().today
+    assert alone.keys() == bulk.keys()
+    for account, row in alone.items():
+        figures = [
+            each.pop(name) for each in (row, bulk[account]) for name in ("value", "confidence")
+        ]
+        assert figures[:2] == pytest.approx(figures[2:], abs=1e-9)
+        assert bulk[account] == {**row, "valid_until": today}
 
 
 @settings(

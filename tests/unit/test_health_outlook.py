@@ -18,7 +18,12 @@ from kamdesk.domain.health_facts import (
     TicketFact,
     TouchFact,
 )
-from kamdesk.domain.health_outlook import HORIZON_DAYS, next_change_on, standing
+from kamdesk.domain.health_outlook import (
+    HORIZON_DAYS,
+    next_change_on,
+    standing,
+    standing_today,
+)
 from kamdesk.domain.score_model import Measure, ScoreModel, default_model, shown_points
 
 TODAY = date(2026, 11, 21)
@@ -123,6 +128,16 @@ def test_the_brief_standing_is_the_full_score(facts: AccountFacts, model: ScoreM
     assert (brief.value, brief.band) == (full.value, full.band)
     assert brief.confidence == full.confidence
     assert brief.next_change_on == full.next_change_on
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(account_facts, max_size=4), st.sampled_from([default_model(), HILLY, WEIGHTLESS]))
+def test_scoring_many_for_today_is_scoring_each(
+    facts: list[AccountFacts], model: ScoreModel
+) -> None:
+    stands = standing_today(model, TODAY)
+
+    assert [stands(each) for each in facts] == [standing(each, model, TODAY, 0) for each in facts]
 
 
 def test_a_horizon_of_a_single_day_sees_a_turn_tomorrow() -> None:

@@ -59,6 +59,8 @@ ACTIONS: Final = (
     Action("go.today", N_("Go to today"), "sun", ("Ctrl+1",)),
     Action("go.accounts", N_("Go to accounts"), "building-2", ("Ctrl+2",)),
     Action("go.back", N_("Back"), "arrow-left", ("Alt+Left",), in_palette=False),
+    Action("reminders", N_("Reminders"), "bell"),
+    Action("reminders.quiet", N_("Quiet hours"), "moon"),
     Action("palette", N_("Search or run a command"), "search", ("Ctrl+K",), in_palette=False),
     Action("undo", N_("Undo"), "undo-2", ("Ctrl+Z",), Needs.UNDO),
     Action("redo", N_("Redo"), "redo-2", ("Ctrl+Shift+Z", "Ctrl+Y"), Needs.REDO),

@@ -30,6 +30,7 @@ def settings_menu(parent: QWidget, liked: Preferences) -> QMenu:
         entry.setCheckable(True)
         entry.setChecked(abs(theme().scale - scale) < 0.01)  # noqa: PLR2004 - equal to the eye
     menu.addSeparator()
+    _entry(menu, "reminders.quiet", checked=False)
     _entry(menu, "keys", checked=False)
     return menu
 

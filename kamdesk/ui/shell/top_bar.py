@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 from kamdesk.i18n import _
 from kamdesk.queries.frame import NamedDeed
 from kamdesk.ui import wording
+from kamdesk.ui.reminding.bell import Bell
 from kamdesk.ui.theme import Columns, theme
 from kamdesk.ui.widgets.buttons import Button, Kind, Size
 from kamdesk.ui.widgets.cards import Panel
@@ -42,6 +43,7 @@ class TopBar(Panel):
         self.search.clicked.connect(lambda: self.acted.emit("palette"))
         self.undo = Button(icon="undo-2", tip=_("Undo"))
         self.undo.clicked.connect(lambda: self.acted.emit("undo"))
+        self.bell = Bell()
         self.primary = Button(_("Log visit"), "plus", Kind.PRIMARY)
         self.primary.clicked.connect(lambda: self.acted.emit("account.visit"))
         self._lay_out()
@@ -83,7 +85,7 @@ class TopBar(Panel):
         line.addWidget(self.star)
         line.addWidget(self.sub)
         line.addStretch(1)
-        for widget in (self.search, self.undo, self.primary):
+        for widget in (self.search, self.undo, self.bell, self.primary):
             line.addWidget(widget)
 
     @Slot()

@@ -15,6 +15,9 @@ from kamdesk.i18n import _
 from kamdesk.queries.frame import FrameRow, frame
 from kamdesk.services.pins import pin_account
 from kamdesk.ui.page import Page, Subject
+from kamdesk.ui.reminding.reminding import Reminding
+from kamdesk.ui.reminding.scheduler import Scheduler
+from kamdesk.ui.reminding.tray import TrayNotices
 from kamdesk.ui.shell.crash import CrashDialog
 from kamdesk.ui.shell.deeds import Deeds
 from kamdesk.ui.shell.frame import Frame
@@ -36,6 +39,10 @@ _HOME = Route("today")
 _KEPT = frozenset({"today", "accounts"})  # pages that stay as they were left
 
 
+def _seen_by_nobody() -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What the window is told by whoever opened the profile."""
@@ -43,6 +50,7 @@ class Surroundings:
     today: Callable[[], date]
     last_backup: Callable[[], date | None]
     liking: Liking
+    is_discreet: Callable[[], bool] = _seen_by_nobody  # locked, masked or presenting
 
 
 class Window(QMainWindow):
@@ -59,6 +67,10 @@ class Window(QMainWindow):
         self.frame = Frame(collapsed=around.liking.now.rail_collapsed)
         self.shortcuts = Shortcuts(self)
         self.shortcuts.acted.connect(self.perform)
+        self.reminding = Reminding(
+            Scheduler(tasks, self), TrayNotices(self), around.is_discreet, self
+        )
+        self.reminding.asked.connect(self._intended)
         self.setWindowTitle("kamdesk")
         self.setWindowIcon(window_icon())
         self.setMinimumSize(*SMALLEST)
@@ -67,6 +79,7 @@ class Window(QMainWindow):
         tasks.crashed.connect(self.report)
         self._furnish()
         self.go(self.route)
+        self.reminding.scheduler.begin()
 
     # Places
 
@@ -134,6 +147,7 @@ class Window(QMainWindow):
         self.frame.rail.account_chosen.connect(self._open_pinned)
         self.frame.rail.settings_asked.connect(self._show_settings)
         self.frame.top.acted.connect(self.perform)
+        self.reminding.furnish(self.frame.top.bell, self.frame)
         self.refresh_frame()
 
     @Slot()
@@ -161,9 +175,7 @@ class Window(QMainWindow):
                 self.page().perform(action)
             case "go", "back":
                 self.back()
-            case "visit", "log":
-                self.go(Route("visit", about))
-            case "visit", "again":
+            case "visit", "log" | "again":
                 self.go(Route("visit", about))
             case "account", _:
                 self._about_account(value, about)
@@ -195,6 +207,10 @@ class Window(QMainWindow):
                 self.deeds.undo()
             case "redo":
                 self.deeds.redo()
+            case "reminders":
+                self.reminding.toggle()
+            case "reminders.quiet":
+                self.reminding.ask_quiet_hours()
             case "rail":
                 self.frame.rail.set_collapsed(not self.frame.rail.collapsed)
                 self._around.liking.change(rail_collapsed=self.frame.rail.collapsed)

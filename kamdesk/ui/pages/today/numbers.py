@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kamdesk.i18n import _, formats
 from kamdesk.queries.today import TodaySheet
 from kamdesk.ui.pages.today import words
-from kamdesk.ui.theme import Columns, Rows
+from kamdesk.ui.theme import Columns, Rows, theme
 from kamdesk.ui.widgets.cards import Card, Divider
 from kamdesk.ui.widgets.labels import Label, LinkLabel
 
@@ -65,6 +65,8 @@ class Number(QWidget):
         self.number.setToolTip(_("Show what this number is made of"))
         self.number.clicked.connect(lambda: self.opened.emit(self._key))
         self.remark = Label("", "meta", "text3", elide=True)
+        theme().changed.connect(self._level)
+        self._level()
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         line = Columns(gap=7)
@@ -73,6 +75,11 @@ class Number(QWidget):
         rows = Rows(self, gap=1, margins=(13, 7))
         rows.addWidget(self.caption)
         rows.addLayout(line)
+
+    @Slot()
+    def _level(self) -> None:
+        """Stand both texts on one line."""
+        self.remark.setContentsMargins(0, 0, 0, theme().px(2))
 
     def tell(self, number: str, remark: str = "", color: str = "text3") -> None:
         """Fill in formatted values."""

@@ -138,8 +138,9 @@ class PlannedCard(StopCard):
     def __init__(self, visit: DayVisit) -> None:
         super().__init__(visit)
         line = seats_line(visit)
-        line.addStretch(1)
-        line.addWidget(Label(visit.objective or "", "meta", "text3", elide=True), 2)
+        aim = Label(visit.objective or "", "meta", "text3", elide=True)
+        aim.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(aim, 1)
         self.add_line(line)
         chips = Columns(gap=6)
         for chip in _chips(visit):

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from kamdesk.app.core import Profile, open_with_key
 from kamdesk.app.desktop_setup import application, wear
-from kamdesk.app.desktop_stage import pause, stage
+from kamdesk.app.desktop_stage import go, pause, stage
 from kamdesk.config import ProfilePaths
 from kamdesk.domain.ids import UserId
 from kamdesk.models.account import Account
@@ -26,6 +26,8 @@ from kamdesk.services.profile import CreateProfile, create_profile
 from kamdesk.storage.deed import deed
 from kamdesk.storage.engine import open_engine
 from kamdesk.storage.unit_of_work import UnitOfWork
+from kamdesk.storage.values import synced_fields
+from kamdesk.ui.shell.routes import Route
 from kamdesk.ui.shell.window import Window
 from kamdesk.ui.theme import theme
 
@@ -34,6 +36,7 @@ FRAME_MS: Final = 8.0
 ANSWER_MS: Final = 100.0
 FRAMES: Final = 400
 _BATCH: Final = 5_000
+_EMPTY: Final[dict[str, object]] = dict.fromkeys(synced_fields(Account))
 
 
 def questions(accounts: int = ACCOUNTS) -> list[dict[str, object]]:
@@ -53,6 +56,7 @@ def questions(accounts: int = ACCOUNTS) -> list[dict[str, object]]:
 
 def _scroll(window: Window, accounts: int) -> dict[str, object]:
     """Scroll a page and a half at a time, as a wheel held down; rows arrive while it moves."""
+    go(window, Route("accounts"))
     table = window.page().table  # type: ignore[attr-defined]
     bar = table.verticalScrollBar()
     times = []
@@ -114,7 +118,7 @@ def _filled(root: Path, accounts: int) -> Profile:
 def _row(number: int, owner: UserId) -> dict[str, object]:
     name = f"{'东西南北中'[number % 5]}{'岭海川山原'[number // 5 % 5]}重工 {number}"
     tier = "SABC"[number * 7 % 4]
-    return {"id": new_id(), "name": name, "tier": tier, "owner_id": owner, "aliases": (),
+    return {**_EMPTY, "id": new_id(), "name": name, "tier": tier, "owner_id": owner, "aliases": (),
             "tags": ()}  # fmt: skip
 
 

@@ -92,8 +92,19 @@ def _by_reference(
 ) -> None:
     entity, word = entity_named(call.arguments.entity), call.arguments.ref
     with workspace_of(call) as workspace:
-        found = workspace.read(resolve, entity, word, deleted=deleted)
+        found = workspace.read(_gone if deleted else resolve, entity, word)
         _give_id(call, deed(workspace, entity.name, found))
+
+
+def _gone(reading: Reading, entity: Entity, word: str) -> UUID:
+    """Return the deleted record meant; a living one is told apart from an unknown one."""
+    try:
+        return resolve(reading, entity, word, deleted=True)
+    except Refused as error:
+        if error.code != "reference.unknown":
+            raise
+    resolve(reading, entity, word)
+    raise Refused("record.not_deleted", entity=entity.name, id=word)
 
 
 def _edit(reading: Reading, entity: Entity, word: str, given: list[Assignment]) -> EditRecord:

@@ -9,7 +9,7 @@ from kamdesk.cli.output import cut, table
 from kamdesk.cli.page import wide
 from kamdesk.i18n import _, formats, ngettext
 from kamdesk.protocol.entities import ENTITIES, Entity, Field, FieldType
-from kamdesk.queries.listing import titles
+from kamdesk.queries.listing import all_titles
 from kamdesk.storage.reading import Reading
 
 Values = Mapping[str, Any]
@@ -79,8 +79,13 @@ def _names(reading: Reading, fields: Iterable[Field], rows: Sequence[Values]) ->
     for field in fields:
         if field.reference is not None:
             ids = {row[field.name] for row in rows if row[field.name] is not None}
-            found.update(titles(reading, ENTITIES[field.reference], ids))
+            named = all_titles(reading, ENTITIES[field.reference], ids)
+            found.update({key: _called(*title) for key, title in named.items()})
     return found
+
+
+def _called(name: str, gone: bool) -> str:
+    return _("deleted: {name}").format(name=name or "—") if gone else name or "—"
 
 
 def _is_known(value: object) -> bool:
@@ -95,7 +100,7 @@ def _cell(field: Field, row: Values, names: Names) -> str:
         case FieldType.MONEY:
             return formats.money_exact(value, row.get(field.currency or "") or "")
         case FieldType.REFERENCE:
-            return names.get(value, str(value))
+            return names.get(value, _("unknown"))
         case FieldType.CHOICE:
             return next((_(c.label) for c in field.choices if c.key == value), value)
         case FieldType.FLAG:

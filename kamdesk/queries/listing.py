@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_
+from sqlalchemy import or_, select
 
 from kamdesk.models import SYNCED
 from kamdesk.protocol.entities import ENTITIES, Entity, FieldType
 from kamdesk.queries.conditions import where
 from kamdesk.queries.records import one, resolve, rows
-from kamdesk.storage.reading import Reading
+from kamdesk.storage.reading import WITH_DELETED, Reading
 
 Values = dict[str, Any]
 _IDS_A_TIME = 500
@@ -47,11 +47,21 @@ def children(reading: Reading, entity: Entity, record_id: UUID) -> dict[str, lis
 
 def titles(reading: Reading, entity: Entity, ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return what people call these records; deleted ones are left out."""
+    return {key: name for key, (name, gone) in all_titles(reading, entity, ids).items() if not gone}
+
+
+def all_titles(
+    reading: Reading, entity: Entity, ids: Iterable[UUID]
+) -> dict[UUID, tuple[str, bool]]:
+    """Return what people call these records, and whether they are deleted."""
     kind, found = SYNCED[entity.name], {}
     wanted = sorted(set(ids))
     for start in range(0, len(wanted), _IDS_A_TIME):
-        some = kind.id.in_(wanted[start : start + _IDS_A_TIME])
-        found.update({row["id"]: str(row[entity.title]) for row in rows(reading, entity, some)})
+        some = select(kind.id, getattr(kind, entity.title), kind.deleted_at).where(
+            kind.id.in_(wanted[start : start + _IDS_A_TIME])
+        )
+        for key, name, gone in reading.session.execute(some, execution_options=WITH_DELETED):
+            found[key] = ("" if name is None else str(name), gone is not None)
     return found
 
 

@@ -10,9 +10,10 @@ from kamdesk.storage.reading import Reading
 
 
 def account_parents(reading: Reading) -> dict[UUID, UUID | None]:
-    """Return the parent of every account; None at the top of a group."""
-    found = reading.session.execute(select(Account.id, Account.parent_id))
-    return {row.id: row.parent_id for row in found}
+    """Return the parent of every account; None at the top of a group, also below a deleted one."""
+    found = reading.session.execute(select(Account.id, Account.parent_id)).all()
+    alive = {row.id for row in found}
+    return {row.id: row.parent_id if row.parent_id in alive else None for row in found}
 
 
 def reporting_lines(reading: Reading, account_id: UUID) -> dict[UUID, UUID | None]:

@@ -6,12 +6,14 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, or_, select
 
+from kamdesk.domain.money import Money, plain_text
 from kamdesk.errors import Refused
 from kamdesk.models import SYNCED, Synced
-from kamdesk.protocol.entities import ENTITIES, Entity
+from kamdesk.protocol.entities import ENTITIES, Entity, FieldType
 from kamdesk.storage.reading import WITH_DELETED, Reading
 
 _NAMES = ("name", "short_name", "english_name", "key", "number")
+_ABOUT = ("user_id", "contact_id", "from_contact_id", "opportunity_id", "contract_id", "account_id")
 _SHOWN = 8
 
 
@@ -27,9 +29,33 @@ def values_of(record: Synced) -> dict[str, Any]:
 
 
 def title_of(record: Synced) -> str:
-    """Return what a person calls a record; references and sums show as text."""
-    value = getattr(record, ENTITIES[record.__tablename__].title)
-    return "" if value is None else str(value).strip().split("\n", 1)[0]
+    """Return what a person calls a record, in one line; empty where only others can name it."""
+    entity = ENTITIES[record.__tablename__]
+    field, value = entity.field(entity.title), getattr(record, entity.title)
+    if value is None or entity.sub_scope is not None or field.type is FieldType.REFERENCE:
+        return ""
+    if field.type is FieldType.MONEY:
+        currency = getattr(record, field.currency or "")
+        return plain_text(Money(value, currency)) if currency else ""
+    return str(value).strip().split("\n", 1)[0]
+
+
+def subject_of(reading: Reading, record: Synced) -> str:
+    """Return what a deed on a record is remembered by: its title, else whom it is about.
+
+    The text of a restricted record is never repeated where others may read it.
+    """
+    entity = ENTITIES[record.__tablename__]
+    if entity.field(entity.title).type is not FieldType.CHOICE and (own := title_of(record)):
+        return own
+    for name in _ABOUT:
+        field = entity.by_code(name)
+        target = getattr(record, field.name) if field and field.reference else None
+        if field is not None and field.reference is not None and target is not None:
+            kind = SYNCED[field.reference]
+            found = reading.session.get(kind, target, execution_options=WITH_DELETED)
+            return "" if found is None else title_of(found)
+    return ""
 
 
 def one(reading: Reading, entity: Entity, record_id: UUID) -> dict[str, Any]:

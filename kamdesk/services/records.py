@@ -15,8 +15,9 @@ from kamdesk.models import SYNCED, Synced
 from kamdesk.models.ids import new_id
 from kamdesk.protocol.entities import ENTITIES, Entity, Field, FieldType
 from kamdesk.protocol.values import checked
-from kamdesk.queries.records import title_of
+from kamdesk.queries.records import subject_of
 from kamdesk.services.record_rules import check_rules, settle
+from kamdesk.services.removal import check_removal, check_return, settle_removal
 from kamdesk.storage.deed import deed
 from kamdesk.storage.unit_of_work import UnitOfWork
 
@@ -88,8 +89,13 @@ def edit_record(work: UnitOfWork, command: EditRecord) -> UUID:
 
 @deed("record.delete", N_("Delete"))
 def delete_record(work: UnitOfWork, entity: str, record_id: UUID) -> UUID:
-    """Move a record and what it owns to the recycle bin. Raises Refused ``record.missing``."""
+    """Move a record and what it owns to the recycle bin.
+
+    Raises Refused: ``record.missing``, or as :func:`check_removal` when others need the record.
+    """
     record = work.get(SYNCED[entity], record_id)
+    check_removal(work, record)
+    settle_removal(work, record)
     work.remove(record)
     name_deed(work, f"{entity}.delete", record)
     return record.id
@@ -99,9 +105,10 @@ def delete_record(work: UnitOfWork, entity: str, record_id: UUID) -> UUID:
 def restore_record(work: UnitOfWork, entity: str, record_id: UUID) -> UUID:
     """Bring a record back from the recycle bin, with what went with it.
 
-    Raises Refused: ``record.missing``, ``record.not_deleted``.
+    Raises Refused: ``record.missing``, ``record.not_deleted``, ``record.lost_its_place``.
     """
     record = work.restore(SYNCED[entity], record_id)
+    check_return(work, record)
     name_deed(work, f"{entity}.restore", record)
     return record.id
 
@@ -134,7 +141,7 @@ def check_references(
 
 def name_deed(work: UnitOfWork, name: str, record: Synced) -> None:
     """Call the running deed by what it did, for history and undo."""
-    work.deed.name, work.deed.subject = name, title_of(record)
+    work.deed.name, work.deed.subject = name, subject_of(work, record)
 
 
 def _new(entity: Entity, record_id: UUID, values: Values) -> Synced:

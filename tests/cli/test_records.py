@@ -316,3 +316,23 @@ def test_fields_and_choices_are_set_by_their_words_in_every_language(
     first, second = kamdesk("list", "accounts", "--json").value
     assert (first["name"], first["tier"]) == ("甲", "A")
     assert (second["name"], second["next_review"]) == ("乙", "2026-12-01")
+
+
+def test_show_names_what_was_deleted_and_never_shows_a_bare_id(
+    kamdesk: Kamdesk, account: str
+) -> None:
+    person = kamdesk("add", "contacts", f"account={account}", "name=周明远").out.strip()
+    note = kamdesk("add", "notes", f"account={account}", "contact=周明远", "text=x").out.strip()
+    kamdesk("delete", "contacts", person)
+
+    shown = kamdesk("show", "notes", note).out
+
+    assert "deleted: 周明远" in shown
+    assert person not in shown
+
+
+def test_restoring_what_is_there_says_so(kamdesk: Kamdesk, account: str) -> None:
+    refused = kamdesk("restore", "accounts", "华澜重工集团", "--json")
+
+    assert (refused.code, refused.error["code"]) == (2, "record.not_deleted")
+    assert "华澜重工集团" in refused.error["message"]

@@ -9,7 +9,7 @@ from kamdesk.errors import Refused
 from kamdesk.models.ids import new_id
 from kamdesk.protocol.entities import ENTITIES, Field, FieldType
 from kamdesk.queries.records import one, resolve, rows
-from kamdesk.services.profile import stage_id
+from kamdesk.services.profile import SCORE_MODEL_ID, stage_id
 from kamdesk.services.records import (
     AddRecord,
     EditRecord,
@@ -18,6 +18,8 @@ from kamdesk.services.records import (
     edit_record,
     restore_record,
 )
+from kamdesk.services.undoing import undo
+from kamdesk.storage.undo import next_undo
 from kamdesk.workspace import Workspace
 from tests.workspaces import ME, NOON, Clock, added
 
@@ -196,3 +198,73 @@ def an_example(workspace: Workspace, account: UUID, field: Field) -> object:
 def needed(workspace: Workspace, account: UUID, entity: str) -> dict[str, object]:
     fields = [field for field in ENTITIES[entity].fields if field.required]
     return {field.name: an_example(workspace, account, field) for field in fields}
+
+
+def test_children_of_a_deleted_account_stand_for_themselves_until_undo(
+    workspace: Workspace, account: UUID
+) -> None:
+    child = added(workspace, "account", name="华澜沈阳", parent_id=account)
+
+    workspace.run(delete_record, "account", account)
+
+    assert workspace.read(one, ENTITIES["account"], child)["parent_id"] is None
+    workspace.run(undo)
+    assert workspace.read(one, ENTITIES["account"], child)["parent_id"] == account
+    assert workspace.read(one, ENTITIES["account"], account)["name"] == "华澜重工集团"
+
+
+def test_a_stage_in_use_is_kept_and_counted(workspace: Workspace, account: UUID) -> None:
+    for name in ("一期", "二期"):
+        added(workspace, "opportunity", account_id=account, name=name)
+
+    with pytest.raises(Refused, match=r"record\.in_use") as refusal:
+        workspace.run(delete_record, "stage", stage_id("discovery"))
+
+    assert (refusal.value.facts["n"], refusal.value.facts["uses"]) == (2, "2 opportunities")
+
+
+def test_a_stage_nobody_uses_may_go(workspace: Workspace) -> None:
+    workspace.run(delete_record, "stage", stage_id("won"))
+
+    with pytest.raises(Refused, match=r"record\.missing"):
+        workspace.read(one, ENTITIES["stage"], stage_id("won"))
+
+
+def test_people_are_deactivated_rather_than_deleted(workspace: Workspace, account: UUID) -> None:
+    colleague = added(workspace, "user", name="李想")
+    added(workspace, "task", title="报价", account_id=account, owner_id=colleague)
+
+    with pytest.raises(Refused, match=r"user\.in_use"):
+        workspace.run(delete_record, "user", colleague)
+    with pytest.raises(Refused, match=r"user\.own"):
+        workspace.run(delete_record, "user", ME)
+    with pytest.raises(Refused, match=r"score_model\.in_force"):
+        workspace.run(delete_record, "score_model", SCORE_MODEL_ID)
+
+
+def test_a_record_does_not_return_without_what_it_hangs_on(
+    workspace: Workspace, account: UUID
+) -> None:
+    contact = added(workspace, "contact", account_id=account, name="周明远")
+    workspace.run(delete_record, "contact", contact)
+    workspace.run(delete_record, "account", account)
+
+    with pytest.raises(Refused, match=r"record\.lost_its_place"):
+        workspace.run(restore_record, "contact", contact)
+
+
+def test_what_was_done_is_remembered_without_secrets_or_raw_figures(
+    workspace: Workspace, account: UUID
+) -> None:
+    contact = added(workspace, "contact", account_id=account, name="周明远")
+    contract = added(workspace, "contract", account_id=account, name="MES 合同")
+
+    def subject(entity: str, **values: object) -> str | None:
+        added(workspace, entity, account_id=account, **values)
+        found = workspace.read(next_undo)
+        return found.subject if found else None
+
+    assert subject("payment", contract_id=contract, amount_minor=1) == "0.01 CNY"
+    assert subject("sensitive_note", contact_id=contact, text="体检") == "周明远"
+    assert subject("account_team", user_id=ME) == "苏晓岚"
+    assert subject("stakeholder_fact", contact_id=contact, role="champion") == "周明远"

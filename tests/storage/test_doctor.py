@@ -8,7 +8,13 @@ import pytest
 from kamdesk.app.core import Profile
 from kamdesk.errors import Unavailable
 from kamdesk.models.ids import new_id
-from kamdesk.services.records import AddRecord, EditRecord, add_record, edit_record
+from kamdesk.services.records import (
+    AddRecord,
+    EditRecord,
+    add_record,
+    delete_record,
+    edit_record,
+)
 from kamdesk.storage.doctor import Finding, examine_file, log_size
 from kamdesk.storage.engine import connect
 from kamdesk.storage.migrate import head
@@ -94,3 +100,22 @@ def _damage(path: Path) -> None:
 @pytest.fixture
 def account(profile: Profile) -> UUID:
     return added(profile.workspace, "account", name="华澜重工集团")
+
+
+def test_a_live_record_under_a_deleted_parent_is_found(profile: Profile, account: UUID) -> None:
+    added(profile.workspace, "account", name="华澜沈阳", parent_id=account)
+    executed(profile, "UPDATE account SET deleted_at = '2026-11-24' WHERE id = ?", account.bytes)
+
+    assert examined(profile)["references"].facts == {"n": 1}
+
+
+def test_a_deleted_person_may_still_be_named_by_what_happened(
+    profile: Profile, account: UUID
+) -> None:
+    door = profile.workspace
+    person = added(door, "contact", account_id=account, name="周明远")
+    added(door, "note", account_id=account, contact_id=person, text="x")
+
+    door.run(delete_record, "contact", person)
+
+    assert examined(profile)["references"].ok

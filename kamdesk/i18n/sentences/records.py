@@ -17,6 +17,19 @@ SENTENCES: dict[str, str] = {
     ),
     "record.ends_before_start": N_("{field}: the end {end} lies before the start {start}."),
     "record.not_unique": N_("{field}: {value} already belongs to another record ({other})."),
+    "record.in_use": N_(
+        "{name} cannot be deleted: {n} records point to it ({uses}). Give them another first."
+    ),
+    "record.lost_its_place": N_(
+        "It cannot come back: its {entity} was deleted too; restore that first."
+    ),
+    "user.in_use": N_(
+        "{name} cannot be deleted: {n} records name this person ({uses}). Set active=no instead."
+    ),
+    "user.own": N_("{name} is the person this profile belongs to and cannot be deleted."),
+    "score_model.in_force": N_(
+        "The score model {name} is in force; set active=no before deleting it."
+    ),
     "reference.unknown": N_(
         "No {entity} is called '{word}'; give its id, external id or exact name."
     ),

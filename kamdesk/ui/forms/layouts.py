@@ -96,6 +96,13 @@ KINDS: Final[dict[str, FormKind]] = {
         (_of("contact", ("role", "influence"), ("attitude", "certainty"), "interest",
              ("counterpart", "noted_on"), ("opportunity", "source")),),
     ),
+    "stakeholder_fact.first": FormKind(
+        "stakeholder_fact",
+        N_("Add judgement"),
+        N_("Edit judgement"),
+        (_of(("role", "influence"), ("attitude", "certainty"), "interest",
+             ("counterpart", "noted_on"), "source"),),
+    ),
     "visit": FormKind(
         "visit",
         N_("New visit"),

@@ -91,6 +91,7 @@ def _usual(reading: Any, kind: str) -> dict[str, Any]:
     usual: dict[str, dict[str, Any]] = {
         "contact": {"visitable": True},
         "stakeholder_fact": {"noted_on": today, "certainty": "assumed"},
+        "stakeholder_fact.first": {"noted_on": today, "certainty": "assumed"},
         "visit": {"type": "routine", "minutes": 60, **mine},
         "visit.plan": {"type": "routine", "minutes": 60},
         "opportunity": {"opened_on": today, **mine},

@@ -22,7 +22,7 @@ from kamdesk.ui.widgets.painting import RIGHT, chip_width, draw_avatar, draw_chi
 _MOST: Final = 5
 _ROW: Final = 44
 _FRESH, _STALE = 14, 28  # days since the last touch
-_TONES: Final[dict[str, Tone]] = {
+ROLE_TONES: Final[dict[str, Tone]] = {
     "decision_maker": "accent",
     "approver": "accent",
     "champion": "ok",
@@ -112,7 +112,9 @@ class PeopleList(Painted):
         word = wording.choice_word("stakeholder_fact", "role", role.value)
         chip = min(chip_width(word), room.width() // 2)
         taken = draw_text(p, room.adjusted(0, 0, -chip - px(7), 0), name, (13, 600, "text"))
-        draw_chip(p, room.adjusted(taken + px(7), 0, 0, 0), word, _TONES.get(role.value, "none"))
+        draw_chip(
+            p, room.adjusted(taken + px(7), 0, 0, 0), word, ROLE_TONES.get(role.value, "none")
+        )
 
     def _said(self, person: Stakeholder) -> str:
         name = wording.named(person.name, person.english_name)

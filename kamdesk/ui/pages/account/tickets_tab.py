@@ -1,0 +1,121 @@
+"""The tickets of an account with their clock; answered and solved are one key away."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from kamdesk.i18n import _, formats
+from kamdesk.queries.service import ServiceSheet, SlaState, TicketLine, service_sheet
+from kamdesk.services.records import EditRecord, edit_record
+from kamdesk.ui import wording
+from kamdesk.ui.pages.account.record_table import TableCard
+from kamdesk.ui.pages.account.tab import AccountTab
+from kamdesk.ui.tasks import Tasks
+from kamdesk.ui.theme import Tone
+from kamdesk.ui.widgets.cells import Cell, ChipCell, TextCell
+from kamdesk.ui.widgets.rows_model import Column
+
+_SEVERITIES: dict[str, Tone] = {"critical": "risk", "major": "warn", "minor": "sky", "low": "none"}
+_STATES: dict[SlaState, Tone] = {
+    SlaState.OVERDUE: "risk",
+    SlaState.OPEN: "accent",
+    SlaState.SOLVED_LATE: "warn",
+    SlaState.SOLVED: "ok",
+}
+
+
+class TicketsTab(AccountTab):
+    """N adds a ticket, E mends one."""
+
+    def __init__(self, tasks: Tasks, today: Callable[[], date], account_id: UUID) -> None:
+        super().__init__(tasks, today, account_id)
+        self.card: TableCard[TicketLine] = TableCard(
+            _("Service tickets"), _columns(), self._cells, _("No tickets yet")
+        )
+        self.answered = self.card.add_verb(_("Mark answered"), "message-square")
+        self.solved = self.card.add_verb(_("Mark solved"), "check")
+        self.add = self.card.add_verb(_("New ticket"), "plus", _("New ticket (N)"))
+        self.add_table(self.card.table, "ticket")
+        self.card.table.chosen_row.connect(self._offer)
+        self.answered.clicked.connect(lambda: self._mark("answered_at", _("Ticket answered")))
+        self.solved.clicked.connect(lambda: self._mark("solved_at", _("Ticket solved")))
+        self.add.clicked.connect(self.new)
+        self.body.addWidget(self.card, 1)
+        self.reload()
+
+    def reload(self) -> None:
+        self.read(service_sheet, self.account_id, then=self.show_sheet)
+
+    def new(self) -> None:
+        self.ask("ticket")
+
+    def show_sheet(self, sheet: ServiceSheet) -> None:
+        """Show the tickets, and how many kept their promise."""
+        parts = [_("{n} open").format(n=sheet.open)]
+        if sheet.overdue:
+            parts.append(_("{n} past SLA").format(n=sheet.overdue))
+        if sheet.compliance is not None:
+            share = formats.percent(sheet.compliance)
+            parts.append(_("SLA met {share}").format(share=share))
+        self.card.aside.setText(" · ".join(parts) if sheet.tickets else "")
+        self.card.aside.recolor("riskText" if sheet.overdue else "text3")
+        self.card.show_records(sheet.tickets)
+
+    def _offer(self) -> None:
+        row = self.card.table.current()
+        self.answered.setEnabled(row is not None and row.answered_at is None)
+        self.solved.setEnabled(row is not None and row.solved_at is None)
+
+    def _mark(self, field: str, said: str) -> None:
+        row = self.card.table.current()
+        if row is None:
+            return
+        now = datetime.combine(self.today(), datetime.now(UTC).astimezone().time())
+        values = {field: now.astimezone(UTC)}
+        command = EditRecord(entity="ticket", id=row.id, values=values, seen={field: None})
+        self.run(edit_record, command, said)
+
+    def _cells(self, row: TicketLine) -> tuple[Cell | None, ...]:
+        opened = row.opened_at.astimezone().date()
+        answered = formats.elapsed(row.answered_at - row.opened_at) if row.answered_at else "—"
+        solved = formats.elapsed(row.solved_at - row.opened_at) if row.solved_at else "—"
+        return (
+            TextCell(row.number or "", "text3"),
+            TextCell(row.title, "text", bold=row.is_open),
+            ChipCell(wording.choice_word("ticket", "severity", row.severity),
+                     _SEVERITIES.get(row.severity, "none")),
+            ChipCell(_state(row), _STATES[row.state]),
+            TextCell(wording.choice_word("ticket", "kind", row.kind)),
+            TextCell(row.contact_name or ""),
+            TextCell(wording.brief_day(opened, self.today()), right=True),
+            TextCell(answered, "text2" if row.answered_at else "text3", right=True),
+            TextCell(solved, "text2" if row.solved_at else "text3", right=True),
+            TextCell(row.owner_name or "", "text3"),
+        )  # fmt: skip
+
+
+def _state(row: TicketLine) -> str:
+    if row.state is SlaState.SOLVED:
+        return _("Solved in time") if row.limit_at else _("Solved")
+    if row.state is SlaState.SOLVED_LATE:
+        return _("Solved late")
+    if row.left is None:
+        return _("Waiting")
+    span = formats.elapsed(abs(row.left))
+    text = _("{span} past SLA") if row.state is SlaState.OVERDUE else _("{span} left")
+    return text.format(span=span)
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("number", _("Number"), 84, sortable=False),
+        Column("title", _("Ticket"), 0, sortable=False),
+        Column("severity", _("Severity"), 80, sortable=False),
+        Column("state", _("SLA"), 116, sortable=False),
+        Column("kind", _("Kind"), 92, sortable=False),
+        Column("contact", _("Reported by"), 96, sortable=False),
+        Column("opened", _("Opened"), 92, right=True, sortable=False),
+        Column("answered", _("Answered in"), 92, right=True, sortable=False),
+        Column("solved", _("Solved in"), 84, right=True, sortable=False),
+        Column("owner", _("Owner"), 84, sortable=False),
+    )

@@ -65,6 +65,7 @@ def _value(report: ImportReport, errors: Path | None) -> dict[str, Any]:
         "updated": report.updated,
         "unchanged": report.unchanged,
         "rejected": report.rejected,
+        "kept": report.kept,
         "errors_file": None if errors is None else str(errors),
         "suggestions": [asdict(each) for each in report.suggestions],
         "related": dict(report.related),
@@ -88,6 +89,10 @@ def _text(report: ImportReport, errors: Path | None) -> str:
     ]
     if report.dry_run:
         lines.append(_("This was a trial; nothing was stored."))
+    if report.kept:
+        lines.append(
+            _("Fields edited here since the last import, and left so: {n}.").format(n=report.kept)
+        )
     lines += [f"  + {n} {plural}" for plural, n in report.related]
     lines += _reasons(report)
     if errors is not None:

@@ -163,7 +163,9 @@ def test_rows_without_an_account_are_imported_once_mended(
     mend(errors, account=workspace.read(some_account))
 
     again = brought(workspace, errors, "opportunity")
+    original = brought(workspace, folder / "sales_pipeline.csv", "opportunity")
 
+    assert (original.unchanged, original.rejected) == (expected.read[-1], 0)
     assert (again.read, again.created, again.rejected) == (expected.rejected, expected.rejected, 0)
     assert workspace.read(lambda reading: count(reading, Opportunity)) == expected.read[-1]
 

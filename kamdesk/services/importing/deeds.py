@@ -42,7 +42,8 @@ def import_records(work: UnitOfWork, file: ImportFile) -> ImportReport:
     """Store the rows of a file; those a rule refuses are in the report and nowhere else.
 
     A record made by hand is met by its name, one imported before by its external id; an empty
-    cell leaves what is there. A record in the recycle bin comes back.
+    cell leaves what is there, and so does a cell that says what the last import said where a
+    person has edited the field since. A record in the recycle bin comes back.
 
     Raises:
         Refused: ``import.*`` when the file as a whole cannot be understood, or there is no place
@@ -93,6 +94,7 @@ def _report(plan: Plan, file: ImportFile) -> ImportReport:
         created=created,
         updated=updated,
         unchanged=len(plan.verdicts) - created - updated,
+        kept=sum(verdict.kept for verdict in plan.verdicts),
         rejected_rows=tuple(plan.rejected),
         suggestions=tuple(suggestions_for(plan, ignored)),
         related=tuple(related.items()),

@@ -26,7 +26,8 @@ class Draft:
     """A row as it will be stored. ``pending`` are references to records of the same entity.
 
     ``scoped`` names references that lie in an account, with that account. ``needs`` are related
-    records the row cannot do without.
+    records the row cannot do without. ``partial`` are fields derived while one of their cells was
+    blank: they fill a record, but never rewrite one.
     """
 
     line: int
@@ -37,6 +38,7 @@ class Draft:
     pending: tuple[tuple[Field, str, ColumnRule], ...] = ()
     scoped: tuple[tuple[Field, UUID], ...] = ()
     needs: tuple[UUID, ...] = ()
+    partial: tuple[str, ...] = ()
 
 
 class DraftReader:
@@ -106,7 +108,7 @@ class DraftReader:
             if text := cells[column].strip():
                 made.values.update(reader.pairs(self._with_currency(column, text, cells)))
         for recipe, reader in self._derived:
-            made.values.update(_derived(recipe, reader, titles, cells))
+            _derive(made, recipe, reader, titles)
         made.key = self._key(made)
         made.values["external_id"] = made.key
         return made
@@ -158,16 +160,18 @@ def _linked(made: Draft, link: Link, word: str) -> str:
     return found.title
 
 
-def _derived(
-    rule: Derived, reader: ColumnReader, titles: Mapping[str, str], cells: Cells
-) -> Iterable[tuple[str, Any]]:
-    text = ""
-    if rule.join:
-        said = [titles.get(column) or cells.get(column, "").strip() for column in rule.join]
-        text = rule.between.join(filter(None, said))
-    for column in rule.first:
-        text = text or cells.get(column, "").strip()
-    return reader.pairs(text) if text else ()
+def _derive(made: Draft, rule: Derived, reader: ColumnReader, titles: Mapping[str, str]) -> None:
+    said = [
+        titles.get(column) or made.cells.get(column, "").strip()
+        for column in rule.join or rule.first
+    ]
+    filled_in = [text for text in said if text]
+    if not filled_in:
+        return
+    pairs = reader.pairs(rule.between.join(filled_in) if rule.join else filled_in[0])
+    made.values.update(pairs)
+    if not (all(said) if rule.join else said[0]):
+        made.partial += tuple(name for name, _ in pairs)
 
 
 def _texts_of(rows: Iterable[Row]) -> Callable[[str], Iterable[str]]:

@@ -1,6 +1,6 @@
 """From the rows of a file to what will be stored, and what will not. Nothing is written here."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,7 @@ from kamdesk.domain.identity import squash
 from kamdesk.errors import Refused
 from kamdesk.models.ids import derived_id
 from kamdesk.protocol.entities import ENTITIES, Entity
+from kamdesk.queries.import_edits import edits_since_import
 from kamdesk.queries.import_keys import (
     KnownRecord,
     Stored,
@@ -25,7 +26,7 @@ from kamdesk.services.importing.mapping import Mapping
 from kamdesk.services.importing.related import Made, Related
 from kamdesk.services.importing.report import RejectedRow
 from kamdesk.services.importing.source import Row, Source
-from kamdesk.services.importing.verdicts import Judge, Verdict
+from kamdesk.services.importing.verdicts import Judge, Verdict, changed_values
 from kamdesk.services.records import DEFAULTED
 from kamdesk.storage.settings import BASE_CURRENCY, setting
 from kamdesk.storage.unit_of_work import UnitOfWork
@@ -205,10 +206,11 @@ def _names_of_rejected(plan: Plan) -> frozenset[str]:
     )
 
 
-def _judge(
-    work: UnitOfWork, plan: Plan, drafts: Iterable[Draft], stored: dict[UUID, Stored]
-) -> None:
-    judge = Judge(work, plan.entity, plan.reader.constants)
+def _judge(work: UnitOfWork, plan: Plan, drafts: list[Draft], stored: dict[UUID, Stored]) -> None:
+    met = [(draft, stored[draft.id]) for draft in drafts if draft.id in stored] if stored else []
+    differing = [found.id for draft, found in met if changed_values(draft, found)]
+    edits = edits_since_import(work, plan.entity, differing)
+    judge = Judge(work, plan.entity, plan.reader.constants, edits)
     for draft in drafts:
         try:
             plan.verdicts.append(judge.verdict(draft, stored.get(draft.id)))
@@ -250,6 +252,6 @@ def _keep_needed(work: UnitOfWork, plan: Plan, related: Related) -> None:
         entity = ENTITIES[name]
         some = [made for made in needed if made.entity == name]
         stored = {found.id: found for found in stored_by_id(work, entity, [m.id for m in some])}
-        judge = Judge(work, entity, {})
+        judge = Judge(work, entity, {}, {})
         for made in some:
             plan.made.append((made, judge.made(made.id, made.values), stored.get(made.id)))

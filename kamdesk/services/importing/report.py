@@ -45,7 +45,8 @@ class ImportReport:
     """The numbers of one import. ``read`` = created + updated + unchanged + rejected.
 
     ``related`` counts records of other rows made on the way, by plural: the managers and offices
-    a team list names. They are not in ``created``.
+    a team list names. They are not in ``created``. ``kept`` counts fields that were left as
+    people edited them, since the file says in them what the last import said.
     """
 
     entity: str
@@ -53,6 +54,7 @@ class ImportReport:
     created: int
     updated: int
     unchanged: int
+    kept: int
     rejected_rows: tuple[RejectedRow, ...]
     suggestions: tuple[Suggestion, ...]
     related: tuple[tuple[str, int], ...]

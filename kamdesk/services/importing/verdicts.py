@@ -5,6 +5,7 @@ records (uniqueness, reporting lines) are answered from memory, since the file's
 too; parents in a circle are found in ``families``.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
@@ -14,13 +15,14 @@ from kamdesk.domain.hierarchy import closes_circle
 from kamdesk.errors import Refused
 from kamdesk.models import SYNCED, Synced
 from kamdesk.models.reference import Stage
-from kamdesk.protocol.entities import Entity
+from kamdesk.protocol.entities import Entity, FieldType
 from kamdesk.queries.import_keys import Stored, held_texts
 from kamdesk.queries.parents import reporting_lines
 from kamdesk.services.importing.drafts import Draft
 from kamdesk.services.record_rules import check_rules, settle
 from kamdesk.services.records import DEFAULTED
 from kamdesk.storage.unit_of_work import UnitOfWork
+from kamdesk.storage.values import encoded
 
 _ANSWERED_HERE: Final = frozenset({"external_id", "credit_code", "parent_id", "reports_to_id"})
 
@@ -33,6 +35,7 @@ class Verdict:
     row: dict[str, Any] | None = None
     changes: dict[str, Any] = field(default_factory=dict)
     is_revived: bool = False
+    kept: int = 0  # fields left as a person edited them
 
     @property
     def is_new(self) -> bool:
@@ -41,10 +44,20 @@ class Verdict:
 
 
 class Judge:
-    """Judges the drafts of one entity, remembering what earlier rows claimed."""
+    """Judges the drafts of one entity, remembering what earlier rows claimed.
 
-    def __init__(self, work: UnitOfWork, entity: Entity, constants: dict[str, Any]) -> None:
+    ``edits`` are the fields people edited since an import, with what that import wrote.
+    """
+
+    def __init__(
+        self,
+        work: UnitOfWork,
+        entity: Entity,
+        constants: dict[str, Any],
+        edits: Mapping[UUID, Mapping[str, str]],
+    ) -> None:
         self._work, self._entity, self._constants = work, entity, constants
+        self._edits = edits
         self._record, self._blank = _blank(entity)
         self._demanded = [
             f for f in entity.fields if f.required and (entity.name, f.name) not in DEFAULTED
@@ -61,7 +74,7 @@ class Judge:
         if stored.is_deleted:
             fresh = self._new(stored.id, draft.values, draft)
             return Verdict(draft, changes=_differences(stored, fresh), is_revived=True)
-        return Verdict(draft, changes=self._changes(draft, stored))
+        return self._changed(draft, stored)
 
     def made(self, record_id: UUID, values: dict[str, Any]) -> dict[str, Any]:
         """Return a related record, complete and lawful. Raises Refused."""
@@ -74,17 +87,27 @@ class Judge:
                 raise Refused("record.field_missing", field=target.code, entity=self._entity.name)
         return self._lawful({**self._blank, **values, "id": record_id}, frozenset(values), draft)
 
-    def _changes(self, draft: Draft, stored: Stored) -> dict[str, Any]:
-        now = stored.values
-        changed = {name: value for name, value in draft.values.items() if now[name] != value}
-        if now["external_id"] is not None:
-            changed.pop("external_id", None)
+    def _changed(self, draft: Draft, stored: Stored) -> Verdict:
+        changed = changed_values(draft, stored)
+        kept = self._kept(changed, self._edits.get(stored.id, {}))
+        for name in kept:
+            del changed[name]
         if not changed:
-            return {}
+            return Verdict(draft, kept=len(kept))
         if self._entity.scope_by in changed:
             target = self._entity.field(self._entity.scope_by or "")
             raise Refused("record.field_fixed", field=target.code)
-        return _differences(stored, self._lawful({**now, **changed}, frozenset(changed), draft))
+        lawful = self._lawful({**stored.values, **changed}, frozenset(changed), draft)
+        return Verdict(draft, changes=_differences(stored, lawful), kept=len(kept))
+
+    def _kept(self, changed: Mapping[str, Any], edits: Mapping[str, str]) -> set[str]:
+        """Return the fields in which the file says what it said before and a person knew better."""
+        kept = {name for name in edits.keys() & changed if encoded(changed[name]) == edits[name]}
+        for target in self._entity.fields if kept else ():
+            pair = {target.name, target.currency}
+            if target.type is FieldType.MONEY and pair & (changed.keys() - kept):
+                kept -= pair  # an amount never goes without its currency
+        return kept
 
     def _lawful(
         self, values: dict[str, Any], given: frozenset[str], draft: Draft | None
@@ -120,6 +143,16 @@ class Judge:
             raise Refused("position.reports_in_circle", field="reports_to")
         if position.left is None:
             lines[position.contact_id] = above
+
+
+def changed_values(draft: Draft, stored: Stored) -> dict[str, Any]:
+    """Return the fields in which a row differs from its record; what is blank differs in none."""
+    now = stored.values
+    changed = {name: value for name, value in draft.values.items() if now[name] != value}
+    for name in ("external_id", *draft.partial) if changed else ():
+        if now[name] is not None:
+            changed.pop(name, None)
+    return changed
 
 
 def _blank(entity: Entity) -> tuple[Synced, dict[str, Any]]:

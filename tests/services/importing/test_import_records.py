@@ -201,17 +201,6 @@ def test_a_file_may_update_by_external_id_alone(workspace: Workspace, tmp_path: 
     assert reasons(report) == [(3, "record.field_missing")]
 
 
-def test_what_a_person_changed_since_is_set_back_to_the_file(
-    workspace: Workspace, tmp_path: Path
-) -> None:
-    path = a_file(tmp_path, "name,tier", "Nordwerk,B")
-    bring(workspace, path, "account")
-    found = named(workspace, "account", "Nordwerk")["id"]
-    workspace.run(edit_record, EditRecord(entity="account", id=found, values={"tier": "S"}))
-
-    assert bring(workspace, path, "account").updated == 1
-
-
 @pytest.mark.parametrize(
     ("row", "code"),
     [
@@ -315,7 +304,7 @@ def test_a_workbook_may_write_days_as_numbers(workspace: Workspace, tmp_path: Pa
     ("tier", "status"),
     [("S", "active"), ("strategic", "Active"), ("战略级", "合作中"), (" 战略级 ", "ACTIVE")],
 )
-def test_a_choice_goes_by_its_key_or_its_label_in_any_language(  # noqa: PLR0913, PLR0917 - two fixtures, three words
+def test_a_choice_goes_by_its_key_or_its_label_in_any_language(
     workspace: Workspace, tmp_path: Path, spoken: str, tier: str, status: str
 ) -> None:
     use(spoken)

@@ -15,7 +15,7 @@ from kamdesk.protocol.entities import ENTITIES
 from kamdesk.queries.records import one
 from kamdesk.services.importing import read_source, write_errors
 from kamdesk.services.profile import stage_id
-from kamdesk.services.records import EditRecord, delete_record, edit_record
+from kamdesk.services.records import delete_record
 from kamdesk.services.undoing import redo, undo
 from kamdesk.storage.unit_of_work import UnitOfWork
 from kamdesk.workspace import Workspace

@@ -67,8 +67,11 @@ class NoticeList(Popover):
         emptied(self._lines)
         self.rows = [NoticeRow(each, now) for each in due] if now is not None else []
         for row in self.rows:
-            self._lines.addWidget(Divider())
+            rule = Divider()
+            self._lines.addWidget(rule)
             self._lines.addWidget(row)
+            rule.show()  # at once, so that the list knows how tall it is
+            row.show()
             row.opened.connect(self.opened)
             row.dismissed.connect(self.dismissed)
             row.snoozed.connect(self.snoozed)
@@ -93,9 +96,12 @@ class NoticeList(Popover):
     def _fit(self) -> None:
         edge = theme().px(BLUR)
         self.setFixedWidth(theme().px(WIDTH) + 2 * edge)
-        tall = min(self.holder.sizeHint().height(), theme().px(MOST_TALL))
-        self.area.setFixedHeight(max(1, tall))
-        self.adjustSize()
+        room = self.width() - 2 * edge
+        tall = self._lines.totalHeightForWidth(room) if self._lines.hasHeightForWidth() else 0
+        wanted = max(1, tall, self._lines.totalSizeHint().height() if not tall else 1)
+        self.area.setFixedHeight(min(wanted, theme().px(MOST_TALL)))
+        self.body.invalidate()
+        self.resize(self.width(), self.sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_J: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_K: -1}

@@ -31,7 +31,7 @@ VERBS: Final = {
     "explain_health": Verb(N_("Why"), "account.score"),
     "chase_payment": Verb(N_("Chase"), "account.contracts"),
     "start_renewal": Verb(N_("Renew"), "account.contracts"),
-    "plan_visit": Verb(N_("Plan"), "visit.plan"),
+    "plan_visit": Verb(N_("Plan visit"), "visit.plan"),
     "open_deal": Verb(N_("Open deal"), "account.opportunities"),
 }
 

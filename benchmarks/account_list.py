@@ -3,6 +3,7 @@
 import os
 import secrets
 import tempfile
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -82,7 +83,7 @@ def _answers(profile: Profile) -> list[dict[str, object]]:
     return [_timed(name, work) for name, work in asked.items()]
 
 
-def _timed(name: str, work: "partial[object]") -> dict[str, object]:
+def _timed(name: str, work: Callable[[], object]) -> dict[str, object]:
     times = []
     for _try in range(7):
         began = perf_counter()

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from kamdesk.app.core import Profile
@@ -51,11 +51,18 @@ def window(qtbot: QtBot, sample: Profile) -> Iterator[Window]:
 
 
 def press(key: Qt.Key, how: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    QTest.keyClick(QApplication.focusWidget(), key, how)
+    QTest.keyClick(_keyboard(), key, how)
 
 
 def write(text: str) -> None:
-    QTest.keyClicks(QApplication.focusWidget(), text)
+    QTest.keyClicks(_keyboard(), text)
+
+
+def _keyboard() -> QWidget:
+    """Where a person's keys would go now."""
+    at = QApplication.focusWidget()
+    assert at is not None
+    return at
 
 
 def test_log_a_visit_see_why_the_score_moved_and_undo_it(qtbot: QtBot, window: Window) -> None:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from kamdesk.app.core import Profile
 from kamdesk.app.desktop_setup import surroundings
 from kamdesk.config import Preferences
+from kamdesk.domain.ids import AccountId, ContactId
 from kamdesk.services.visits import LogVisit, log_visit
 from kamdesk.ui.page import Page
 from kamdesk.ui.shell.liking import Liking
@@ -103,7 +104,11 @@ def hualan(workspace: Workspace) -> UUID:
         )  # fmt: skip
     added(workspace, "feedback", account_id=account, kind="csat", score=4,
           given_on=TODAY - timedelta(days=30))  # fmt: skip
-    held = LogVisit(account_id=account, held_at=NOON - timedelta(days=40), notes="一期验收",
-                    contacts=[contact])  # type: ignore[arg-type,list-item]  # fmt: skip
+    held = LogVisit(
+        account_id=AccountId(account),
+        held_at=NOON - timedelta(days=40),
+        notes="一期验收",
+        contacts=[ContactId(contact)],
+    )
     workspace.run(log_visit, held)
     return account

@@ -1,4 +1,4 @@
-"""One account: a header that stays, its overview and timeline, and the sheet behind its score."""
+"""One account: a header that stays, its tabs, the forms they open, the sheet behind its score."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -16,14 +16,20 @@ from kamdesk.queries.evidence import evidence_titles
 from kamdesk.queries.timeline import TimelinePage, timeline
 from kamdesk.services.records import EditRecord, edit_record
 from kamdesk.ui import wording
+from kamdesk.ui.forms.drawer import RecordDrawer
+from kamdesk.ui.forms.requests import FormRequest
 from kamdesk.ui.page import Heading, Hint, Page, Subject
 from kamdesk.ui.pages.account.header import Header
 from kamdesk.ui.pages.account.overview import Overview
 from kamdesk.ui.pages.account.score_sheet import WIDTH, ScoreSheet
 from kamdesk.ui.pages.account.side_cards import LATELY
+from kamdesk.ui.pages.account.tab import AccountTab
+from kamdesk.ui.pages.account.tab_list import OVERVIEW, TITLES, TabList, fill, show_counts
 from kamdesk.ui.pages.account.timeline_view import TimelineView
+from kamdesk.ui.pages.account.visits_tab import VisitsTab
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import Columns, Rows, theme
+from kamdesk.ui.widgets.buttons import Button, Kind, Size
 from kamdesk.ui.widgets.cards import Divider, Panel
 from kamdesk.ui.widgets.notices import EmptyState, Skeleton
 from kamdesk.ui.widgets.switching import Tabs
@@ -44,19 +50,19 @@ class AccountPage(Page):
         self._tasks, self._today, self._subject = tasks, today, subject
         self._row: AccountOverview | None = None
         self._pointed = ""
+        self._filled: set[str] = set()
         self.header = Header()
         self.tabs = Tabs()
         self.overview = Overview()
-        self.timeline: TimelineView | None = None
+        self.views = TabList(tasks, today, subject.id)
         self.sheet = ScoreSheet(self)
+        self.drawer = RecordDrawer(tasks, self)
         self._build()
         self._connect()
         tasks.changed.connect(self._changed)
         self.reload()
-        if view == "timeline":
-            self.tabs.choose("timeline")
-        elif view == "score":
-            self._show_evidence("score")
+        if view:
+            self.perform(f"account.{view}")
 
     # What the shell asks
 
@@ -68,19 +74,22 @@ class AccountPage(Page):
 
     def hints(self) -> Sequence[Hint]:
         return (
-            (("1", "2"), _("tabs")),
-            (("N",), _("log visit")),
-            (("H",), _("score sheet")),
+            (("1–9",), _("tabs")),
+            (("N",), _("new")),
+            (("E",), _("edit")),
+            (("V",), _("log visit")),
             (("[", "]"), _("previous, next")),
             (("?",), _("shortcuts")),
         )
 
     def perform(self, action: str) -> bool:
-        """Change tab or open the score sheet."""
-        if action in ("account.overview", "account.timeline"):
-            self.tabs.choose(action.removeprefix("account."))
-        elif action == "account.score":
-            self._toggle_sheet()
+        """Change tab, open a form, the score sheet or the brief."""
+        verb = action.removeprefix("account.")
+        deeds = {"score": self._toggle_sheet, "new": self._new, "edit": self._edit}
+        if verb in TITLES:
+            self.tabs.choose(verb)
+        elif verb in deeds:
+            deeds[verb]()
         else:
             return False
         return True
@@ -88,18 +97,27 @@ class AccountPage(Page):
     def take_focus(self) -> None:
         self.tabs.setFocus()
 
+    @property
+    def timeline(self) -> TimelineView | None:
+        """The timeline, once it was opened."""
+        found = self.views.known("timeline")
+        return found if isinstance(found, TimelineView) else None
+
     # Building
 
     def _build(self) -> None:
-        self.tabs.add("overview", _("Overview"))
-        self.tabs.add("timeline", _("Timeline"))
+        fill(self.tabs)
+        self.tabs.setMinimumWidth(1)
         bar = Panel("surface")
-        line = Columns(bar, gap=0, margins=(8, 0))
-        line.addWidget(self.tabs)
-        line.addStretch(1)
+        line = Columns(bar, gap=4, margins=(8, 0, 14, 0))
+        line.addWidget(self.tabs, 1)
+        self.edit_account = Button(icon="pencil", kind=Kind.GHOST, size=Size.SMALL,
+                                   tip=_("Edit account"))  # fmt: skip
+        line.addWidget(self.edit_account)
         self.missing = EmptyState("building-2", "", _("Go to accounts"))
         self.stack = QStackedWidget()
-        for widget in (Skeleton(10, 40), self.overview, self.missing):
+        self.waiting = Skeleton(10, 40)
+        for widget in (self.waiting, self.overview, self.missing):
             self.stack.addWidget(widget)
         rows = Rows(self, gap=0)
         rows.addWidget(self.header)
@@ -118,6 +136,12 @@ class AccountPage(Page):
         self.overview.activity.all_wanted.connect(lambda: self.tabs.choose("timeline"))
         self.missing.acted.connect(lambda: self.intent.emit("go.accounts", None))
         self.sheet.closed.connect(self.take_focus)
+        self.views.made.connect(self._adopt)
+        self.drawer.told.connect(self.told)
+        self.drawer.ready.connect(self.ready)
+        self.edit_account.clicked.connect(self._edit_account)
+        deals = self.overview.deals
+        deals.table.opened.connect(lambda at: self._open("opportunity", deals.model.row(at).id))
 
     # Reading
 
@@ -129,8 +153,7 @@ class AccountPage(Page):
              latest=f"overview.{id(self)}")  # fmt: skip
         read(_lately, account, then=self._show_activity, failed=self._failed, owner=self,
              latest=f"lately.{id(self)}")  # fmt: skip
-        if self.timeline is not None:
-            self.timeline.reload()
+        self.views.changed(self.tabs.key)
 
     def render_overview(self, row: AccountOverview) -> None:
         """Show an account."""
@@ -138,6 +161,8 @@ class AccountPage(Page):
         header = row.header
         self._subject = Subject(header.id, wording.named(header.name, header.english_name))
         self.header.show_header(header)
+        self.views.tier = header.tier
+        show_counts(self.tabs, header.counts)
         self.overview.show_overview(row, self._today())
         if self.tabs.key == "overview":
             self.stack.setCurrentWidget(self.overview)
@@ -148,7 +173,7 @@ class AccountPage(Page):
     @Slot()
     def _settle(self) -> None:
         """Say that all is there, once header and chosen tab are."""
-        waiting = self.tabs.key == "timeline" and self.timeline and not self.timeline.is_filled
+        waiting = self.tabs.key != OVERVIEW and self.tabs.key not in self._filled
         if self._row is not None and not waiting:
             self.ready.emit()
 
@@ -168,35 +193,74 @@ class AccountPage(Page):
 
     @Slot(str)
     def _show_tab(self, key: str) -> None:
-        if key == "timeline":
-            self.stack.setCurrentWidget(self._timeline())
-        elif self._row is not None:
-            self.stack.setCurrentWidget(self.overview)
+        if key == OVERVIEW:
+            self.stack.setCurrentWidget(self.overview if self._row else self.waiting)
+            return
+        tab = self.views.opened(key)
+        self.stack.setCurrentWidget(tab)
+        if not self.drawer.isVisible():
+            tab.take_focus()
 
-    def _timeline(self) -> TimelineView:
-        if self.timeline is None:
-            self.timeline = TimelineView(self._tasks, self._today, self._subject.id)
-            self.timeline.ready.connect(self._settle)
-            self.stack.addWidget(self.timeline)
-        return self.timeline
+    @Slot(object)
+    def _adopt(self, tab: AccountTab) -> None:
+        """Take in a tab that was opened for the first time."""
+        key = self.tabs.key
+        tab.ready.connect(lambda: self._tab_filled(key))
+        tab.form_wanted.connect(self._open_form)
+        tab.told.connect(self.told)
+        if isinstance(tab, VisitsTab):
+            tab.log_wanted.connect(lambda: self.intent.emit("account.visit", self._subject))
+        self.stack.addWidget(tab)
+
+    def _tab_filled(self, key: str) -> None:
+        self._filled.add(key)
+        self._settle()
+
+    # Forms
+
+    @Slot(object)
+    def _open_form(self, request: FormRequest) -> None:
+        self.sheet.hide()
+        self.drawer.open(request)
+
+    def _open(self, kind: str, record_id: UUID | None = None) -> None:
+        request = FormRequest(kind=kind, account_id=self._subject.id, record_id=record_id)
+        self._open_form(request)
+
+    def _new(self) -> None:
+        tab = self.views.known(self.tabs.key)
+        if tab is None:
+            self._open("note")
+        else:
+            tab.new()
+
+    def _edit(self) -> None:
+        tab = self.views.known(self.tabs.key)
+        if tab is None:
+            self._edit_account()
+        else:
+            tab.edit()
+
+    def _edit_account(self) -> None:
+        self._open("account", self._subject.id)
 
     # Evidence
 
     @Slot(str)
     def _show_evidence(self, figure: str) -> None:
-        """Open the facts behind a figure: records in the timeline, or the score sheet."""
+        """Open the facts behind a figure: the records of a tab, or the score sheet."""
         if figure == "revenue":
-            self._narrow_timeline("payment")
+            self.tabs.choose("timeline")
+            timeline = self.timeline
+            if timeline is not None:
+                timeline.show_kind("payment")
         elif figure == "pipeline":
-            self._narrow_timeline("opportunity")
+            self.tabs.choose("deals")
+        elif figure == "receivable":
+            self.tabs.choose("contracts")
         else:
-            self._pointed = "receivables" if figure == "receivable" else figure
+            self._pointed = figure
             self._open_sheet()
-
-    def _narrow_timeline(self, kind: str) -> None:
-        timeline = self._timeline()
-        self.tabs.choose("timeline")
-        timeline.show_kind(kind)
 
     def _toggle_sheet(self) -> None:
         if self.sheet.isVisible():

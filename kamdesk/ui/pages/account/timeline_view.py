@@ -5,14 +5,17 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from kamdesk.i18n import _
 from kamdesk.queries.timeline import KINDS, TimelinePage, timeline, timeline_counts
+from kamdesk.ui.forms.layouts import KINDS as FORMS
+from kamdesk.ui.pages.account.tab import AccountTab
 from kamdesk.ui.pages.account.timeline_words import item, kind_word
 from kamdesk.ui.tasks import Tasks
-from kamdesk.ui.theme import Columns, Rows
+from kamdesk.ui.theme import Columns
+from kamdesk.ui.widgets.buttons import Button, Size
 from kamdesk.ui.widgets.cards import Card
 from kamdesk.ui.widgets.fields import Select
 from kamdesk.ui.widgets.labels import Label
@@ -21,42 +24,64 @@ from kamdesk.ui.widgets.timeline import TimelineItem, TimelineList
 
 _NEAR: Final = 400  # pixels from the end at which older entries are fetched
 _ALL: Final = "all"
+_FIRST: Final = 50
 
 
-class TimelineView(QWidget):
-    """Signals: ``ready`` when the first page has arrived."""
-
-    ready = Signal()
+class TimelineView(AccountTab):
+    """N notes something, Enter and E open what an entry tells of."""
 
     def __init__(self, tasks: Tasks, today: Callable[[], date], account_id: UUID) -> None:
-        super().__init__()
-        self._tasks, self._today, self._account_id = tasks, today, account_id
+        super().__init__(tasks, today, account_id)
         self._items: list[TimelineItem] = []
         self._next: object = None
         self._loading = False
         self.is_filled = False
         self.list = TimelineList(_("Timeline"), lines=1)
         self.list.verticalScrollBar().valueChanged.connect(self._near_end)
+        self.list.opened.connect(self.open_entry)
         self.kinds = Select([(_ALL, _("All kinds"))])
         self.kinds.setAccessibleName(_("Kind"))
         self.kinds.choose(_ALL)
-        self.kinds.activated.connect(lambda _at: self.reload())
+        self.kinds.activated.connect(lambda _at: self.begin())
         self._lay_out()
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin anew at the newest entry."""
+        self._items = []
         self.reload()
 
     def reload(self) -> None:
-        """Begin anew at the newest entry."""
-        self._items, self._next = [], None
-        self._tasks.read(timeline_counts, self._account_id, then=self.show_counts, owner=self,
-                         latest=f"counts.{id(self)}")  # fmt: skip
-        self._ask(None)
+        """Read anew as far as was read before."""
+        self.tasks.read(timeline_counts, self.account_id, then=self.show_counts, owner=self,
+                        latest=f"counts.{id(self)}")  # fmt: skip
+        limit = max(_FIRST, len(self._items))
+        self._ask(None, limit, self._replace)
+
+    def new(self) -> None:
+        self.ask("note")
+
+    def edit(self) -> None:
+        index = self.list.currentIndex()
+        if index.isValid():
+            self.open_entry(self.list.items.item(index.row()).key)
+
+    def take_focus(self) -> None:
+        self.list.setFocus()
+
+    @Slot(str)
+    def open_entry(self, key: str) -> None:
+        """Open the record an entry tells of."""
+        entity, _colon, word = key.partition(":")
+        if entity in FORMS:
+            self.ask(entity, UUID(word))
 
     def show_kind(self, kind: str) -> None:
         """Narrow to one kind of entry."""
         if self.kinds.findData(kind) < 0:
             self.kinds.addItem(kind_word(kind), kind)
         self.kinds.choose(kind)
-        self.reload()
+        self.begin()
 
     def show_counts(self, counts: dict[str, int]) -> None:
         """Offer the kinds that occur, with how often."""
@@ -70,45 +95,63 @@ class TimelineView(QWidget):
 
     def show_page(self, page: TimelinePage) -> None:
         """Append a page of older entries."""
-        today = self._today()
-        spot = self.list.verticalScrollBar().value()
-        self._items += [item(entry, today) for entry in page.items]
-        self._next, self._loading = page.next, False
-        self.is_filled = True
+        self._items += [item(entry, self.today()) for entry in page.items]
+        self._next, self._loading, self.is_filled = page.next, False, True
+        spot, row = self.list.verticalScrollBar().value(), self.list.currentIndex().row()
         self.list.show_items(list(self._items))
+        self.list.setCurrentIndex(self.list.items.index(row, 0))
         self.list.verticalScrollBar().setValue(spot)
         self.stack.setCurrentWidget(self.list if self._items else self.nothing)
         self.ready.emit()
 
+    def _replace(self, page: TimelinePage) -> None:
+        self._items = []
+        self.show_page(page)
+
     def _lay_out(self) -> None:
         card = Card(padding=16)
-        head = Columns(gap=10)
-        head.addWidget(Label(_("Timeline"), "title-3"), 1)
+        head = Columns(gap=6)
+        head.addWidget(Label(_("Timeline"), "title-3", elide=True), 1)
+        for text, icon, kind in (
+            (_("Note"), "sticky-note", "note"),
+            (_("Touch"), "phone", "touch"),
+            (_("Promise"), "flag", "commitment"),
+            (_("Clip note"), "newspaper", "clip_note"),
+            (_("Comment"), "message-square", "comment"),
+        ):
+            head.addWidget(self._verb(text, icon, kind))
         self.kinds.setMinimumWidth(170)
         head.addWidget(self.kinds)
         card.body.addLayout(head)
-        self.nothing = EmptyState("history", _("Nothing has happened here yet"))
+        self.nothing = EmptyState("history", _("Nothing has happened here yet"), _("Add note"))
+        self.nothing.acted.connect(self.new)
         holder = QWidget()
         self.stack = QStackedLayout(holder)
         for widget in (Skeleton(8, 48), self.list, self.nothing):
             self.stack.addWidget(widget)
         card.add(holder, 1)
-        lines = Rows(self, gap=0, margins=(18, 14, 18, 12))
-        lines.addWidget(card)
+        self.body.addWidget(card, 1)
 
-    def _ask(self, before: object) -> None:
+    def _verb(self, text: str, icon: str, kind: str) -> Button:
+        button = Button(text, icon, size=Size.SMALL, tip=_(FORMS[kind].title))
+        button.clicked.connect(lambda: self.ask(kind))
+        return button
+
+    def _ask(self, before: object, limit: int, then: Callable[[TimelinePage], None]) -> None:
         self._loading = True
         chosen = self.kinds.key or _ALL
         kinds = None if chosen == _ALL else (chosen,)
-        self._tasks.read(_page, self._account_id, kinds, before, then=self.show_page, owner=self,
-                         latest=f"timeline.{id(self)}")  # fmt: skip
+        self.tasks.read(_page, self.account_id, kinds, before, limit, then=then, owner=self,
+                        failed=self.explain, latest=f"timeline.{id(self)}")  # fmt: skip
 
     @Slot(int)
     def _near_end(self, spot: int) -> None:
         end = self.list.verticalScrollBar().maximum()
         if self._next is not None and not self._loading and end - spot < _NEAR:
-            self._ask(self._next)
+            self._ask(self._next, _FIRST, self.show_page)
 
 
-def _page(reading: object, account_id: UUID, kinds: object, before: object) -> TimelinePage:
-    return timeline(reading, account_id, kinds=kinds, before=before)  # type: ignore[arg-type]
+def _page(
+    reading: object, account_id: UUID, kinds: object, before: object, limit: int
+) -> TimelinePage:
+    return timeline(reading, account_id, kinds=kinds, before=before, limit=limit)  # type: ignore[arg-type]

@@ -105,7 +105,11 @@ class Workspace:
         told._lock = self._lock  # both doors lead to one writer
         return told
 
-    def close(self) -> None:
-        """Close every connection. The workspace cannot be used afterwards."""
+    def rest(self) -> None:
+        """Let go of the file; the next deed or query opens it anew."""
         self._readers.dispose()
         self._writer.dispose()
+
+    def close(self) -> None:
+        """Close every connection. The workspace cannot be used afterwards."""
+        self.rest()

@@ -4,7 +4,7 @@ Here, and only here, the reactions that follow every deed are listed.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import Engine
 
 from kamdesk.config import ProfilePaths
-from kamdesk.errors import KamdeskError
+from kamdesk.errors import KamdeskError, Unavailable
 from kamdesk.models.ids import new_id
 from kamdesk.security import vault
 from kamdesk.services.profile import CreateProfile, create_profile
@@ -50,9 +50,15 @@ class Profile:
     paths: ProfilePaths
     keyed: Keyed
 
+    def let_go(self) -> None:
+        """Make room for another connection where there can be only one, see ``Keyed.alone``."""
+        if self.keyed.alone:
+            self.workspace.rest()
+
     def back_up(self, reason: str = "manual") -> Path:
         """Write an encrypted backup and return its place. Raises Unavailable."""
         now = self.workspace.viewpoint().now
+        self.let_go()
         made = backup.back_up(
             self.keyed, self.paths.envelope, self.paths.backups, reason=reason, now=now
         )
@@ -134,10 +140,10 @@ def _open(
     clock: Clock,
     create: bool = False,
 ) -> Profile:
-    writer = open_engine(keyed.path, keyed.key, create=create)
+    keyed, writer = _writer(keyed, create=create)
     engines = [writer]
     try:
-        readers = open_engine(keyed.path, keyed.key, read_only=True, pool_size=READERS)
+        readers = writer if keyed.alone else _readers(keyed)
         engines.append(readers)
         # Asked through a reader: opening must not wait behind another program's deed.
         if current(readers) != newest():
@@ -156,6 +162,22 @@ def _open(
             engine.dispose()
         raise
     return Profile(workspace, paths, keyed)
+
+
+def _writer(keyed: Keyed, *, create: bool) -> tuple[Keyed, Engine]:
+    """Open the database; on a full disk alone, so that it can at least be read and carried away."""
+    try:
+        return keyed, open_engine(keyed.path, keyed.key, create=create)
+    except Unavailable as error:
+        if error.code != "disk.full" or create:
+            raise
+        return replace(keyed, alone=True), open_engine(
+            keyed.path, keyed.key, create=False, alone=True
+        )
+
+
+def _readers(keyed: Keyed) -> Engine:
+    return open_engine(keyed.path, keyed.key, read_only=True, pool_size=READERS)
 
 
 def _upgrade(writer: Engine, keyed: Keyed, paths: ProfilePaths, now: datetime) -> None:

@@ -24,6 +24,7 @@ def export(profile: Profile, target: Path) -> Path:
     if target.exists():
         raise Refused("export.exists", field="file", path=str(target))
     now = profile.workspace.viewpoint().now
+    profile.let_go()
     with named_file_errors(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".kamdesk-", dir=target.parent) as folder:

@@ -5,6 +5,7 @@ SQLAlchemy, which could log it.
 """
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ KEY_BYTES = 32
 _DIALECT = "sqlite+pysqlite"
 _DAMAGED, _BUSY, _READ_ONLY, _FULL, _FAILING = (11, 26), (5, 6), (8, 14), (13,), (10,)
 _WRITE_REFUSED = 8
+_WORKING_ROOM = 64 * 1024  # bytes; the index beside the log takes half of it at once
 _CUT_SHORT = 522  # SQLITE_IOERR_SHORT_READ: the file ends before its last page
 _CODES: dict[int, str] = {
     **dict.fromkeys(_DAMAGED, "file.damaged"),
@@ -55,10 +57,15 @@ class Driver(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Keyed:
-    """A database file and the 32 raw bytes that open it."""
+    """A database file and the 32 raw bytes that open it.
+
+    ``alone`` keeps the index of the log in memory and everybody else out: the one way to open a
+    database on a disk without room for that index.
+    """
 
     path: Path
     key: bytes = field(repr=False)
+    alone: bool = False
 
     def __post_init__(self) -> None:
         if len(self.key) != KEY_BYTES:
@@ -74,10 +81,12 @@ def open_engine(  # noqa: PLR0913 - independent, keyword-only settings of one co
     cache_kib: int = 65536,
     synchronous: Synchronous = "FULL",
     pool_size: int = 1,
+    alone: bool = False,
 ) -> Engine:
     """Open the database, prove the key, and return its engine.
 
-    A writer's transactions begin IMMEDIATE; a reader's are deferred and cannot write.
+    A writer's transactions begin IMMEDIATE; a reader's are deferred and cannot write. One opened
+    ``alone`` (see :class:`Keyed`) is the only connection there can be, for reading and writing.
     ``create`` False is for a profile that must already have its database.
 
     Raises:
@@ -85,7 +94,7 @@ def open_engine(  # noqa: PLR0913 - independent, keyword-only settings of one co
         Unavailable: ``file.missing``, ``file.damaged`` (also for a key of another file),
             ``file.busy``, ``folder.read_only``, ``disk.full``, ``program.cipher_missing``.
     """
-    keyed = Keyed(Path(path), key)
+    keyed = Keyed(Path(path), key, alone)
     pragmas = _pragmas(cache_kib, synchronous, read_only=read_only)
     with named_file_errors(keyed.path):
         new = is_missing_or_empty(keyed.path)
@@ -101,7 +110,7 @@ def open_engine(  # noqa: PLR0913 - independent, keyword-only settings of one co
         pool_use_lifo=True,
         hide_parameters=True,
     )
-    _begin_with(engine, "BEGIN" if read_only else "BEGIN IMMEDIATE")
+    _begin_with(engine, "BEGIN" if read_only or alone else "BEGIN IMMEDIATE")
     if not read_only:
         event.listen(engine, "close", _optimise)
     engine.raw_connection().close()  # proves the key now, not at the first deed
@@ -130,7 +139,7 @@ def connect(keyed: Keyed) -> Driver:
     driver = _connect(str(keyed.path))
     try:
         with _closed_on_failure(driver), translated_errors(keyed.path):
-            _unlock(driver, keyed.key)
+            _unlock(driver, keyed)
     except KamdeskError as error:
         raise _diagnosed(error, keyed.path) from error
     return driver
@@ -161,8 +170,17 @@ def _named(error: BaseException | None, path: Path) -> Unavailable | None:
     code = "file.damaged" if number == _CUT_SHORT else _CODES.get(number & 0xFF)
     if code is None:
         return None
+    if code == "disk.failing" and _is_full(path.parent):
+        code = "disk.full"  # there was no room for the index beside the log
     place = path.parent if code == "folder.read_only" else path
     return Unavailable(code, path=str(place), detail=str(error))
+
+
+def _is_full(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < _WORKING_ROOM
+    except OSError:
+        return False
 
 
 def _diagnosed(error: KamdeskError, path: Path) -> KamdeskError:
@@ -213,10 +231,12 @@ def _connect(name: str) -> Driver:
     return cast("Driver", opened)
 
 
-def _unlock(driver: Driver, key: bytes) -> None:
-    driver.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+def _unlock(driver: Driver, keyed: Keyed) -> None:
+    driver.execute(f"PRAGMA key = \"x'{keyed.key.hex()}'\"")
     driver.execute("PRAGMA cipher_log_level = NONE")
     _demand_cipher(driver)
+    if keyed.alone:
+        driver.execute("PRAGMA locking_mode = EXCLUSIVE").fetchall()
     driver.execute("SELECT count(*) FROM sqlite_schema").fetchone()
 
 

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -366,3 +367,40 @@ def test_memory_keeps_rows_between_connections() -> None:
     fill(engine)
     assert count(engine) == 1
     engine.dispose()
+
+
+def test_an_input_error_on_a_disk_without_room_is_a_full_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error = dbapi2.OperationalError("disk I/O error")
+    error.sqlite_errorcode = 10
+    usage = shutil.disk_usage(tmp_path)._replace(free=4096)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: usage)
+
+    with pytest.raises(Unavailable, match=r"disk\.full"), translated_errors(tmp_path / "k.db"):
+        raise error
+
+
+def test_a_disk_that_is_gone_is_failing_not_full(tmp_path: Path) -> None:
+    error = dbapi2.OperationalError("disk I/O error")
+    error.sqlite_errorcode = 10
+
+    with (
+        pytest.raises(Unavailable, match=r"disk\.failing"),
+        translated_errors(tmp_path / "unplugged" / "k.db"),
+    ):
+        raise error
+
+
+def test_a_file_opened_alone_needs_no_index_beside_it_and_admits_nobody(path: Path) -> None:
+    closed_file(path, rows=3)
+    alone = open_engine(path, KEY, create=False, alone=True)
+
+    fill(alone)
+
+    assert count(alone) == 4
+    assert not path.with_name("kamdesk.db-shm").exists()
+    with pytest.raises(Unavailable, match=r"file\.busy"):
+        open_engine(path, KEY, create=False)
+    alone.dispose()
+    assert count(open_engine(path, KEY, create=False)) == 4

@@ -46,7 +46,10 @@ SENTENCES: dict[str, str] = {
         " A backup from before is {backup}. ({detail})"
     ),
     "folder.read_only": N_("The folder {path} cannot be written to. Nothing was changed."),
-    "disk.full": N_("The disk is full; {path} could not be written. Nothing was changed."),
+    "disk.full": N_(
+        "The disk is full; {path} could not be written. Nothing was changed. Reading still works,"
+        " and so does an export to another disk."
+    ),
     "disk.failing": N_("The disk reports an error at {path}. ({detail})"),
     "program.cipher_missing": N_(
         "This program lacks its encryption (SQLCipher 4 is needed, found: {found})."

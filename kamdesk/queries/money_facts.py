@@ -4,19 +4,17 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Final
 from uuid import UUID
-
-from sqlalchemy import select
 
 from kamdesk.domain.health_facts import ReceivableFact
 from kamdesk.domain.health_promises import SETTLED_DAYS
 from kamdesk.domain.money import ExchangeRate, Money, convert, weighted_by_currency
 from kamdesk.domain.periods import Period
-from kamdesk.models.reference import ExchangeRate as RateRecord
 from kamdesk.queries.score_rows import Asked, Id, InstalmentRow, PaymentRow
 from kamdesk.storage.reading import Reading
-from kamdesk.storage.settings import BASE_CURRENCY, setting
+from kamdesk.storage.settings import BASE_CURRENCY
 
 DEFAULT_BASE = "CNY"
 
@@ -47,17 +45,23 @@ class Rates:
         return None if found.unconverted else found.total.amount_minor
 
 
+# Asked at every deed, and so of the driver itself.
+_BASE: Final = "SELECT value FROM setting WHERE key = ?"
+_RATES: Final = """
+SELECT currency, valid_from, rate FROM exchange_rate
+WHERE deleted_at IS NULL AND base_currency = ? AND currency IS NOT NULL AND rate IS NOT NULL
+"""
+
+
 def rates_of(reading: Reading) -> Rates:
     """Return the rates this profile knows into its base currency."""
-    base = setting(reading, BASE_CURRENCY, DEFAULT_BASE)
-    found = reading.session.execute(
-        select(RateRecord.currency, RateRecord.valid_from, RateRecord.rate).where(
-            RateRecord.base_currency == base,
-            RateRecord.currency.is_not(None),
-            RateRecord.rate.is_not(None),
-        )
-    )
-    rates = [ExchangeRate(row.currency, base, row.valid_from, row.rate) for row in found]
+    reading.session.flush()
+    ask = reading.session.connection().connection.cursor().execute
+    base = next((value for (value,) in ask(_BASE, (BASE_CURRENCY,))), DEFAULT_BASE)
+    rates = [
+        ExchangeRate(currency, base, date.fromisoformat(valid_from), Decimal(rate))
+        for currency, valid_from, rate in ask(_RATES, (base,))
+    ]
     return Rates(base, tuple(rates))
 
 

@@ -328,21 +328,27 @@ class Asked:
     """One question to the driver itself: it is asked at every deed, and rows pass untouched."""
 
     def __init__(
-        self, reading: Reading, ids: Collection[UUID] | None, day: date, **values: str | int
+        self, reading: Reading, ids: Collection[UUID] | None, day: date, **values: str
     ) -> None:
-        self._connection = reading.session.connection()
-        self._is_all = ids is None
+        self._cursor = reading.session.connection().connection.cursor()
         self._values = {**bounds(day), **values}
-        if ids is not None:
-            self._values["ids"] = json.dumps([each.hex for each in ids])
+        self._chosen = _ALL
+        if ids is not None and len(ids) == 1:
+            self._chosen, self._values["id"] = _ONE, next(iter(ids)).bytes
+        elif ids is not None:
+            self._chosen, self._values["ids"] = _SOME, json.dumps([each.hex for each in ids])
 
     def rows(self, statement: str) -> list[Any]:
-        sql = statement_for(statement, is_all=self._is_all)
-        return list(self._connection.exec_driver_sql(sql, self._values).cursor.fetchall())
+        self._cursor.execute(_filled(statement, self._chosen), self._values)
+        return list(self._cursor.fetchall())
+
+
+# The choice of accounts: all, the one a deed touched, or the ids in a JSON list of hex words.
+_ALL: Final = ""
+_ONE: Final = r"AND \1 = :id"
+_SOME: Final = r"AND \1 IN (SELECT unhex(value) FROM json_each(:ids))"
 
 
 @cache
-def statement_for(statement: str, *, is_all: bool) -> str:
-    """Fill in the choice of accounts: none, or the ids given as a JSON list of hex words."""
-    chosen = "" if is_all else r"AND \1 IN (SELECT unhex(value) FROM json_each(:ids))"
+def _filled(statement: str, chosen: str) -> str:
     return _CHOICE.sub(chosen, statement)

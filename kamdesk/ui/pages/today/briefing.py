@@ -6,27 +6,25 @@ from datetime import date, timedelta
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kamdesk.i18n import _, formats
 from kamdesk.queries.briefing import Gap, VisitBriefing
 from kamdesk.queries.commitments import CommitmentLine
 from kamdesk.queries.day_visits import VisitState
-from kamdesk.queries.reach import Known
 from kamdesk.queries.risk_signals import Risk
 from kamdesk.queries.service import SlaState, TicketLine
 from kamdesk.ui import wording
 from kamdesk.ui.pages.today import words
-from kamdesk.ui.pages.today.stops import StopCard, seats_line
+from kamdesk.ui.pages.today.lines import Sitters, Trailing, sitter_of
+from kamdesk.ui.pages.today.stops import StopCard
 from kamdesk.ui.theme import Columns, Rows
 from kamdesk.ui.widgets.buttons import Button, Kind, Size
 from kamdesk.ui.widgets.cards import Divider
-from kamdesk.ui.widgets.glyphs import AttitudeGlyph, Avatar
 from kamdesk.ui.widgets.labels import IconMark, Label
 
 _MOST_FACTS: Final = 6
 _MOST_QUESTIONS: Final = 5
-_MOST_PEOPLE: Final = 3
 _RISKS: Final = {
     Risk.HEALTH_DROP: ("trending-down", "risk"),
     Risk.HEALTH_LOW: ("gauge", "risk"),
@@ -48,12 +46,11 @@ class Fact:
 
 
 class BriefingCard(StopCard):
-    """The next visit. ``started``, ``prepared``, ``moved`` and ``mapped`` are its verbs."""
+    """The next visit. ``started``, ``prepared`` and ``moved`` are its verbs."""
 
     started = Signal(object)
     prepared = Signal(object)
     moved = Signal(object)
-    mapped = Signal(object)
 
     def __init__(self, briefing: VisitBriefing, today: date) -> None:
         super().__init__(briefing.visit, "focus")
@@ -67,16 +64,9 @@ class BriefingCard(StopCard):
         self.add_line(self._verbs())
 
     def _people(self) -> QHBoxLayout:
-        if not self.briefing.people:
-            line = seats_line(self.visit)
-        else:
-            line = Columns(gap=7)
-            for person in self.briefing.people[:_MOST_PEOPLE]:
-                _seat(line, person)
-            rest = len(self.briefing.people) - _MOST_PEOPLE
-            if rest > 0:
-                line.addWidget(Label(_("and {n} more").format(n=rest), "meta", "text3"))
-        line.addStretch(1)
+        people = self.briefing.people or self.visit.seats
+        line = Columns(gap=0)
+        line.addWidget(Sitters([sitter_of(person) for person in people]), 1)
         return line
 
     def _left(self) -> QVBoxLayout:
@@ -119,20 +109,15 @@ class BriefingCard(StopCard):
         for button, signal in buttons:
             button.clicked.connect(lambda _checked=False, s=signal: s.emit(self.visit))
             line.addWidget(button)
-        line.addStretch(1)
-        for widget in self._readiness():
-            line.addWidget(widget)
+        line.addWidget(self._readiness(), 1)
         return line
 
-    def _readiness(self) -> tuple[QWidget, ...]:
+    def _readiness(self) -> Trailing:
         gaps = self.briefing.missing
         if not gaps:
-            return (IconMark("circle-check", 13, "okText"),
-                    Label(_("Briefing is complete"), "meta", "text2"))  # fmt: skip
+            return Trailing("circle-check", _("Briefing is complete"), "okText")
         text = _("Still lacks: {parts}").format(parts=formats.listing(map(_gap_word, gaps)))
-        label = Label(text, "meta", "warnText", elide=True)
-        label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        return IconMark("circle-alert", 13, "warnText"), label
+        return Trailing("circle-alert", text, "warnText")
 
 
 class _Question(QWidget):
@@ -159,15 +144,6 @@ class _FactRow(QWidget):
 def _wrapped(label: Label) -> Label:
     label.setMinimumWidth(40)
     return label
-
-
-def _seat(line: QHBoxLayout, person: Known) -> None:
-    name = wording.named(person.name, person.english_name)
-    title = wording.named(person.title or "", person.english_title)
-    line.addWidget(Avatar(name, 20))
-    line.addWidget(Label(f"{name} · {title}" if title else name, "body", "text2"))
-    attitude = person.mapped.attitude
-    line.addWidget(AttitudeGlyph(attitude, wording.attitude_word(attitude)))
 
 
 def _gap_word(gap: Gap) -> str:

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from kamdesk.i18n import _, formats
 from kamdesk.queries.today import TodaySheet
@@ -21,6 +21,7 @@ class Numbers(Card):
 
     def __init__(self) -> None:
         super().__init__(padding=4)
+        theme().changed.connect(self._fit)
         captions = {
             "visits": _("Visits today"),
             "road": _("On the road"),
@@ -49,6 +50,18 @@ class Numbers(Card):
         figure = numbers.coverage
         of = _("{part} of {whole}").format(part=figure.part, whole=figure.whole)
         self.cells["coverage"].tell(formats.percent(figure.share), of if figure.whole else "")
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        super().resizeEvent(event)
+        self._fit()
+
+    @Slot()
+    def _fit(self) -> None:
+        """Stand the remarks under their numbers when one of them has no room beside."""
+        stacked = not all(cell.has_room() for cell in self.cells.values())
+        for cell in self.cells.values():
+            cell.stack(stacked)
 
 
 class Number(QWidget):
@@ -65,21 +78,28 @@ class Number(QWidget):
         self.number.setToolTip(_("Show what this number is made of"))
         self.number.clicked.connect(lambda: self.opened.emit(self._key))
         self.remark = Label("", "meta", "text3", elide=True)
-        theme().changed.connect(self._level)
-        self._level()
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        line = Columns(gap=7)
-        line.addWidget(self.number)
-        line.addWidget(self.remark, 1, Qt.AlignmentFlag.AlignBottom)
+        self._line = Columns(gap=7)
+        self._line.addWidget(self.number)
+        self._line.addWidget(self.remark, 1)
         rows = Rows(self, gap=1, margins=(13, 7))
         rows.addWidget(self.caption)
-        rows.addLayout(line)
+        rows.addLayout(self._line)
 
-    @Slot()
-    def _level(self) -> None:
-        """Stand both texts on one line."""
-        self.remark.setContentsMargins(0, 0, 0, theme().px(2))
+    def has_room(self) -> bool:
+        """Tell whether the remark fits beside the number."""
+        px = theme().px
+        wanted = self.number.sizeHint().width() + theme().width(self.remark.text(), 12, 400)
+        return wanted + px(7) <= self.width() - 2 * px(13)
+
+    def stack(self, stacked: bool) -> None:
+        """Put the remark under the number, or beside it."""
+        direction = QBoxLayout.Direction
+        self._line.setDirection(direction.TopToBottom if stacked else direction.LeftToRight)
+        self._line.setSpacing(0 if stacked else theme().px(7))
+        low = 0 if stacked else theme().px(4)
+        self.remark.setContentsMargins(0, low, 0, 0)
 
     def tell(self, number: str, remark: str = "", color: str = "text3") -> None:
         """Fill in formatted values."""
@@ -104,6 +124,8 @@ def _next(sheet: TodaySheet, now: datetime) -> tuple[str, str]:
 
 def _road(sheet: TodaySheet) -> tuple[str, str]:
     road = sheet.numbers.road
+    if not road.minutes and not road.unknown:
+        return "", "text3"
     if road.unknown:
         return _("estimate, {n} ways unknown").format(n=road.unknown), "warnText"
     return _("estimate · {km}").format(km=words.kilometres(road.km)), "text3"

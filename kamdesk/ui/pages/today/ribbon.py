@@ -116,7 +116,7 @@ class DayRibbon(Painted):
             fill_rounded(p, box, radius, fill)
         else:
             frame_rounded(p, box.toRect(), radius, fill, border)
-        self._write(p, box, words.account_name(visit, short=True), ink)
+        self._write(p, box, _brief(visit), ink)
 
     def _write(self, p: QPainter, box: QRectF, text: str, ink: str) -> None:
         px = theme().px
@@ -136,10 +136,10 @@ class DayRibbon(Painted):
         span = f"{words.hours(stretch.start)}–{words.hours(stretch.end)}"
         visit = self._visit_of(stretch)
         if stretch.kind is Kind.LUNCH:
-            return f"{span} {_('Lunch')}"
+            return " ".join((span, _("Lunch")))
         if stretch.kind is Kind.TRAVEL:
-            tight = f" {_('too little time')}" if stretch.is_tight else ""
-            return f"{span} {_('On the road')}{tight}"
+            tight = (_("too little time"),) if stretch.is_tight else ()
+            return " ".join((span, _("On the road"), *tight))
         return f"{span} {words.account_name(visit, short=True)}" if visit else span
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
@@ -162,3 +162,7 @@ class DayRibbon(Painted):
     def _holds(self, stretch: Stretch, x: int) -> bool:
         box = self._box(stretch)
         return box.left() <= x <= box.right()
+
+
+def _brief(visit: DayVisit) -> str:
+    return words.brief_name(visit.account_short or visit.account_name, visit.account_english)

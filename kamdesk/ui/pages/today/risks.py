@@ -1,15 +1,17 @@
 """Risk signals of my accounts, each with the one verb that answers it."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from kamdesk.i18n import _
 from kamdesk.queries.risk_signals import RiskSignal
 from kamdesk.ui.pages.today import words
-from kamdesk.ui.theme import Columns, Rows, emptied
+from kamdesk.ui.theme import Columns, Rows, emptied, theme
 from kamdesk.ui.widgets.buttons import Button, Size
 from kamdesk.ui.widgets.cards import Card
 from kamdesk.ui.widgets.labels import IconMark, Label, LinkLabel
+from kamdesk.ui.widgets.painting import draw_text, focus_ring, is_reached
 
 SHOWN = 4
 
@@ -54,26 +56,51 @@ class RisksCard(Card):
 
 
 class RiskRow(QWidget):
-    """One signal."""
+    """One signal: what it says, and its verb."""
+
+    def __init__(self, signal: RiskSignal) -> None:
+        super().__init__()
+        verb = words.VERBS[signal.verb]
+        self.name = RiskText(signal)
+        self.verb = Button(_(verb.title), size=Size.SMALL)
+        self.verb.setAccessibleName(f"{_(verb.title)}: {self.name.accessibleName()}")
+        line = Columns(self, gap=9)
+        line.addWidget(IconMark(*_icon(signal)))
+        line.addWidget(self.name, 1)
+        line.addWidget(self.verb)
+
+
+class RiskText(QAbstractButton):
+    """The account, what happened, and a remark; pressed, it opens the account."""
 
     def __init__(self, signal: RiskSignal) -> None:
         super().__init__()
         said, under = words.risk_texts(signal)
-        verb = words.VERBS[signal.verb]
-        self.name = LinkLabel(words.account_name(signal, short=True), "strong")
-        self.name.recolor("text")
-        self.verb = Button(_(verb.title), size=Size.SMALL)
-        self.verb.setAccessibleName(f"{_(verb.title)}: {words.account_name(signal)}, {said}")
-        text = Rows(gap=1)
-        text.addWidget(self.name)
-        text.addWidget(Label(said, "meta", "text2", elide=True))
+        self._lines = [(words.account_name(signal, short=True), (13, 600, "text")),
+                       (said, (12, 400, "text2"))]  # fmt: skip
         if under:
-            text.addWidget(Label(under, "meta", "text3", elide=True))
-        line = Columns(self, gap=9)
-        mark = IconMark(*_icon(signal))
-        line.addWidget(mark)
-        line.addLayout(text, 1)
-        line.addWidget(self.verb)
+            self._lines.append((under, (12, 400, "text3")))
+        self.setAccessibleName(", ".join(text for text, _style in self._lines))
+        self.setToolTip("\n".join(text for text, _style in self._lines))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        theme().changed.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        return QSize(theme().px(80), theme().px(18) * len(self._lines))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        return self.sizeHint()
+
+    def paintEvent(self, event: object) -> None:  # noqa: ARG002, N802  Qt's signature
+        p = QPainter(self)
+        p.setRenderHint(QPainter.RenderHint.Antialiasing)
+        tall = theme().px(18)
+        for place, (text, style) in enumerate(self._lines):
+            draw_text(p, QRect(0, place * tall, self.width(), tall), text, style)
+        if is_reached(self):
+            focus_ring(p, self.rect(), theme().px(4))
+        p.end()
 
 
 def _icon(signal: RiskSignal) -> tuple[str, int, str]:

@@ -1,6 +1,6 @@
 """The right column: overdue touches, risk signals, commitments."""
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from kamdesk.queries.today import TodaySheet
@@ -30,6 +30,7 @@ class Side(Panel):
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(holder)
         Rows(self, gap=0).addWidget(area)
         theme().changed.connect(self._resize)

@@ -12,10 +12,11 @@ from kamdesk.i18n import _, formats
 from kamdesk.queries.day_visits import DayVisit, VisitState
 from kamdesk.ui import wording
 from kamdesk.ui.pages.today import words
+from kamdesk.ui.pages.today.lines import Sitters, Trailing, sitter_of
 from kamdesk.ui.theme import Columns, Rows, band_look, theme
 from kamdesk.ui.widgets.base import Painted
 from kamdesk.ui.widgets.cards import Card, CardState
-from kamdesk.ui.widgets.glyphs import Avatar, HealthGlyph, Sparkline
+from kamdesk.ui.widgets.glyphs import HealthGlyph, Sparkline
 from kamdesk.ui.widgets.labels import Chip, IconMark, Label, LinkLabel
 from kamdesk.ui.widgets.painting import (
     CENTER,
@@ -29,7 +30,7 @@ from kamdesk.ui.widgets.painting import (
 )
 
 GUTTER = 92  # where the cards begin: times, then the numbers of the stops
-_SEATS_SHOWN = 2
+_CHIP = 190  # the widest an opportunity may show
 
 
 class StopCard(Card):
@@ -71,11 +72,11 @@ class StopCard(Card):
             line.addWidget(Label(wording.points(visit.health), "strong",
                                  band_look(visit.band).text))  # fmt: skip
             line.addWidget(self.spark)
-        line.addStretch(1)
         if visit.place:
-            online = visit.type == "remote"
-            line.addWidget(IconMark("monitor" if online else "map-pin", 13, "text3"))
-            line.addWidget(Label(visit.place, "meta", "text3"))
+            icon = "monitor" if visit.type == "remote" else "map-pin"
+            line.addWidget(Trailing(icon, visit.place), 1)
+        else:
+            line.addStretch(1)
         return line
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
@@ -137,7 +138,8 @@ class PlannedCard(StopCard):
 
     def __init__(self, visit: DayVisit) -> None:
         super().__init__(visit)
-        line = seats_line(visit)
+        line = Columns(gap=12)
+        line.addWidget(Sitters([sitter_of(seat) for seat in visit.seats]), 1)
         aim = Label(visit.objective or "", "meta", "text3", elide=True)
         aim.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(aim, 1)
@@ -149,27 +151,13 @@ class PlannedCard(StopCard):
         self.add_line(chips)
 
 
-def seats_line(visit: DayVisit) -> QHBoxLayout:
-    """Lay out who is in the room, theirs first."""
-    line = Columns(gap=7)
-    for seat in visit.seats[:_SEATS_SHOWN]:
-        line.addWidget(Avatar(wording.named(seat.name, seat.english_name), 20))
-        line.addWidget(Label(words.seat_text(seat), "body", "text2"))
-    rest = len(visit.seats) - _SEATS_SHOWN
-    if rest > 0:
-        more = Label(_("and {n} more").format(n=rest), "meta", "text3")
-        more.setToolTip("\n".join(words.seat_text(seat) for seat in visit.seats[_SEATS_SHOWN:]))
-        line.addWidget(more)
-    if not visit.seats:
-        line.addWidget(IconMark("user-x", 14, "warnText"))
-        line.addWidget(Label(_("Nobody invited yet"), "body", "warnText"))
-    return line
-
-
 def _chips(visit: DayVisit) -> list[Chip]:
     chips = [Chip(wording.choice_word("visit", "type", visit.type), "none")]
     if visit.opportunity_name:
-        chips.append(Chip(visit.opportunity_name, "accent", "kanban"))
+        deal = Chip(visit.opportunity_name, "accent", "kanban")
+        deal.setMaximumWidth(theme().px(_CHIP))
+        deal.setToolTip(visit.opportunity_name)
+        chips.append(deal)
     if visit.objective and visit.questions:
         chips.append(Chip(_("Briefing ready"), "ok", "clipboard-list"))
     else:

@@ -106,6 +106,8 @@ class DebtRow(QAbstractButton):
     def _names(self) -> tuple[str, str]:
         debt, account = self.debt, words.account_name(self.debt, short=True)
         if debt.person is not None:
+            account = words.brief_name(debt.account_short or debt.account_name,
+                                       debt.account_english)  # fmt: skip
             return wording.named(debt.person.name, debt.person.english_name), account
         executive = debt.rhythm is Rhythm.EXECUTIVE
         return account, _("executive visit") if executive else wording.tier_word(debt.tier)

@@ -52,6 +52,12 @@ def account_name(row: DayVisit | CadenceDebt | RiskSignal, *, short: bool = Fals
     return wording.named(chinese, row.account_english)
 
 
+def brief_name(name: str, english: str | None) -> str:
+    """Name an account where there is little room: in English by its first word."""
+    shown = wording.named(name, english)
+    return shown.split()[0] if shown == english and shown.split() else shown
+
+
 def subject_of(row: DayVisit | CadenceDebt | RiskSignal) -> Subject:
     """Return the account of a row as the shell knows it."""
     return Subject(row.account_id, account_name(row))
@@ -119,7 +125,7 @@ def state_text(visit: DayVisit) -> str:
 
 def promise_text(line: CommitmentLine) -> str:
     """Write a promise with whose it is."""
-    name = wording.named(line.account_name, line.account_english)
+    name = brief_name(line.account_name, line.account_english)
     if line.is_ours:
         return f"{name} · {line.text}"
     return _("{account} · they: {text}").format(account=name, text=line.text)
@@ -196,9 +202,10 @@ _SAID: Final[dict[Risk, Callable[[RiskSignal], str]]] = {
 def _under(signal: RiskSignal) -> str:
     more = signal.count - 1
     rest = ngettext("{n} more like it", "{n} more like it", more).format(n=more) if more else ""
+    unsettled = _("renewal not settled")
     detail = {
         Risk.MONEY_OVERDUE: _("for {n} d").format(n=signal.days or 0),
-        Risk.CONTRACT_ENDING: f"{signal.title} · {_('renewal not settled')}",
+        Risk.CONTRACT_ENDING: f"{signal.title} · {unsettled}",
         Risk.DEAL_STALLED: f"{signal.title} · {_amount(signal.money)}",
         Risk.HEALTH_LOW: _("below {n} points").format(n=50),
     }

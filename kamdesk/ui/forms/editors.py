@@ -121,10 +121,12 @@ class ChoiceEditor(Select):
 
     edited = Signal()
 
-    def __init__(self, field: Field, scale: tuple[int, int] | None = None) -> None:
+    def __init__(
+        self, field: Field, known: list[tuple[str, str]], scale: tuple[int, int] | None = None
+    ) -> None:
         self.field, self._whole = field, scale is not None
         none = [] if field.required else [(_NONE, "—")]
-        super().__init__([*none, *_choices(field, scale)])
+        super().__init__([*none, *(_steps(scale) if scale else known)])
         self.setMinimumContentsLength(4)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.activated.connect(lambda _at: self.edited.emit())
@@ -214,9 +216,7 @@ def _offered(base: str) -> list[str]:
     return list(dict.fromkeys([base, *known]))
 
 
-def _choices(field: Field, scale: tuple[int, int] | None) -> list[tuple[str, str]]:
-    if scale is None:
-        return [(choice.key, _(choice.label)) for choice in field.choices]
+def _steps(scale: tuple[int, int]) -> list[tuple[str, str]]:
     low, high = scale
     steps = range(high, low - 1, -1)
     if low < 0:
@@ -231,6 +231,5 @@ PLAIN: Final = {
     FieldType.INTEGER: NumberEditor,
     FieldType.DECIMAL: NumberEditor,
     FieldType.SHARE: ShareEditor,
-    FieldType.CHOICE: ChoiceEditor,
     FieldType.FLAG: FlagEditor,
 }

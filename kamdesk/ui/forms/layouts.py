@@ -7,7 +7,7 @@ the account is known, and external ids belong to imports.
 from dataclasses import dataclass
 from typing import Final
 
-from kamdesk.i18n import N_
+from kamdesk.i18n import N_, _
 from kamdesk.protocol.entities import ENTITIES, Field, FieldType
 
 Line = str | tuple[str, ...]
@@ -221,6 +221,43 @@ KINDS: Final[dict[str, FormKind]] = {
         (_of("title", ("owner", "due"), ("opportunity", "project"), "state"),),
     ),
 }  # fmt: skip
+
+# Where a word of the registry says too little beside the other fields of its form.
+_LABELS: Final = {
+    ("contact", "name"): N_("Full name"),
+    ("position", "title"): N_("Position title"),
+    ("position", "english_title"): N_("Position in English"),
+    ("contract", "amount_minor"): N_("Contract value"),
+    ("account_team", "user_id"): N_("Colleague"),
+    ("account_team", "role"): N_("Part in the team"),
+    ("goal", "title"): N_("Objective of the goal"),
+    ("goal", "quarter"): N_("Quarter, as 2026Q4"),
+    ("touch", "at"): N_("Took place at"),
+    ("note", "at"): N_("Noted at"),
+}
+_WORDS: Final = {
+    ("contract", "status", "active"): N_("In force"),
+    ("goal", "state", "active"): N_("Running"),
+}
+
+
+def label(entity: str, field: Field) -> str:
+    """Name a field the way its form does."""
+    return _(_LABELS.get((entity, field.name), field.label))
+
+
+def choices(entity: str, field: Field) -> list[tuple[str, str]]:
+    """List the vocabulary of a field as (key, word), in the words of its form."""
+    return [
+        (each.key, _(_WORDS.get((entity, field.name, each.key), each.label)))
+        for each in field.choices
+    ]
+
+
+def word(entity: str, field: str, key: str | None) -> str:
+    """Name one key of a vocabulary as the form does; a word nobody knows shows as it is."""
+    return dict(choices(entity, ENTITIES[entity].field(field))).get(key or "", key or "")
+
 
 # Whole numbers that mean a step of a scale and are chosen by name: lowest and highest.
 SCALES: Final = {

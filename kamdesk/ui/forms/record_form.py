@@ -1,6 +1,6 @@
 """The form of one record: its fields by the layout of its noun, and the deed it asks for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -12,17 +12,16 @@ from kamdesk.i18n import _, sentence
 from kamdesk.protocol.entities import Field, FieldType
 from kamdesk.services.records import DEFAULTED
 from kamdesk.ui.forms.commands import Call, adding, editing
-from kamdesk.ui.forms.days import DayEditor, MomentEditor
-from kamdesk.ui.forms.editors import PLAIN, ChoiceEditor, Editor, MoneyEditor
-from kamdesk.ui.forms.layouts import SCALES, Group, Line
+from kamdesk.ui.forms.editors import Editor
+from kamdesk.ui.forms.layouts import Group, Line, label
+from kamdesk.ui.forms.making import editor_for
 from kamdesk.ui.forms.mentions import MentionEditor
-from kamdesk.ui.forms.pickers import ManyEditor, ReferenceEditor, SetEditor
-from kamdesk.ui.forms.requests import FormStart, Offer
+from kamdesk.ui.forms.pickers import Search
+from kamdesk.ui.forms.requests import FormStart
 from kamdesk.ui.theme import Columns, Rows
 from kamdesk.ui.widgets.fields import FieldRow
 from kamdesk.ui.widgets.labels import Label
 
-AccountSearch = Callable[[str, Callable[[list[Offer]], None]], None]
 # Needed by deeds of their own, though the record may do without.
 _ALSO_REQUIRED: Final = {("visit.plan", "planned_at")}
 
@@ -32,7 +31,7 @@ class RecordForm(QWidget):
 
     edited = Signal()
 
-    def __init__(self, start: FormStart, search: AccountSearch | None = None) -> None:
+    def __init__(self, start: FormStart, search: Search | None = None) -> None:
         super().__init__()
         self.start = start
         self._search = search
@@ -142,37 +141,15 @@ class RecordForm(QWidget):
 
     def _row(self, code: str) -> FieldRow:
         field = self.start.kind.field(code)
-        editor = self._editor(field)
+        editor = editor_for(field, self.start, self._search)
         self._editors[code] = editor
         required = field.required or (self.start.request.kind, code) in _ALSO_REQUIRED
-        label = "" if field.type is FieldType.FLAG else _(field.label)
-        row = FieldRow(label, editor, required=required)
-        editor.setAccessibleName(_(field.label))
+        name = label(self.start.kind.entity, field)
+        row = FieldRow("" if field.type is FieldType.FLAG else name, editor, required=required)
+        editor.setAccessibleName(name)
         editor.edited.connect(self._edited)
         self.rows[code] = row
         return row
-
-    def _editor(self, field: Field) -> Any:  # noqa: PLR0911 - one answer for each kind of field
-        start = self.start
-        offers = start.offers.get(field.reference or "", ())
-        if field.code in start.kind.many:
-            return ManyEditor(field, offers)
-        if start.request.kind == "comment":
-            return MentionEditor(field, start.offers.get("user", ()))
-        match field.type:
-            case FieldType.REFERENCE:
-                search = self._search if field.reference == "account" else None
-                return ReferenceEditor(field, offers, search)
-            case FieldType.MONEY:
-                return MoneyEditor(field, start.currency)
-            case FieldType.DAY:
-                return DayEditor(field, start.today)
-            case FieldType.MOMENT:
-                return MomentEditor(field, start.today)
-            case FieldType.SET:
-                return SetEditor(field)
-        scale = SCALES.get((start.kind.entity, field.name))
-        return ChoiceEditor(field, scale) if scale else PLAIN[field.type](field)
 
     # Inside
 

@@ -18,6 +18,7 @@ from kamdesk.queries.contracts import (
     contract_sheet,
 )
 from kamdesk.ui import wording
+from kamdesk.ui.forms.layouts import word
 from kamdesk.ui.pages.account.money_marks import (
     STATE_TONES,
     AgeingBar,
@@ -35,7 +36,7 @@ from kamdesk.ui.widgets.cells import Cell, ChipCell, ProgressCell, TextCell
 from kamdesk.ui.widgets.labels import Label
 from kamdesk.ui.widgets.rows_model import Column
 
-_SIDE: Final = 372
+_SIDE: Final = 330
 _SOON: Final = 90  # days before its end from which a contract asks for attention
 _INKS: Final = {"ok": "okText", "warn": "warnText", "risk": "riskText"} | {
     text: text for text in ("warnText", "riskText")
@@ -60,10 +61,18 @@ class ContractsTab(AccountTab):
         self.axis = InstalmentAxis()
         self.in_time = Card(_("Instalments in time"))
         self.instalments: TableCard[InstalmentLine] = TableCard(
-            _("Instalments"), _instalment_columns(), self._instalment, _("No instalments yet")
+            _("Instalments"),
+            _instalment_columns(),
+            self._instalment,
+            _("No instalments yet"),
+            leads=False,
         )
         self.payments: TableCard[PaymentLine] = TableCard(
-            _("Payments"), _payment_columns(), self._payment, _("Nothing received yet")
+            _("Payments"),
+            _payment_columns(),
+            self._payment,
+            _("Nothing received yet"),
+            leads=False,
         )
         self.owed = OwedCard()
         self._sheet: ContractSheet | None = None
@@ -135,7 +144,7 @@ class ContractsTab(AccountTab):
         return (
             TextCell(row.name, "text", bold=row.status == "active"),
             TextCell(row.number or "", "text3"),
-            ChipCell(wording.choice_word("contract", "status", row.status),
+            ChipCell(word("contract", "status", row.status),
                      _STATUSES.get(row.status, "none")),
             TextCell(sums_text([row.amount] if row.amount else []), "text", bold=True, right=True),
             _paid(row),
@@ -202,16 +211,16 @@ class OwedCard(Card):
         emptied(self.lines)
         total = sum(amount for _word, amount, _token in ages(ageing))
         self.aside.setText(formats.money(total, ageing.currency) if total else _("Nothing owed"))
-        for word, amount, token in ages(ageing):
+        for name, amount, token in ages(ageing):
             if amount:
-                self._add(word, formats.money(amount, ageing.currency), token)
+                self._add(name, formats.money(amount, ageing.currency), token)
         for each in ageing.beside:
             self._add(_("without a rate"), formats.money(each.amount_minor, each.currency), "text3")
 
-    def _add(self, word: str, amount: str, token: str) -> None:
+    def _add(self, name: str, amount: str, token: str) -> None:
         holder = QWidget()
         line = Columns(holder, gap=8)
-        line.addWidget(Label(word, "meta", "text2"), 1)
+        line.addWidget(Label(name, "meta", "text2"), 1)
         line.addWidget(Label(amount, "strong", _INKS.get(token, "text2")))
         self.lines.addWidget(holder)
 
@@ -238,13 +247,13 @@ def _ends(row: ContractLine) -> Cell | None:
 def _contract_columns() -> tuple[Column, ...]:
     return (
         Column("name", _("Contract"), 0, sortable=False),
-        Column("number", _("Number"), 104, sortable=False),
-        Column("status", _("Status"), 76, sortable=False),
-        Column("amount", _("Value"), 92, right=True, sortable=False),
-        Column("paid", _("Paid"), 112, right=True, sortable=False),
-        Column("period", _("Period"), 158, right=True, sortable=False),
-        Column("ends", _("Ends"), 96, right=True, sortable=False),
-        Column("renewal", _("Renewal"), 84, sortable=False),
+        Column("number", _("Number"), 96, sortable=False),
+        Column("status", _("Status"), 72, sortable=False),
+        Column("amount", _("Contract value"), 88, right=True, sortable=False),
+        Column("paid", _("Paid"), 100, right=True, sortable=False),
+        Column("period", _("Term"), 142, right=True, sortable=False),
+        Column("ends", _("Ends"), 88, right=True, sortable=False),
+        Column("renewal", _("Renewal"), 72, sortable=False),
     )
 
 
@@ -262,7 +271,7 @@ def _instalment_columns() -> tuple[Column, ...]:
 
 def _payment_columns() -> tuple[Column, ...]:
     return (
-        Column("on", _("Received"), 92, sortable=False),
+        Column("on", _("Received"), 98, sortable=False),
         Column("for", _("For"), 0, sortable=False),
         Column("amount", _("Amount"), 92, right=True, sortable=False),
     )

@@ -210,7 +210,7 @@ def _columns() -> tuple[Column, ...]:
         Column("stage", _("Stage"), 146, sortable=False),
         Column("amount", _("Amount"), 92, right=True, sortable=False),
         Column("probability", _("Win rate"), 70, right=True, sortable=False),
-        Column("close", _("Close"), 96, right=True, sortable=False),
+        Column("close", _("Expected close"), 104, right=True, sortable=False),
         Column("age", _("In stage"), 82, right=True, sortable=False),
         Column("next", _("Next step"), 0, sortable=False),
         Column("product", _("Product"), 128, sortable=False),

@@ -9,7 +9,7 @@ from kamdesk.ui.theme import Columns, Rows
 from kamdesk.ui.widgets.cards import Card
 from kamdesk.ui.widgets.labels import Label
 
-WIDTH = 316
+WIDTH = 288
 
 
 class DetailCard(Card):

@@ -12,11 +12,12 @@ from kamdesk.domain.score_model import shown_points
 from kamdesk.i18n import _, formats
 from kamdesk.queries.account_overview import AccountOverview, LowMeasure
 from kamdesk.queries.account_overview import LifeEvent as Event
+from kamdesk.reports.health_words import measure_word
 from kamdesk.ui import wording
 from kamdesk.ui.charts.radar import Radar, RadarAxis
 from kamdesk.ui.charts.series import LifeEvent, TrendPoint
 from kamdesk.ui.charts.trend import Trend
-from kamdesk.ui.pages.account.words import event_text, low_text, measure_word
+from kamdesk.ui.pages.account.words import event_text, low_text
 from kamdesk.ui.theme import Columns, Rows, band_look, emptied
 from kamdesk.ui.widgets.cards import Card
 from kamdesk.ui.widgets.glyphs import HealthGlyph, Sparkline

@@ -71,7 +71,12 @@ class PeopleTab(AccountTab):
             _("Stakeholders"), _columns(), self._cells, _("Nobody is mapped yet")
         )
         self.team: TableCard[Member] = TableCard(
-            _("Our team"), _team_columns(), self._member, _("Nobody of ours yet"), most=4
+            _("Our team"),
+            _team_columns(),
+            self._member,
+            _("Nobody of ours yet"),
+            most=4,
+            leads=False,
         )
         self.details = PersonDetails()
         self.gap = Banner("", "watch", icon="user-x")
@@ -255,21 +260,21 @@ def _strength(strength: float) -> ProgressCell:
 def _columns() -> tuple[Column, ...]:
     return (
         Column("name", _("Person"), 0, sortable=False),
-        Column("title", _("Position"), 126, sortable=False),
-        Column("department", _("Department"), 92, sortable=False),
-        Column("role", _("Role"), 96, sortable=False),
-        Column("influence", _("Influence"), 66, sortable=False),
-        Column("attitude", _("Attitude"), 96, sortable=False),
-        Column("counterpart", _("Counterpart"), 82, sortable=False),
-        Column("touch", _("Last touch"), 84, right=True, sortable=False),
-        Column("strength", _("Strength"), 104, right=True, sortable=False),
+        Column("title", _("Position"), 120, sortable=False),
+        Column("department", _("Department"), 80, sortable=False),
+        Column("role", _("Role"), 88, sortable=False),
+        Column("influence", _("Influence"), 62, sortable=False),
+        Column("attitude", _("Attitude"), 90, sortable=False),
+        Column("counterpart", _("Counterpart"), 80, sortable=False),
+        Column("touch", _("Last touch"), 78, right=True, sortable=False),
+        Column("strength", _("Strength"), 94, right=True, sortable=False),
     )
 
 
 def _team_columns() -> tuple[Column, ...]:
     return (
         Column("name", _("Colleague"), 0, sortable=False),
-        Column("role", _("Task"), 130, sortable=False),
+        Column("role", _("Part in the team"), 130, sortable=False),
         Column("raci", _("RACI"), 110, sortable=False),
         Column("core", _("Core"), 96, sortable=False),
         Column("since", _("Since"), 120, right=True, sortable=False),

@@ -18,6 +18,7 @@ from kamdesk.protocol.values import parse
 from kamdesk.queries.plan import GoalRow, QuarterPlan, ResultRow, plans
 from kamdesk.services.goals import SetProgress, set_progress
 from kamdesk.ui import wording
+from kamdesk.ui.forms.layouts import word
 from kamdesk.ui.pages.account.inline_number import InlineNumber
 from kamdesk.ui.pages.account.record_table import TableCard
 from kamdesk.ui.pages.account.tab import AccountTab
@@ -157,7 +158,7 @@ class PlanTab(AccountTab):
         goal = row.goal
         owner = wording.named(goal.owner_name or "", goal.owner_english)
         if row.result is None:
-            state = wording.choice_word("goal", "state", goal.state)
+            state = word("goal", "state", goal.state)
             return (
                 TextCell(f"O: {goal.title}", "text", bold=True),
                 _progress(goal.share),

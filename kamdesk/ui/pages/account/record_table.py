@@ -5,6 +5,7 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtGui import QFocusEvent
 
 from kamdesk.ui.widgets.buttons import Button, Size
 from kamdesk.ui.widgets.cards import Card
@@ -18,11 +19,17 @@ CellsOf = Callable[[RowT], Sequence[Cell | None]]
 
 
 class RecordTable(TableList):
-    """Rows with an ``id``. Signals: ``chosen_row`` when another record, or none, is chosen."""
+    """Rows with an ``id``. Signals: ``chosen_row`` when another record, or none, is chosen.
+
+    A table that ``leads`` always has one chosen; the others once the keyboard was in them.
+    """
 
     chosen_row = Signal()
 
-    def __init__(self, columns: Sequence[Column], cells_of: CellsOf[Any], name: str) -> None:
+    def __init__(
+        self, columns: Sequence[Column], cells_of: CellsOf[Any], name: str, *, leads: bool
+    ) -> None:
+        self.leads = leads
         self.records: RowsModel[Any] = RowsModel(columns, cells_of)
         super().__init__(self.records, name)
         self._held: UUID | None = None
@@ -35,7 +42,7 @@ class RecordTable(TableList):
         ids = [row.id for row in rows]
         if held in ids:
             self.setCurrentIndex(self.records.index(ids.index(held), 0))
-        elif ids:
+        elif ids and (self.leads or self.hasFocus()):
             self.setCurrentIndex(self.records.index(0, 0))
         else:
             self._held = None
@@ -46,6 +53,11 @@ class RecordTable(TableList):
         """Return the chosen row, None without one."""
         number = self.currentIndex().row()
         return self.records.row(number) if 0 <= number < self.records.rowCount() else None
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
+        super().focusInEvent(event)
+        if self.current() is None:
+            self.go_to(0)
 
     def choose(self, key: UUID) -> None:
         """Choose a record by its id."""
@@ -72,10 +84,12 @@ class TableCard(Card, Generic[RowT]):
         cells_of: CellsOf[RowT],
         nothing: str,
         most: int | None = None,
+        *,
+        leads: bool = True,
     ) -> None:
         super().__init__(title)
         self._most = most
-        self.table = RecordTable(columns, cells_of, title)
+        self.table = RecordTable(columns, cells_of, title, leads=leads)
         self.nothing = Label(nothing, "body", "text3", wrap=True)
         self.add(self.nothing)
         self.add_flush(self.table, 1 if most is None else 0)

@@ -9,20 +9,19 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from kamdesk.domain.health_facts import Evidence
 from kamdesk.i18n import _, formats
 from kamdesk.queries.scores import HealthSheet, SheetMeasure
-from kamdesk.ui import wording
-from kamdesk.ui.pages.account.health_cards import measure_band
-from kamdesk.ui.pages.account.sheet_rows import Ledger, LedgerRow
-from kamdesk.ui.pages.account.words import (
-    evidence_text,
+from kamdesk.reports.health_words import (
+    facts_text,
     lever_word,
     measure_text,
     measure_word,
     reason_text,
     rounded_to_sum,
 )
+from kamdesk.ui import wording
+from kamdesk.ui.pages.account.health_cards import measure_band
+from kamdesk.ui.pages.account.sheet_rows import Ledger, LedgerRow
 from kamdesk.ui.theme import Columns, Rows, band_look
 from kamdesk.ui.widgets.buttons import Button, Kind, Size
 from kamdesk.ui.widgets.cards import Divider, Panel
@@ -32,7 +31,6 @@ from kamdesk.ui.widgets.labels import Label
 WIDTH: Final = 452
 _EVIDENCE_SHOWN: Final = 4
 _WAYS_SHOWN: Final = 4
-_SAID_ABOVE: Final = "decision_coverage"  # the line of the measure gives the same figure
 
 Titles = Mapping[UUID, str]
 
@@ -104,16 +102,11 @@ class _Words:
         self._titles, self._today, self._currency = titles, today, currency
 
     def evidence(self, measure: SheetMeasure) -> list[str]:
-        told = (self._told(each) for each in measure.evidence if each.fact != _SAID_ABOVE)
-        lines = list(dict.fromkeys(told))
+        lines = facts_text(measure, self._titles, self._today, self._currency)
         shown = lines[:_EVIDENCE_SHOWN]
         if len(lines) > len(shown):
             shown.append(_("and {n} more").format(n=len(lines) - len(shown)))
         return shown
-
-    def _told(self, each: Evidence) -> str:
-        title = self._titles.get(each.record_id, "") if each.record_id else ""
-        return evidence_text(each, title, self._today, self._currency)
 
 
 def _add_verdict(lines: Rows, sheet: HealthSheet) -> None:

@@ -29,14 +29,14 @@ _NAMED: Final = 3  # people in a cell
 
 @dataclass(frozen=True, slots=True)
 class VisitRow:
-    """One visit. ``missed``: its day passed and nobody logged it."""
+    """One visit. ``passed``: its day lies behind."""
 
     id: UUID
     type: str
     planned_at: datetime | None
     held_at: datetime | None
     cancelled: bool
-    missed: bool
+    passed: bool
     minutes: int | None
     place: str | None
     objective: str | None
@@ -50,6 +50,16 @@ class VisitRow:
         """When it was, or is to be."""
         return self.held_at or self.planned_at
 
+    @property
+    def missed(self) -> bool:
+        """Tell whether its day passed and nobody logged it."""
+        return self.passed and self.held_at is None and not self.cancelled
+
+    @property
+    def is_past_cancelled(self) -> bool:
+        """Tell whether it was called off and its day is over."""
+        return self.passed and self.cancelled
+
 
 class VisitsTab(AccountTab):
     """N plans a visit, V logs one. Signals: ``log_wanted``."""
@@ -59,10 +69,10 @@ class VisitsTab(AccountTab):
     def __init__(self, tasks: Tasks, today: Callable[[], date], account_id: UUID) -> None:
         super().__init__(tasks, today, account_id)
         self.planned: TableCard[VisitRow] = TableCard(
-            _("Planned"), _columns(), self._cells, _("Nothing is planned"), most=5
+            _("Planned"), _columns(), self._cells, _("Nothing is planned"), most=5, leads=False
         )
         self.held: TableCard[VisitRow] = TableCard(
-            _("Held"), _columns(), self._cells, _("Nobody has been there yet")
+            _("History"), _columns(), self._cells, _("Nobody has been there yet")
         )
         self.details = DetailCard(_("Visit"))
         self.open = Button(_("Edit"), "pencil", size=Size.SMALL, tip=_("Edit visit (E)"))
@@ -83,11 +93,12 @@ class VisitsTab(AccountTab):
 
     def show_visits(self, rows: list[VisitRow]) -> None:
         """Split the visits at today: what is to come in order, what was with the newest first."""
-        ahead = [row for row in rows if row.held_at is None]
-        held = [row for row in rows if row.held_at is not None]
+        past = [row for row in rows if row.held_at is not None or row.is_past_cancelled]
+        ahead = [row for row in rows if row not in past]
         self.planned.show_records(sorted(ahead, key=_moment))
-        self.held.show_records(sorted(held, key=_moment, reverse=True))
-        self.held.aside.setText(str(len(held)) if held else "")
+        self.held.show_records(sorted(past, key=_moment, reverse=True))
+        count = sum(row.held_at is not None for row in past)
+        self.held.aside.setText(_("{n} held").format(n=count) if count else "")
 
     def _lay_out(self) -> None:
         self.plan = self.planned.add_verb(_("Plan visit"), "calendar-plus", _("Plan visit (N)"))
@@ -168,7 +179,7 @@ def _visit(row: dict[str, Any], seats: tuple[Seat, ...], today: date) -> VisitRo
         planned_at=planned,
         held_at=held,
         cancelled=bool(row["cancelled"]),
-        missed=held is None and not row["cancelled"] and passed,
+        passed=passed,
         minutes=row["minutes"],
         place=row["place"],
         objective=row["objective"],

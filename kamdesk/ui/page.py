@@ -1,7 +1,8 @@
 """What the shell may ask of any page, so that no page needs to know the shell."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Signal
@@ -16,6 +17,17 @@ class Subject:
 
     id: UUID
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting(Subject):
+    """A planned visit to an account: logging it completes this one.
+
+    ``plan`` is what is known beforehand, in the plain values of a draft.
+    """
+
+    visit_id: UUID
+    plan: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

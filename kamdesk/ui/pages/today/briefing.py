@@ -115,7 +115,7 @@ class BriefingCard(StopCard):
     def _readiness(self) -> Trailing:
         gaps = self.briefing.missing
         if not gaps:
-            return Trailing("circle-check", _("Briefing is complete"), "okText")
+            return Trailing("circle-check", _("Briefing ready"), "okText")
         text = _("Still lacks: {parts}").format(parts=formats.listing(map(_gap_word, gaps)))
         return Trailing("circle-alert", text, "warnText")
 

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from kamdesk.i18n import _, formats
 from kamdesk.queries.day_visits import DayVisit, VisitState
-from kamdesk.queries.key_coverage import AccountReach
+from kamdesk.queries.key_coverage import AccountReach, reach_by_account
 from kamdesk.queries.today import TodaySheet
 from kamdesk.ui import wording
 from kamdesk.ui.page import Subject
 from kamdesk.ui.pages.today import words
+from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import Columns, Rows, theme
 from kamdesk.ui.widgets.labels import Label, LinkLabel
 from kamdesk.ui.widgets.popover import BLUR, Popover
@@ -141,3 +142,33 @@ OF: Final[dict[str, Callable[[TodaySheet], Told]]] = {
     "road": road_of,
     "promises": promises_of,
 }
+
+
+class Sheets(QObject):
+    """Shows the evidence of one number at a time; ``opened`` carries an account."""
+
+    opened = Signal(object)
+
+    def __init__(self, host: QWidget, tasks: Tasks) -> None:
+        super().__init__(host)
+        self._host, self._tasks = host, tasks
+        self.shown: Evidence | None = None
+
+    def show(self, key: str, sheet: TodaySheet, anchor: QWidget) -> None:
+        """Show what a number of a day is made of."""
+        if key in OF:
+            self._open(OF[key](sheet), anchor)
+            return
+        self._tasks.read(
+            reach_by_account,
+            then=lambda rows: self._open(coverage_of(rows), anchor),
+            owner=self,
+            latest=f"today.coverage.{id(self)}",
+        )
+
+    def _open(self, told: Told, anchor: QWidget) -> None:
+        if self.shown is not None:
+            self.shown.deleteLater()
+        self.shown = Evidence(self._host, *told)
+        self.shown.opened.connect(self.opened)
+        self.shown.open_under(anchor)

@@ -6,21 +6,20 @@ from typing import Final
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from kamdesk.domain.change_set import ChangeSet
 from kamdesk.errors import KamdeskError
 from kamdesk.i18n import _, formats, sentence
 from kamdesk.queries.cadence_debts import CadenceDebt
-from kamdesk.queries.day_visits import DayVisit
-from kamdesk.queries.key_coverage import AccountReach, reach_by_account
+from kamdesk.queries.day_visits import DayVisit, VisitState
 from kamdesk.queries.risk_signals import RiskSignal
 from kamdesk.queries.score_history import sparks
 from kamdesk.queries.today import next_of
 from kamdesk.ui.page import Heading, Hint, Page, Subject
-from kamdesk.ui.pages.today import evidence, words
-from kamdesk.ui.pages.today.evidence import Evidence
+from kamdesk.ui.pages.today import words
+from kamdesk.ui.pages.today.evidence import Sheets
 from kamdesk.ui.pages.today.middle import Middle
 from kamdesk.ui.pages.today.promises import PromiseRow
 from kamdesk.ui.pages.today.reading import Day, day_now, moment, turns
@@ -34,6 +33,7 @@ from kamdesk.ui.widgets.notices import Banner, Skeleton
 
 MINUTE_MS: Final = 60_000
 _POINTS, _STEP = 7, timedelta(days=30)  # of the small trend beside a name
+_OPEN: Final = (VisitState.PLANNED, VisitState.RUNNING)
 _SHOWN: Final = (
     "visit", "attendee", "commitment", "touch", "account", "ticket", "instalment", "payment",
     "contract", "opportunity", "contact", "position", "stakeholder_fact", "clip_note", "stage",
@@ -51,9 +51,10 @@ class TodayPage(Page):
         self._tasks, self._today = tasks, today
         self._day: Day | None = None
         self._chosen: UUID | None = None
+        self._stale = False
         self.middle, self.side = Middle(), Side()
         self.verbs = Verbs(self, tasks)
-        self.evidence: Evidence | None = None
+        self.sheets = Sheets(self, tasks)
         self._build()
         self._connect()
         self._minute = QTimer(self, interval=MINUTE_MS)
@@ -118,6 +119,7 @@ class TodayPage(Page):
     def _connect(self) -> None:
         middle, side, verbs = self.middle, self.side, self.verbs
         middle.numbers.opened.connect(self._show_evidence)
+        self.sheets.opened.connect(lambda subject: self.intent.emit("account.open", subject))
         middle.ribbon.picked.connect(self._pick)
         middle.route.opened.connect(self._open)
         middle.route.reached.connect(self._reached)
@@ -144,12 +146,16 @@ class TodayPage(Page):
     @Slot()
     def reload(self) -> None:
         """Ask for the day anew."""
+        self._stale = False
         self._tasks.read(day_now, then=self._arrived, failed=self._failed, owner=self,
                          latest=f"today.{id(self)}")  # fmt: skip
 
     @Slot()
     def tick(self) -> None:
         """Move the clock; a visit that begins or ends, or a new day, asks for all anew."""
+        if not self.isVisible():
+            self._stale = True
+            return
         self._tasks.read(moment, then=self._passed, owner=self, latest=f"today.now.{id(self)}")
 
     def render_day(self, day: Day) -> None:
@@ -187,7 +193,17 @@ class TodayPage(Page):
 
     def _changed(self, changes: ChangeSet) -> None:
         if changes.touches(*_SHOWN):
+            self._stale = True
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Read anew what changed while another page was in front."""
+        if self._stale and self.isVisible():
             self.reload()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        super().showEvent(event)
+        self._catch_up()
 
     def _render_again(self) -> None:
         """Put what was ticked back as it stands."""
@@ -250,7 +266,12 @@ class TodayPage(Page):
 
     @Slot(object)
     def _start(self, visit: DayVisit) -> None:
-        self.intent.emit("account.visit", words.subject_of(visit))
+        """Begin a planned visit; one that took place is only looked at again."""
+        subject = words.subject_of(visit)
+        if visit.state in _OPEN and self._day is not None:
+            self.intent.emit("account.visit", words.meeting_of(visit, self._day.now))
+        else:
+            self.intent.emit("account.visits", subject)
 
     def _start_chosen(self) -> None:
         visit = self.chosen_visit()
@@ -281,25 +302,10 @@ class TodayPage(Page):
         else:
             self.intent.emit(wanted, words.subject_of(signal))
 
-    # Evidence
-
     @Slot(str)
     def _show_evidence(self, key: str) -> None:
-        if key == "coverage":
-            self._tasks.read(reach_by_account, then=self._show_coverage, owner=self,
-                             latest=f"today.coverage.{id(self)}")  # fmt: skip
-        elif self._day is not None:
-            self._open_evidence(key, evidence.OF[key](self._day.sheet))
-
-    def _show_coverage(self, rows: list[AccountReach]) -> None:
-        self._open_evidence("coverage", evidence.coverage_of(rows))
-
-    def _open_evidence(self, key: str, found: evidence.Told) -> None:
-        if self.evidence is not None:
-            self.evidence.deleteLater()
-        self.evidence = Evidence(self, *found)
-        self.evidence.opened.connect(lambda subject: self.intent.emit("account.open", subject))
-        self.evidence.open_under(self.middle.numbers.cells[key])
+        if self._day is not None:
+            self.sheets.show(key, self._day.sheet, self.middle.numbers.cells[key])
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         super().resizeEvent(event)

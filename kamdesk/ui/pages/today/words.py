@@ -10,10 +10,10 @@ from kamdesk.domain.travel import Leg
 from kamdesk.i18n import N_, _, formats, ngettext
 from kamdesk.queries.cadence_debts import CadenceDebt
 from kamdesk.queries.commitments import CommitmentLine
-from kamdesk.queries.day_visits import DayVisit, Seat, VisitState
+from kamdesk.queries.day_visits import DayVisit, VisitState
 from kamdesk.queries.risk_signals import Risk, RiskSignal
 from kamdesk.ui import wording
-from kamdesk.ui.page import Subject
+from kamdesk.ui.page import Meeting, Subject
 
 _WHOLE_KM: Final = 10  # from here on a fraction of a kilometre says nothing
 
@@ -26,13 +26,13 @@ class Verb:
     intent: str
 
 
-VERBS: Final = {
-    "open_ticket": Verb(N_("Follow up"), "account.service"),
+VERBS: Final = {  # the shell opens a tab of the account by its name
+    "open_ticket": Verb(N_("Follow up"), "account.tickets"),
     "explain_health": Verb(N_("Why"), "account.score"),
     "chase_payment": Verb(N_("Chase"), "account.contracts"),
     "start_renewal": Verb(N_("Renew"), "account.contracts"),
     "plan_visit": Verb(N_("Plan visit"), "visit.plan"),
-    "open_deal": Verb(N_("Open deal"), "account.opportunities"),
+    "open_deal": Verb(N_("Open deal"), "account.deals"),
 }
 
 ICONS: Final = {
@@ -63,11 +63,19 @@ def subject_of(row: DayVisit | CadenceDebt | RiskSignal) -> Subject:
     return Subject(row.account_id, account_name(row))
 
 
-def seat_text(seat: Seat) -> str:
-    """Write a person with what they are: Lin Ruoxi · Procurement director."""
-    name = wording.named(seat.name, seat.english_name)
-    title = wording.named(seat.title or "", seat.english_title)
-    return f"{name} · {title}" if title else name
+def meeting_of(visit: DayVisit, now: datetime) -> Meeting:
+    """Return a visit to begin with, and what its plan says already."""
+    plan = {
+        "type": visit.type,
+        "held_at": min(visit.start, now).astimezone().strftime("%Y-%m-%dT%H:%M"),
+        "minutes": visit.minutes,
+        "place": visit.place,
+        "objective": visit.objective,
+        "deal": str(visit.opportunity_id) if visit.opportunity_id else None,
+        "contacts": [str(seat.id) for seat in visit.seats if not seat.is_ours],
+        "colleagues": [str(seat.id) for seat in visit.seats if seat.is_ours],
+    }
+    return Meeting(visit.account_id, account_name(visit), visit.id, plan)
 
 
 def kilometres(km: float) -> str:

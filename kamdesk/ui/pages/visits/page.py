@@ -1,6 +1,7 @@
 """The page where a manager writes up a visit; what is typed survives anything."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from kamdesk.domain.health import HealthScore
+from kamdesk.domain.ids import VisitId
 from kamdesk.errors import KamdeskError, Refused
 from kamdesk.i18n import _, formats, sentence
 from kamdesk.queries.drafts import KeptDraft, draft
@@ -17,7 +19,7 @@ from kamdesk.queries.visit_form import score_today, visit_form
 from kamdesk.services.drafts import drop_draft, keep_draft
 from kamdesk.services.visits import log_visit
 from kamdesk.ui import wording
-from kamdesk.ui.page import Heading, Hint, Page, Subject
+from kamdesk.ui.page import Heading, Hint, Meeting, Page, Subject
 from kamdesk.ui.pages.visits.form import VisitForm
 from kamdesk.ui.pages.visits.moved import moved_text
 from kamdesk.ui.pages.visits.picker import AccountPicker
@@ -41,6 +43,7 @@ class LogVisitPage(Page):
     def __init__(self, tasks: Tasks, today: Callable[[], date], subject: Subject | None) -> None:
         super().__init__()
         self._tasks, self._subject = tasks, subject
+        self._meeting = subject if isinstance(subject, Meeting) else None
         self._dirty = self._saving = False
         self.form = VisitForm(today())
         self.form.edited.connect(self._edited)
@@ -147,6 +150,9 @@ class LogVisitPage(Page):
             moment = formats.moment(kept.saved_at)
             self.restored.set_text(_("Restored what you typed on {moment}").format(moment=moment))
             self.restored.show()
+        elif self._meeting is not None and not self._dirty:
+            self.form.show_draft(dict(self._meeting.plan))
+            self._dirty = False
         self.ready.emit()
 
     @Slot(object)
@@ -198,6 +204,8 @@ class LogVisitPage(Page):
         self._set_saving(True)
         account = self._subject.id
         command = self.form.command(account)
+        if self._meeting is not None:
+            command = replace(command, visit_id=VisitId(self._meeting.visit_id))
 
         def log(before: HealthScore | None) -> None:
             self._tasks.run(log_visit, command, then=lambda _id: self._logged(before),

@@ -1,0 +1,1 @@
+"""The pipeline: board by stage, table, timeline, and a director's review."""

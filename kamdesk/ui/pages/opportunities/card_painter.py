@@ -1,0 +1,164 @@
+"""Paints a card of the board; makes nothing while painting."""
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPixmap, QTransform
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
+
+from kamdesk.ui.pages.opportunities.faces import Face
+from kamdesk.ui.theme import band_look, theme
+from kamdesk.ui.widgets.marks import draw_health
+from kamdesk.ui.widgets.painting import (
+    RIGHT,
+    chip_width,
+    draw_avatar,
+    draw_chip,
+    draw_company,
+    draw_icon,
+    draw_text,
+    fill_rounded,
+    frame_rounded,
+    is_reached,
+)
+from kamdesk.ui.widgets.rows_model import ROW_ROLE, Index
+
+CARD_HEIGHT, CARD_GAP = 132, 8
+_PAD = 12
+_TILT = -1.6  # degrees a carried card leans
+
+
+class CardDelegate(QStyledItemDelegate):
+    """Draws cards; ``lifted`` is the one in the air, of which only a dashed place is left."""
+
+    def __init__(self, view: QListView) -> None:
+        super().__init__(view)
+        self._view = view
+        self.lifted: object = None
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002, N802
+        return QSize(theme().px(160), theme().px(CARD_HEIGHT + CARD_GAP))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        face: Face = index.data(ROW_ROLE)
+        gap = theme().px(CARD_GAP)
+        box = QRect(option.rect).adjusted(0, 0, 0, -gap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if face.deal.id == self.lifted:
+            draw_place(painter, box)
+            return
+        held = index == self._view.currentIndex() and self._view.hasFocus()
+        draw_card(painter, box, face, is_held=held, is_reached=is_reached(self._view))
+
+
+def draw_place(p: QPainter, box: QRect) -> None:
+    """Draw the dashed place a card left behind."""
+    look = theme()
+    p.setPen(look.pen("lineStrong", 1.0, Qt.PenStyle.DashLine))
+    p.setBrush(Qt.BrushStyle.NoBrush)
+    p.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), look.px(9), look.px(9))
+
+
+def draw_card(
+    p: QPainter, box: QRect, face: Face, *, is_held: bool = False, is_reached: bool = False
+) -> None:
+    """Draw one card into a box; the held one has the accent border."""
+    px = theme().px
+    border = "accent" if is_held else "line"
+    frame_rounded(p, box, px(9), "surface", border, (2.0 if is_reached else 1.5) if is_held else 1)
+    if face.has_edge:
+        _draw_edge(p, box)
+    room = box.adjusted(px(_PAD), px(9), -px(_PAD), 0)
+    _draw_account(p, _line(room, 0, 18), face)
+    draw_text(p, _line(room, 21, 20), face.name, (13, 600, "text"))
+    _draw_step(p, _line(room, 43, 18), face)
+    _draw_money(p, _line(room, 67, 22), face)
+    _draw_foot(p, _line(room, 94, 22), face)
+
+
+def carried(face: Face, size: QSize, ratio: float) -> QPixmap:
+    """Return the picture of a card in the air: leaning, with the accent border."""
+    px = theme().px
+    flat = QPixmap(size * ratio)
+    flat.setDevicePixelRatio(ratio)
+    flat.fill(Qt.GlobalColor.transparent)
+    p = QPainter(flat)
+    p.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for step in range(6):
+        box = QRectF(0, 0, size.width(), size.height()).adjusted(step, step, -step, -step)
+        p.setPen(Qt.PenStyle.NoPen)
+        p.setBrush(theme().faded("shadow", 0.03))
+        p.drawRoundedRect(box, px(12), px(12))
+    inner = QRect(QPoint(0, 0), size).adjusted(px(6), px(4), -px(6), -px(8))
+    draw_card(p, inner, face, is_held=True)
+    p.end()
+    tilted = flat.transformed(
+        QTransform().rotate(_TILT), Qt.TransformationMode.SmoothTransformation
+    )
+    tilted.setDevicePixelRatio(ratio)
+    return tilted
+
+
+def _line(room: QRect, top: int, height: int) -> QRect:
+    px = theme().px
+    return QRect(room.x(), room.y() + px(top), room.width(), px(height))
+
+
+def _draw_edge(p: QPainter, box: QRect) -> None:
+    px = theme().px
+    p.save()
+    p.setClipRect(QRect(box.x(), box.y(), px(3), box.height()))
+    fill_rounded(p, QRectF(box), px(9), "risk")
+    p.restore()
+
+
+def _draw_account(p: QPainter, line: QRect, face: Face) -> None:
+    px = theme().px
+    side = px(16)
+    disc = QRect(line.x(), line.y() + (line.height() - side) // 2, side, side)
+    draw_company(p, disc, face.account)
+    wide = theme().width(face.points, 12, 600) if face.points else 0
+    draw_text(p, line, face.points, (12, 600, band_look(face.deal.band).text), RIGHT)
+    glyph = QRect(line.right() - wide - px(14), line.y(), px(11), line.height())
+    draw_health(p, glyph, face.deal.band)
+    room = line.adjusted(side + px(6), 0, -wide - px(20), 0)
+    draw_text(p, room, face.account, (12, 400, "text2"))
+
+
+def _draw_step(p: QPainter, line: QRect, face: Face) -> None:
+    px = theme().px
+    if not face.step:
+        return
+    draw_icon(p, QRect(line.x(), line.y(), px(12), line.height()), "arrow-right", "text3", 12)
+    ink = "text2" if face.deal.next_step or face.deal.outcome != "open" else "text3"
+    draw_text(p, line.adjusted(px(16), 0, 0, 0), face.step, (12, 400, ink))
+
+
+def _draw_money(p: QPainter, line: QRect, face: Face) -> None:
+    known = face.deal.amount is not None
+    ink = "riskText" if face.is_late else "text3"
+    wide = draw_text(p, line, face.close, (12, 600 if face.is_late else 400, ink), RIGHT)
+    style = (15, 600, "text") if known else (12, 400, "text3")
+    draw_text(p, line.adjusted(0, 0, -wide - theme().px(6), 0), face.amount, style)
+
+
+def _draw_foot(p: QPainter, line: QRect, face: Face) -> None:
+    px = theme().px
+    side = px(18)
+    if face.owner:
+        draw_avatar(p, QRect(line.x(), line.y() + px(2), side, side), face.owner)
+    left = line.adjusted(side + px(6) if face.owner else 0, 0, 0, 0)
+    style = (12, 600, "riskText") if face.is_over_age else (12, 400, "text3")
+    taken = theme().width(face.age, 12, style[1])
+    room = left.width() - taken - px(8)
+    draw_text(p, left, face.age, style)
+    if face.comments:
+        room -= _draw_comments(p, left.adjusted(taken + px(8), 0, 0, 0), face.comments)
+    if face.flag and room >= px(30):
+        wide = min(chip_width(face.flag), room)
+        draw_chip(p, QRect(line.right() - wide + 1, line.y(), wide, line.height()),
+                  face.flag, face.tone)  # fmt: skip
+
+
+def _draw_comments(p: QPainter, room: QRect, count: str) -> int:
+    px = theme().px
+    draw_icon(p, QRect(room.x(), room.y(), px(12), room.height()), "message-square", "text3", 12)
+    return px(24) + draw_text(p, room.adjusted(px(15), 0, 0, 0), count, (12, 400, "text3"))

@@ -1,0 +1,62 @@
+"""What a card shows, in words made once: painting a frame of a drag only draws them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from kamdesk.domain.opportunity_moves import Flag
+from kamdesk.i18n import _
+from kamdesk.queries.deals import DealRow
+from kamdesk.ui import wording
+from kamdesk.ui.pages.opportunities import words
+from kamdesk.ui.theme import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One card. ``said`` is all of it for screen readers."""
+
+    deal: DealRow
+    account: str
+    name: str
+    step: str
+    amount: str
+    close: str
+    is_late: bool
+    owner: str
+    age: str
+    is_over_age: bool
+    points: str
+    flag: str
+    tone: Tone
+    has_edge: bool
+    comments: str
+    said: str
+
+
+def face(deal: DealRow, today: date) -> Face:
+    """Put a deal into the words of its card."""
+    account, owner = words.account_name(deal), words.owner_name(deal)
+    flag, tone = words.flag(deal)
+    step = deal.next_step or ("" if deal.outcome != "open" else _("No next step"))
+    spoken = (
+        account, wording.band_word(deal.band), words.points(deal), deal.name, step,
+        words.amount(deal.amount), words.close_day(deal, today), owner, words.age(deal), flag,
+    )  # fmt: skip
+    return Face(
+        deal=deal,
+        account=account,
+        name=deal.name,
+        step=step if deal.outcome != "lost" else deal.loss_reason or step,
+        amount=words.amount(deal.amount),
+        close=words.close_day(deal, today),
+        is_late=Flag.CLOSE_PASSED in deal.flags,
+        owner=owner,
+        age=words.age(deal),
+        is_over_age=Flag.OVER_AGE in deal.flags,
+        points=words.points(deal),
+        flag=flag,
+        tone=tone,
+        has_edge=deal.is_at_risk,
+        comments=str(deal.comments) if deal.comments else "",
+        said=", ".join(part for part in spoken if part),
+    )

@@ -1,0 +1,127 @@
+"""The bar over the pipeline: which view, whose deals, how old in their stage, and a word."""
+
+from typing import Final
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QWidget
+
+from kamdesk.i18n import N_, _
+from kamdesk.queries.deals import DealFilter
+from kamdesk.ui import wording
+from kamdesk.ui.pages.opportunities.narrowing import AGES, Narrowed, People
+from kamdesk.ui.theme import Columns, theme
+from kamdesk.ui.widgets.buttons import Button
+from kamdesk.ui.widgets.fields import Select
+from kamdesk.ui.widgets.switching import Segmented
+
+VIEWS: Final = {
+    "board": N_("Board"),
+    "table": N_("Table"),
+    "timeline": N_("Timeline"),
+    "review": N_("Review"),
+}
+ALL, MINE = "all", "mine"
+
+
+class FilterBar(QWidget):
+    """Signals: ``view_chosen`` a key of VIEWS; ``narrowed`` that a filter changed; ``new_asked``.
+
+    ``left`` gives the keyboard back to what is shown.
+    """
+
+    view_chosen = Signal(str)
+    narrowed = Signal()
+    new_asked = Signal()
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._me: UUID | None = None
+        self.views = Segmented([(key, _(word)) for key, word in VIEWS.items()], _("View"))
+        self.owner = _narrow(Select([(ALL, _("Everyone"))]), _("Whose deals"))
+        self.age = _narrow(Select([(key, _(said)) for key, said in AGES.items()]), _("Stage age"))
+        self.text = QLineEdit()
+        self.new = Button(_("New opportunity"), "plus")
+        self.new.setToolTip(_("New opportunity (N)"))
+        self._build()
+
+    @property
+    def asked(self) -> Narrowed:
+        """Everything the filters say."""
+        owner = self.owner.key or ALL
+        owners = frozenset() if owner == ALL else frozenset({self._id(owner)})
+        chosen = DealFilter(owners=owners, text=self.text.text())
+        return Narrowed(chosen, self.age.key or "any")
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether anything is left out."""
+        return self.asked != Narrowed()
+
+    def know_people(self, people: People) -> None:
+        """Offer whose deals can be looked at; the choice stays."""
+        self._me = people.me
+        mine = [(MINE, _("My deals"))] if any(p.id == people.me for p in people.owners) else []
+        others = [
+            (str(person.id), wording.named(person.name, person.english_name))
+            for person in people.owners
+            if person.id != people.me
+        ]
+        held = self.owner.key
+        self.owner.offer([(ALL, _("Everyone")), *mine, *others])
+        self.owner.choose(held or ALL)
+
+    def clear(self) -> None:
+        """Leave nothing out."""
+        self.owner.choose(ALL)
+        self.age.choose("any")
+        self.text.clear()
+        self.narrowed.emit()
+
+    def focus_text(self) -> None:
+        """Put the keyboard into the filter."""
+        self.text.setFocus()
+        self.text.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Escape:
+                self.text.clear()
+            elif event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
+                return super().eventFilter(watched, event)
+            self.left.emit()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _id(self, key: str) -> UUID:
+        return self._me if key == MINE and self._me else UUID(key)
+
+    def _build(self) -> None:
+        self.owner.choose(ALL)
+        self.age.choose("any")
+        self.text.setPlaceholderText(_("Filter by deal or account"))
+        self.text.setAccessibleName(_("Filter"))
+        self.text.setMinimumWidth(theme().px(90))
+        self.text.setMaximumWidth(theme().px(230))
+        line = Columns(self, gap=8)
+        line.addWidget(self.views)
+        line.addWidget(self.owner)
+        line.addWidget(self.age)
+        line.addWidget(self.text, 1)
+        line.addStretch(0)
+        line.addWidget(self.new)
+        self.views.chosen.connect(self.view_chosen)
+        self.owner.activated.connect(lambda _at: self.narrowed.emit())
+        self.age.activated.connect(lambda _at: self.narrowed.emit())
+        self.text.textChanged.connect(lambda _text: self.narrowed.emit())
+        self.text.installEventFilter(self)
+        self.new.clicked.connect(self.new_asked)
+
+
+def _narrow(select: Select, name: str) -> Select:
+    select.setAccessibleName(name)
+    select.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    select.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return select

@@ -1,0 +1,118 @@
+"""What the filters of the page leave over, and who may be chosen in them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from kamdesk.domain.money import Money, weighted_by_currency
+from kamdesk.domain.opportunity_moves import Flag
+from kamdesk.i18n import N_
+from kamdesk.protocol.entities import ENTITIES
+from kamdesk.queries.deals import DealFilter, DealRow, DealSort, deal_ids, deal_rows
+from kamdesk.queries.drafts import draft
+from kamdesk.queries.opportunities import Board, Column, Lane, Timeline, board, timeline, total_of
+from kamdesk.queries.records import one, rows
+
+REVIEWED: Final = "pipeline.reviewed"
+_LEADERS: Final = frozenset({"director", "manager"})
+AGES: Final[dict[str, str]] = {
+    "any": N_("Any age in stage"),
+    "over": N_("Stuck in stage"),
+    "risk": N_("At risk deals"),
+    "silent": N_("Silent 21 d"),
+}
+_KEEPS: Final[dict[str, Callable[[DealRow], bool]]] = {
+    "any": lambda _deal: True,
+    "over": lambda deal: Flag.OVER_AGE in deal.flags,
+    "risk": lambda deal: deal.is_at_risk,
+    "silent": lambda deal: Flag.SILENT in deal.flags,
+}
+
+
+_EVERY: Final = DealFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody deals can belong to."""
+
+    id: UUID
+    name: str
+    english_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who looks, whether they lead others, who owns deals, and the last review on this device."""
+
+    me: UUID
+    leads: bool
+    owners: tuple[Person, ...]
+    reviewed: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """Everything the filters say. ``age`` is a key of AGES."""
+
+    chosen: DealFilter = _EVERY
+    age: str = "any"
+
+
+def people(reading: Any) -> People:
+    """Read who looks and whose deals they may choose."""
+    users = [row for row in rows(reading, ENTITIES["user"]) if row.get("active") is not False]
+    mine = one(reading, ENTITIES["user"], reading.actor)
+    owners = sorted(users, key=lambda row: (row["id"] != reading.actor, row["name"]))
+    kept = draft(reading, REVIEWED)
+    return People(
+        me=reading.actor,
+        leads=mine.get("role") in _LEADERS,
+        owners=tuple(Person(row["id"], row["name"], row.get("english_name")) for row in owners),
+        reviewed=date.fromisoformat(kept.content["on"]) if kept else None,
+    )
+
+
+def narrowed_board(reading: Any, asked: Narrowed) -> Board:
+    """Read the board; sums are of the cards that are left."""
+    found = board(reading, asked.chosen)
+    if asked.age == "any":
+        return found
+    columns = tuple(_column(each, found.currency, asked.age) for each in found.columns)
+    return replace(found, columns=columns)
+
+
+def narrowed_deals(reading: Any, asked: Narrowed, sort: DealSort) -> list[DealRow]:
+    """Read the open deals in an order."""
+    found = deal_rows(reading, deal_ids(reading, asked.chosen, sort))
+    return [deal for deal in found if _KEEPS[asked.age](deal)]
+
+
+def narrowed_timeline(reading: Any, asked: Narrowed) -> Timeline:
+    """Read the lanes of the timeline; an account without a deal left has none."""
+    found = timeline(reading, asked.chosen)
+    lanes = (_lane(lane, asked.age) for lane in found.lanes)
+    return replace(found, lanes=tuple(lane for lane in lanes if lane.deals))
+
+
+def _lane(lane: Lane, age: str) -> Lane:
+    return replace(lane, deals=tuple(deal for deal in lane.deals if _KEEPS[age](deal)))
+
+
+def _column(column: Column, currency: str, age: str) -> Column:
+    cards = tuple(deal for deal in column.cards if _KEEPS[age](deal))
+    known = [
+        (Money(deal.in_base, currency), deal.probability)
+        for deal in cards
+        if deal.in_base is not None
+    ]
+    weighted = weighted_by_currency(known).get(currency)
+    return replace(
+        column,
+        cards=cards,
+        total=total_of(cards),
+        weighted_minor=weighted.amount_minor if weighted else 0,
+        unknown=sum(deal.amount is None for deal in cards),
+    )

@@ -1,0 +1,337 @@
+"""The pipeline: four views over the same deals, and one set of verbs."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+from typing import Any, Final
+
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from kamdesk.domain.change_set import ChangeSet
+from kamdesk.errors import KamdeskError
+from kamdesk.i18n import _, sentence
+from kamdesk.queries.deals import DealRow
+from kamdesk.queries.opportunities import Board, Column, Timeline
+from kamdesk.queries.pipeline_review import PipelineReview, pipeline_review
+from kamdesk.services.drafts import keep_draft
+from kamdesk.ui.page import Heading, Hint, Page, Subject
+from kamdesk.ui.pages.opportunities import words
+from kamdesk.ui.pages.opportunities.board import StageBoard
+from kamdesk.ui.pages.opportunities.filters import VIEWS, FilterBar
+from kamdesk.ui.pages.opportunities.lanes import LanesView
+from kamdesk.ui.pages.opportunities.narrowing import (
+    REVIEWED,
+    People,
+    narrowed_board,
+    narrowed_deals,
+    narrowed_timeline,
+    people,
+)
+from kamdesk.ui.pages.opportunities.review import ReviewView
+from kamdesk.ui.pages.opportunities.summary import Summary
+from kamdesk.ui.pages.opportunities.table_view import DealTable
+from kamdesk.ui.pages.opportunities.verbs import Verbs
+from kamdesk.ui.tasks import Tasks
+from kamdesk.ui.theme import Rows
+from kamdesk.ui.widgets.cards import Card
+from kamdesk.ui.widgets.notices import Banner, EmptyState, Skeleton
+
+_SHOWN: Final = (
+    "opportunity", "stage", "account", "user", "comment", "exchange_rate", "product", "visit",
+    "stakeholder_fact", "touch",
+)  # fmt: skip
+
+
+class OpportunitiesPage(Page):
+    """Signals: as in Page; ``told`` says that a deed is done, with the way back.
+
+    ``view`` is a key of VIEWS; without one a director begins with the review.
+    """
+
+    room = "opportunities"
+    told = Signal(str)
+
+    def __init__(self, tasks: Tasks, today: Callable[[], date], view: str = "") -> None:
+        super().__init__()
+        self._tasks, self._today = tasks, today
+        self._wanted, self._view = view, view or "board"
+        self._board: Board | None = None
+        self._fresh = True
+        self.bar, self.summary = FilterBar(), Summary()
+        self.board, self.table = StageBoard(), DealTable(tasks)
+        self.lanes, self.review = LanesView(), ReviewView()
+        self.verbs = Verbs(self, tasks, today)
+        self._build()
+        self._connect()
+        tasks.changed.connect(self._changed)
+        tasks.read(people, then=self._know, failed=self._fail, owner=self)
+
+    # What the shell asks
+
+    def heading(self) -> Heading:
+        count = self._board.count if self._board else 0
+        return Heading(_("Opportunities"), "", _("{n} open").format(n=f"{count:,}"))
+
+    def subject(self) -> Subject | None:
+        deal = self.deal()
+        return None if deal is None else Subject(deal.account_id, words.account_name(deal))
+
+    def hints(self) -> Sequence[Hint]:
+        return (
+            (("←", "→"), _("move stage")),
+            (("Enter",), _("open account")),
+            (("E",), _("edit")),
+            (("N",), _("new")),
+            (("?",), _("shortcuts")),
+        )
+
+    def perform(self, action: str) -> bool:
+        """Carry out "opportunities.VERB": a view, new, edit, comment or lose."""
+        room, _dot, verb = action.partition(".")
+        if room != "opportunities":
+            return False
+        deal = self.deal()
+        if verb in VIEWS:
+            self.show_view(verb)
+        elif verb == "new":
+            self._begin()
+        elif verb == "filter":
+            self.bar.focus_text()
+        elif deal is not None:
+            self._do(verb, deal)
+        return True
+
+    def take_focus(self) -> None:
+        shown = self._shown()
+        if isinstance(shown, StageBoard | ReviewView):
+            shown.take_focus()
+        else:
+            shown.setFocus()
+
+    def deal(self) -> DealRow | None:
+        """Return the deal at hand in the view that is shown."""
+        return self._shown().deal()
+
+    # Building
+
+    def _build(self) -> None:
+        self.failure = Banner("", "risk", _("Retry"))
+        self.failure.acted.connect(self.reload)
+        self.failure.hide()
+        self.nothing = EmptyState("kanban", _("No opportunity here yet"), _("New opportunity"))
+        self.unmatched = EmptyState(
+            "list-filter", _("No opportunity passes the filter"), _("Show all opportunities")
+        )
+        self.stack = QStackedWidget()
+        self.holders = {
+            "board": self._board_holder(),
+            "table": _in_card(self.table),
+            "timeline": _in_card(self.lanes),
+            "review": self.review,
+        }
+        self.waiting = Skeleton(12)
+        for widget in (self.waiting, *self.holders.values(), self.nothing, self.unmatched):
+            self.stack.addWidget(widget)
+        lines = Rows(self, gap=12, margins=(18, 12, 18, 12))
+        lines.addWidget(self.bar)
+        lines.addWidget(self.failure)
+        lines.addWidget(self.stack, 1)
+
+    def _board_holder(self) -> QWidget:
+        holder = QWidget()
+        lines = Rows(holder, gap=12)
+        lines.addWidget(self.summary)
+        lines.addWidget(self.board, 1)
+        return holder
+
+    def _connect(self) -> None:
+        bar, verbs = self.bar, self.verbs
+        bar.view_chosen.connect(self.show_view)
+        bar.narrowed.connect(self.reload)
+        bar.new_asked.connect(self._begin)
+        bar.left.connect(self.take_focus)
+        self.nothing.acted.connect(self._begin)
+        self.unmatched.acted.connect(bar.clear)
+        self.board.placed.connect(verbs.mover.place)
+        self.board.new_asked.connect(self._begin_in)
+        self.review.since_chosen.connect(self.reload)
+        self.review.marked.connect(self._mark)
+        self.table.sort_asked.connect(self._order)
+        for view in (self.board, self.table, self.lanes, self.review):
+            view.asked.connect(self._do)
+            view.picked.connect(self._picked)
+        for view in (self.board, self.lanes):
+            view.menu_asked.connect(self._menu)
+        self.table.customContextMenuRequested.connect(
+            lambda spot: self._menu(self.table.menu_spot(spot))
+        )
+        self.table.told.connect(self.told)
+        verbs.told.connect(self.told)
+        verbs.opened.connect(partial(self.intent.emit, "account.open"))
+        verbs.mover.begun.connect(self.board.await_card)
+        verbs.mover.stayed.connect(self._stayed)
+
+    # Reading
+
+    def _know(self, found: People) -> None:
+        self.bar.know_people(found)
+        self.review.begin(self._today(), found.reviewed)
+        if not self._wanted and found.leads:
+            self._view = "review"
+        self.bar.views.choose(self._view)
+        self.reload()
+
+    @Slot()
+    def reload(self) -> None:
+        """Ask anew for what is shown; what is chosen stays chosen."""
+        self.failure.hide()
+        self._read(narrowed_board, self.bar.asked, then=self.show_board, key="board")
+
+    def show_board(self, board: Board) -> None:
+        """Take the stages; the view that is shown asks for the rest."""
+        self._board = board
+        self.verbs.know_board(board)
+        self.table.know_stages(board, self._today())
+        self.review.know_stages(board)
+        if self._view == "board":
+            self.summary.show_board(board)
+            self.board.show_board(board, self._today())
+            self._arrived(bool([card for column in board.columns for card in column.cards]))
+        else:
+            self._read_view()
+        self.headed.emit()
+
+    def _read_view(self) -> None:
+        asked = self.bar.asked
+        match self._view:
+            case "table":
+                self._read(narrowed_deals, asked, self.table.sort, then=self._show_deals,
+                           key="table")  # fmt: skip
+            case "timeline":
+                self._read(narrowed_timeline, asked, then=self._show_lanes, key="timeline")
+            case _:
+                self._read(pipeline_review, self.review.since, asked.chosen.owners,
+                           then=self._show_review, key="review")  # fmt: skip
+
+    def _show_deals(self, deals: Sequence[DealRow]) -> None:
+        self.table.show_deals(deals)
+        self._arrived(bool(deals))
+
+    def _show_lanes(self, timeline: Timeline) -> None:
+        if self._board is not None:
+            self.lanes.show_timeline(timeline, self._board, self._today())
+        self._arrived(bool(timeline.lanes))
+
+    def _show_review(self, review: PipelineReview) -> None:
+        self.review.show_review(review, self._board.currency if self._board else "")
+        self._arrived(True)
+
+    def _arrived(self, is_filled: bool) -> None:
+        """Show the view, or why there is nothing in it."""
+        nothing = self.unmatched if self.bar.is_narrow else self.nothing
+        focused = self.focusWidget()
+        had_keyboard = focused is not None and self.stack.isAncestorOf(focused)
+        self.stack.setCurrentWidget(self.holders[self._view] if is_filled else nothing)
+        if self._fresh or (had_keyboard and not self._shown_has_focus()):
+            self._fresh = False
+            self._take_focus_unless_typing()
+        self.headed.emit()
+        self.ready.emit()
+
+    def _shown_has_focus(self) -> bool:
+        focused, shown = self.focusWidget(), self.stack.currentWidget()
+        return focused is not None and shown is not None and shown.isAncestorOf(focused)
+
+    def _take_focus_unless_typing(self) -> None:
+        busy = self.verbs.drawer.isVisible() or self.bar.text.hasFocus()
+        if not busy and self.isVisible():
+            self.take_focus()
+
+    def _read(self, query: Callable[..., Any], *args: Any, then: Any, key: str) -> None:
+        self._tasks.read(query, *args, then=then, failed=self._fail, owner=self,
+                         latest=f"opportunities.{key}.{id(self)}")  # fmt: skip
+
+    def _fail(self, error: KamdeskError) -> None:
+        self.failure.set_text(sentence(error))
+        self.failure.show()
+        self.ready.emit()
+
+    def _changed(self, changes: ChangeSet) -> None:
+        if changes.touches(*_SHOWN):
+            self.reload()
+
+    # Acting
+
+    @Slot(str)
+    def show_view(self, view: str) -> None:
+        """Show the board, the table, the timeline or the review."""
+        self._view, self._fresh = view, True
+        self.bar.views.choose(view)
+        self.reload()
+
+    @Slot(str, object)
+    def _do(self, verb: str, deal: DealRow) -> None:
+        if verb == "edit" and self._view == "review":
+            verb = "comment"  # a review asks, it does not change
+        self.verbs.do(verb, deal, self._shown().anchor())
+
+    @Slot()
+    def _begin(self) -> None:
+        self.verbs.begin(self.bar.new, None, self.deal())
+
+    @Slot(object)
+    def _begin_in(self, column: Column) -> None:
+        anchors = [each for each in self.board.columns if each.column is column]
+        self.verbs.begin(anchors[0] if anchors else self.bar.new, column, None)
+
+    @Slot(QPoint)
+    def _menu(self, spot: QPoint) -> None:
+        self.verbs.show_menu(self.deal(), self._shown().anchor(), spot)
+
+    @Slot(str, bool)
+    def _order(self, key: str, descending: bool) -> None:
+        self.table.order(key, descending=descending)
+        self.reload()
+
+    @Slot()
+    def _picked(self) -> None:
+        self.headed.emit()
+
+    @Slot()
+    def _stayed(self) -> None:
+        self.board.forget_flight()
+
+    @Slot()
+    def _mark(self) -> None:
+        """Remember on this device that everything up to today was gone through."""
+        day = self._today()
+        self._tasks.run(keep_draft, REVIEWED, {"on": day.isoformat()}, owner=self,
+                        then=lambda _done: self._marked(day))  # fmt: skip
+
+    def _marked(self, day: date) -> None:
+        self.review.begin(day, day)
+        self.reload()
+
+    def _shown(self) -> StageBoard | DealTable | LanesView | ReviewView:
+        views: dict[str, StageBoard | DealTable | LanesView | ReviewView] = {
+            "board": self.board, "table": self.table, "timeline": self.lanes,
+            "review": self.review,
+        }  # fmt: skip
+        return views[self._view]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if event.text() in ("/", "、"):
+            self.bar.focus_text()
+        elif plain and event.key() == Qt.Key.Key_N:
+            self._begin()
+        else:
+            super().keyPressEvent(event)
+
+
+def _in_card(widget: QWidget) -> Card:
+    card = Card(padding=1)
+    card.add_flush(widget, 1)
+    return card

@@ -1,0 +1,85 @@
+"""The pipeline as a table: sorted by any column, three of them written in place."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from kamdesk.domain.opportunity_moves import Flag
+from kamdesk.i18n import N_, _, formats
+from kamdesk.queries.deals import DealRow
+from kamdesk.ui import wording
+from kamdesk.ui.pages.opportunities import words
+from kamdesk.ui.widgets.cells import (
+    AccountCell,
+    Cell,
+    ChipCell,
+    HealthCell,
+    PersonCell,
+    StageCell,
+    TextCell,
+)
+from kamdesk.ui.widgets.rows_model import Column
+
+# Key, title, width, right, sortable.
+_COLUMNS: Final = (
+    ("name", N_("Opportunity"), 0, False, True),
+    ("account", N_("Account"), 0, False, True),
+    ("health", N_("Health"), 62, False, False),
+    ("stage", N_("Stage"), 150, False, True),
+    ("amount", N_("Amount"), 100, True, True),
+    ("probability", N_("Win rate"), 78, True, True),
+    ("close", N_("Close"), 92, True, True),
+    ("age", N_("In stage"), 84, True, True),
+    ("next_step", N_("Next step"), 0, False, False),
+    ("owner", N_("Owner"), 104, False, True),
+    ("flag", N_("Flag"), 128, False, False),
+)
+KEYS: Final = tuple(key for key, *_rest in _COLUMNS)
+Stages = dict[object, tuple[int, str]]
+
+
+def columns() -> tuple[Column, ...]:
+    """Return the columns with titles in the language in force."""
+    return tuple(
+        Column(key, _(title), width, right, sortable)
+        for key, title, width, right, sortable in _COLUMNS
+    )
+
+
+def cells(deal: DealRow, stages: Stages, today: date) -> Sequence[Cell | None]:
+    """Put one deal into cells; ``stages`` gives place and name by id."""
+    place, stage = stages.get(deal.stage_id, (0, ""))
+    flag, tone = words.flag(deal)
+    score = words.points(deal)
+    owner = words.owner_name(deal)
+    return (
+        TextCell(deal.name, "text", bold=True),
+        AccountCell(words.account_name(deal)),
+        HealthCell(int(score) if score else None, deal.band, wording.band_word(deal.band)),
+        StageCell(place + 1, max(1, len(stages)), stage),
+        _amount(deal),
+        TextCell(formats.percent(deal.probability), "text2", right=True),
+        _close(deal, today),
+        _age(deal),
+        TextCell(deal.next_step or "—", "text2" if deal.next_step else "text3"),
+        PersonCell(owner) if owner else None,
+        ChipCell(flag, tone) if flag else None,
+    )
+
+
+def _amount(deal: DealRow) -> TextCell:
+    if deal.amount is None:
+        return TextCell("—", "text3", right=True)
+    return TextCell(words.amount(deal.amount), "text", right=True)
+
+
+def _close(deal: DealRow, today: date) -> TextCell:
+    late = Flag.CLOSE_PASSED in deal.flags
+    text = words.close_day(deal, today) or "—"
+    return TextCell(text, "riskText" if late else "text2", right=True)
+
+
+def _age(deal: DealRow) -> TextCell:
+    over = Flag.OVER_AGE in deal.flags
+    text = "—" if deal.days_in_stage is None else formats.days(deal.days_in_stage)
+    return TextCell(text, "riskText" if over else "text2", right=True)

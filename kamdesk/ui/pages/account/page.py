@@ -19,6 +19,7 @@ from kamdesk.ui import wording
 from kamdesk.ui.forms.drawer import RecordDrawer
 from kamdesk.ui.forms.requests import FormRequest
 from kamdesk.ui.page import Heading, Hint, Page, Subject
+from kamdesk.ui.pages.account.brief_view import BriefView
 from kamdesk.ui.pages.account.header import Header
 from kamdesk.ui.pages.account.overview import Overview
 from kamdesk.ui.pages.account.score_sheet import WIDTH, ScoreSheet
@@ -38,7 +39,7 @@ _SHARED = ("exchange_rate", "score_model", "stage", "user")
 
 
 class AccountPage(Page):
-    """Signals: as in Page; ``told`` says that a step was ended, with the way back."""
+    """Signals: as in Page; ``told`` says that a deed is done, with the way back."""
 
     room = "account"
     told = Signal(str)
@@ -57,6 +58,7 @@ class AccountPage(Page):
         self.views = TabList(tasks, today, subject.id)
         self.sheet = ScoreSheet(self)
         self.drawer = RecordDrawer(tasks, self)
+        self.brief = BriefView(tasks, today, self)
         self._build()
         self._connect()
         tasks.changed.connect(self._changed)
@@ -85,7 +87,8 @@ class AccountPage(Page):
     def perform(self, action: str) -> bool:
         """Change tab, open a form, the score sheet or the brief."""
         verb = action.removeprefix("account.")
-        deeds = {"score": self._toggle_sheet, "new": self._new, "edit": self._edit}
+        deeds = {"score": self._toggle_sheet, "new": self._new, "edit": self._edit,
+                 "brief": self._show_brief}  # fmt: skip
         if verb in TITLES:
             self.tabs.choose(verb)
         elif verb in deeds:
@@ -113,6 +116,9 @@ class AccountPage(Page):
         line.addWidget(self.tabs, 1)
         self.edit_account = Button(icon="pencil", kind=Kind.GHOST, size=Size.SMALL,
                                    tip=_("Edit account"))  # fmt: skip
+        self.open_brief = Button(icon="file-text", kind=Kind.GHOST, size=Size.SMALL,
+                                 tip=_("Account brief (B)"))  # fmt: skip
+        line.addWidget(self.open_brief)
         line.addWidget(self.edit_account)
         self.missing = EmptyState("building-2", "", _("Go to accounts"))
         self.stack = QStackedWidget()
@@ -140,6 +146,9 @@ class AccountPage(Page):
         self.drawer.told.connect(self.told)
         self.drawer.ready.connect(self.ready)
         self.edit_account.clicked.connect(self._edit_account)
+        self.open_brief.clicked.connect(self._show_brief)
+        self.brief.ready.connect(self.ready)
+        self.brief.closed.connect(self.take_focus)
         deals = self.overview.deals
         deals.table.opened.connect(lambda at: self._open("opportunity", deals.model.row(at).id))
 
@@ -226,6 +235,10 @@ class AccountPage(Page):
     def _open(self, kind: str, record_id: UUID | None = None) -> None:
         request = FormRequest(kind=kind, account_id=self._subject.id, record_id=record_id)
         self._open_form(request)
+
+    @Slot()
+    def _show_brief(self) -> None:
+        self.brief.open(self._subject.id)
 
     def _new(self) -> None:
         tab = self.views.known(self.tabs.key)

@@ -49,24 +49,28 @@ class _Contracts:
     renewed: int
 
 
-def dependences(reading: Reading, basis: Basis = "payments") -> list[Dependences]:
+def dependences(
+    reading: Reading, basis: Basis = "payments", as_of: date | None = None
+) -> list[Dependences]:
     """Return concentration by ultimate parent: in the base currency, then what has no rate.
 
-    ``payments`` counts what came in during the year that ends today, ``won`` the deals won in it.
+    ``payments`` counts what came in during the year that ends on ``as_of`` (today when None),
+    ``won`` the deals won in it. Facts without a date of their own (parents, renewals) are today's.
     """
-    period = last_12_months(reading.today)
+    day = as_of or reading.today
+    period = last_12_months(day)
     revenues = _revenues(reading, basis, period)
     base = rates_of(reading).base
     others = sorted({each.currency for each in revenues} - {base})
     parents = ultimate_parents(account_parents(reading))
-    past = [_revenues(reading, basis, quarter) for quarter in quarters(reading.today)]
-    contracts = _contracts(reading, parents)
+    past = [_revenues(reading, basis, quarter) for quarter in quarters(day)]
+    contracts = _contracts(reading, parents, day)
     found = []
     for currency in (base, *others):
         measured = concentration(revenues, currency, parents)
         if currency != base or measured.groups or not others:
             groups = [group.group_id for group in measured.groups]
-            firm = _Firmness(parents, past, contracts, reading.today)
+            firm = _Firmness(parents, past, contracts, day)
             judged = {group: firm.of(group, currency) for group in groups}
             found.append(Dependences(basis, period, measured, _names(reading, groups), judged))
     return found
@@ -114,7 +118,7 @@ def _won(reading: Reading, period: Period) -> list[AccountRevenue]:
     return found
 
 
-def _contracts(reading: Reading, parents: Mapping[UUID, UUID]) -> dict[UUID, _Contracts]:
+def _contracts(reading: Reading, parents: Mapping[UUID, UUID], day: date) -> dict[UUID, _Contracts]:
     rows = reading.session.execute(
         select(Contract.account_id, Contract.signed_on, Contract.ends_on, Contract.renewal).where(
             Contract.status != _DRAFT
@@ -124,12 +128,12 @@ def _contracts(reading: Reading, parents: Mapping[UUID, UUID]) -> dict[UUID, _Co
     due: dict[UUID, list[bool]] = defaultdict(list)
     for account, signed_on, ends_on, renewal in rows:
         group = parents.get(account, account)
-        if signed_on is not None:
+        if signed_on is not None and signed_on <= day:
             signed[group].append(signed_on)
-        if ends_on is not None and ends_on < reading.today:
+        if ends_on is not None and ends_on < day:
             due[group].append(renewal == "renewed")
     for account, signed_on in reading.session.execute(select(Account.id, Account.signed_on)):
-        if signed_on is not None:
+        if signed_on is not None and signed_on <= day:
             signed[parents.get(account, account)].append(signed_on)
     return {
         group: _Contracts(min(signed[group], default=None), len(due[group]), sum(due[group]))

@@ -112,6 +112,25 @@ def test_stability_rests_on_the_contracts_of_the_whole_group(workspace: Workspac
     assert parts[StabilityPart.STEADINESS] == 0
 
 
+def test_past_day_counts_its_own_year_and_what_was_signed_by_then(workspace: Workspace) -> None:
+    account = added(workspace, "account", name="甲")
+    for signed, ends in ((date(2023, 6, 30), date(2026, 1, 1)), (date(2022, 6, 30), None)):
+        values = {"name": "框架", "signed_on": signed, "ends_on": ends, "renewal": "renewed"}
+        added(workspace, "contract", account_id=account, **values)
+    for amount, day in ((1, date(2024, 7, 1)), (2, date(2025, 6, 30)), (4, date(2025, 7, 1))):
+        paid(workspace, account, amount, received_on=day)
+
+    (found,) = workspace.read(dependences, "payments", date(2025, 6, 30))
+    (before,) = workspace.read(dependences, "payments", date(2022, 6, 29))
+
+    assert found.period == Period(date(2024, 7, 1), date(2025, 6, 30))
+    assert found.measured.total_minor == 3
+    parts = found.stability[account].parts
+    assert parts[StabilityPart.TENURE] == pytest.approx(50, abs=0.1)
+    assert StabilityPart.RENEWALS not in parts
+    assert before.measured.groups == ()
+
+
 def test_quarters_are_four_runs_that_touch(workspace: Workspace) -> None:
     runs = quarters(TODAY)
 

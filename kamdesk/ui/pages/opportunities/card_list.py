@@ -19,7 +19,7 @@ from PySide6.QtGui import QContextMenuEvent, QDrag, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 
 from kamdesk.queries.deals import DealRow
-from kamdesk.ui.pages.opportunities.card_painter import CARD_GAP, CardDelegate, carried
+from kamdesk.ui.pages.opportunities.card_painter import CardDelegate, card_box, carried
 from kamdesk.ui.pages.opportunities.faces import Face
 from kamdesk.ui.theme import theme
 from kamdesk.ui.widgets.rows_model import ROW_ROLE, Index
@@ -137,8 +137,9 @@ class CardList(QListView):
     def box_of(self, deal_id: UUID) -> QRect:
         """Return where a card lies in the viewport; empty when it is not here."""
         place = self.cards.place(deal_id)
-        box = QRect() if place is None else self.visualRect(self.cards.index(place))
-        return box.adjusted(0, 0, 0, -theme().px(CARD_GAP)) if place is not None else box
+        if place is None:
+            return QRect()
+        return card_box(self, self.visualRect(self.cards.index(place)))
 
     def lift(self, deal_id: UUID | None) -> None:
         """Leave only a dashed place of this card; None puts it back."""

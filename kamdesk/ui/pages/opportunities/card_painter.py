@@ -39,14 +39,20 @@ class CardDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         face: Face = index.data(ROW_ROLE)
-        gap = theme().px(CARD_GAP)
-        box = QRect(option.rect).adjusted(0, 0, 0, -gap)
+        box = card_box(self._view, option.rect)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if face.deal.id == self.lifted:
             draw_place(painter, box)
             return
         held = index == self._view.currentIndex() and self._view.hasFocus()
         draw_card(painter, box, face, is_held=held, is_reached=is_reached(self._view))
+
+
+def card_box(view: QListView, row: QRect) -> QRect:
+    """Return where the card of a row lies: as wide with a scroll bar as without."""
+    bar = view.verticalScrollBar()
+    beside = 0 if bar.isVisible() else bar.sizeHint().width()
+    return row.adjusted(0, 0, -beside, -theme().px(CARD_GAP))
 
 
 def draw_place(p: QPainter, box: QRect) -> None:

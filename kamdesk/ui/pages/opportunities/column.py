@@ -134,7 +134,7 @@ class StageColumn(QWidget):
     def _build(self) -> None:
         lines = Rows(self, gap=6, margins=(1, 1, 1, 6))
         lines.addWidget(self.head)
-        inner = Rows(gap=0, margins=(8, 0))
+        inner = Rows(gap=0, margins=(8, 0, 0, 0))
         inner.addWidget(self.list, 1)
         inner.addWidget(self.new)
         lines.addLayout(inner, 1)
@@ -157,7 +157,8 @@ class StageColumn(QWidget):
         under = self.list.visualRect(self.list.cards.index(rows - 1)).bottom() if rows else 0
         bottom = self.list.height() - px(_DROP_HEIGHT)
         top = self.list.y() + max(0, min(under + 1, bottom))
-        self.place.setGeometry(self.list.x(), top, self.list.viewport().width(), px(_DROP_HEIGHT))
+        wide = self.width() - 2 * px(8)
+        self.place.setGeometry(self.list.x(), top, wide, px(_DROP_HEIGHT))
         self.place.raise_()
 
 

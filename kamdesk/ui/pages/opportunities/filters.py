@@ -73,6 +73,11 @@ class FilterBar(QWidget):
         self.owner.offer([(ALL, _("Everyone")), *mine, *others])
         self.owner.choose(held or ALL)
 
+    def fit(self, view: str) -> None:
+        """Offer only what means something in a view: a review narrows by person alone."""
+        for widget in (self.age, self.text, self.new):
+            widget.setVisible(view != "review")
+
     def clear(self) -> None:
         """Leave nothing out."""
         self.owner.choose(ALL)

@@ -16,6 +16,7 @@ from kamdesk.queries.deals import DealRow
 from kamdesk.queries.opportunities import Board, Timeline
 from kamdesk.ui import wording
 from kamdesk.ui.pages.opportunities import words
+from kamdesk.ui.pages.opportunities.shades import Shades
 from kamdesk.ui.theme import theme
 from kamdesk.ui.widgets.marks import draw_health
 from kamdesk.ui.widgets.painting import (
@@ -71,7 +72,7 @@ class LanesView(QAbstractScrollArea):
         self._first = self._last = date.min
         self.bars: tuple[Bar, ...] = ()
         self._lanes: tuple[LaneBox, ...] = ()
-        self._shades: dict[object, float] = {}
+        self.shades = Shades()
         self._at = 0
         self._height = 0
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -85,10 +86,7 @@ class LanesView(QAbstractScrollArea):
         """Show the lanes; the current bar stays current."""
         kept = self.deal()
         self._today = today
-        stages = [each for each in board.columns if each.outcome == "open"]
-        self._shades = {
-            each.stage_id: (at + 1) / max(1, len(stages)) for at, each in enumerate(stages)
-        }
+        self.shades = Shades(board)
         self._first = quarter_start(max(timeline.period.first, today - timedelta(days=_BACK)))
         self._last = next_quarter(timeline.period.last)
         self._lay_out(timeline)
@@ -165,11 +163,11 @@ class LanesView(QAbstractScrollArea):
         p.fillRect(self.viewport().rect(), theme().color("surface"))
         self._draw_quarters(p)
         self._draw_lanes(p)
+        self._draw_today(p)
         for at, bar in enumerate(self.bars):
             box = self._box(bar)
             if box.bottom() > theme().px(_HEAD) and box.top() < self.viewport().height():
                 self._draw_bar(p, box, bar, is_held=at == self._at and self.hasFocus())
-        self._draw_today(p)
         self._draw_head(p)
         p.end()
 
@@ -208,17 +206,16 @@ class LanesView(QAbstractScrollArea):
         look, px = theme(), theme().px
         late = Flag.CLOSE_PASSED in bar.deal.flags
         p.setPen(look.pen("risk", 1.5) if late else Qt.PenStyle.NoPen)
-        p.setBrush(self._color(bar.deal))
+        p.setBrush(self.shades.of(bar.deal))
         if bar.is_open_ended:
             p.setPen(look.pen("none", 1.0, Qt.PenStyle.DashLine))
         p.drawRoundedRect(box, px(5), px(5))
         text = f"{bar.deal.name} · {words.amount(bar.deal.amount)}"
-        dark = self._shades.get(bar.deal.stage_id, 1.0) > 0.6 or bar.deal.outcome == "won"  # noqa: PLR2004 - share from which white words read better
         wide = look.width(text, 12, 500)
         inside = wide + px(16) <= box.width()
         if inside:
             room = box.toRect().adjusted(px(8), 0, -px(4), 0)
-            draw_text(p, room, text, (12, 500, "onAccent" if dark else "text"))
+            draw_text(p, room, text, (12, 500, self.shades.ink(bar.deal)))
         else:
             self._draw_beside(p, box, text, wide)
         if is_held:
@@ -234,12 +231,6 @@ class LanesView(QAbstractScrollArea):
             draw_text(p, after, text, (12, 400, "text2"), RIGHT)
         else:
             draw_text(p, after, text, (12, 400, "text2"))
-
-    def _color(self, deal: DealRow) -> object:
-        if deal.outcome != "open":
-            return theme().color("ok" if deal.outcome == "won" else "noneSoft")
-        share = self._shades.get(deal.stage_id, 1.0)
-        return theme().mixed("accent", "surface", 0.12 + 0.88 * share * share)
 
     def _draw_today(self, p: QPainter) -> None:
         x = round(self._x(self._today))

@@ -30,6 +30,7 @@ from kamdesk.ui.pages.opportunities.narrowing import (
     people,
 )
 from kamdesk.ui.pages.opportunities.review import ReviewView
+from kamdesk.ui.pages.opportunities.shades import Legend
 from kamdesk.ui.pages.opportunities.summary import Summary
 from kamdesk.ui.pages.opportunities.table_view import DealTable
 from kamdesk.ui.pages.opportunities.verbs import Verbs
@@ -61,7 +62,7 @@ class OpportunitiesPage(Page):
         self._fresh = True
         self.bar, self.summary = FilterBar(), Summary()
         self.board, self.table = StageBoard(), DealTable(tasks)
-        self.lanes, self.review = LanesView(), ReviewView()
+        self.lanes, self.legend, self.review = LanesView(), Legend(), ReviewView()
         self.verbs = Verbs(self, tasks, today)
         self._build()
         self._connect()
@@ -128,7 +129,7 @@ class OpportunitiesPage(Page):
         self.holders = {
             "board": self._board_holder(),
             "table": _in_card(self.table),
-            "timeline": _in_card(self.lanes),
+            "timeline": _in_card(self.lanes, self.legend),
             "review": self.review,
         }
         self.waiting = Skeleton(12)
@@ -181,6 +182,7 @@ class OpportunitiesPage(Page):
         if not self._wanted and found.leads:
             self._view = "review"
         self.bar.views.choose(self._view)
+        self.bar.fit(self._view)
         self.reload()
 
     @Slot()
@@ -222,6 +224,7 @@ class OpportunitiesPage(Page):
     def _show_lanes(self, timeline: Timeline) -> None:
         if self._board is not None:
             self.lanes.show_timeline(timeline, self._board, self._today())
+            self.legend.show_shades(self.lanes.shades)
         self._arrived(bool(timeline.lanes))
 
     def _show_review(self, review: PipelineReview) -> None:
@@ -269,6 +272,7 @@ class OpportunitiesPage(Page):
         """Show the board, the table, the timeline or the review."""
         self._view, self._fresh = view, True
         self.bar.views.choose(view)
+        self.bar.fit(view)
         self.reload()
 
     @Slot(str, object)
@@ -331,7 +335,9 @@ class OpportunitiesPage(Page):
             super().keyPressEvent(event)
 
 
-def _in_card(widget: QWidget) -> Card:
+def _in_card(widget: QWidget, foot: QWidget | None = None) -> Card:
     card = Card(padding=1)
     card.add_flush(widget, 1)
+    if foot is not None:
+        card.add_flush(foot)
     return card

@@ -25,7 +25,7 @@ _COLUMNS: Final = (
     ("health", N_("Health"), 62, False),
     ("change", N_("Before and after"), 0, False),
     ("amount", N_("Amount"), 100, True),
-    ("close", N_("Close"), 88, True),
+    ("close", N_("Closes"), 88, True),
     ("when", N_("When"), 88, False),
     ("comments", N_("Talk"), 62, False),
 )

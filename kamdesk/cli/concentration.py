@@ -9,6 +9,8 @@ from kamdesk.i18n import N_, _, formats
 from kamdesk.queries.concentration import Dependences, dependences
 
 _SHOWN: Final = 10  # groups in the text; JSON has all
+_LIMITS: Final = (0.3, 0.5, 0.8)
+_DIGITS: Final = range(1, 7)  # as many as it takes to tell a share from a limit
 _LEVELS: Final = {
     "notable": N_("above 30 %"),
     "high": N_("above 50 %"),
@@ -76,9 +78,19 @@ def _groups(found: Dependences) -> str:
             (
                 found.names.get(group.group_id, ""),
                 formats.money_exact(group.amount_minor, found.measured.currency),
-                formats.percent(group.share, 1),
+                _share(group.share),
                 "—" if firm is None else f"{firm:.0f}",
                 _(_LEVELS[group.dependence]) if group.dependence else "",
             )
         )
     return table(head, rows)
+
+
+def _share(share: float) -> str:
+    """Write a share so that one just beside a limit never reads as the limit itself."""
+    limits = [limit for limit in _LIMITS if limit != share]
+    for digits in _DIGITS:
+        shown = formats.percent(share, digits)
+        if shown not in {formats.percent(limit, digits) for limit in limits}:
+            return shown
+    return shown

@@ -49,6 +49,14 @@ def percent(share: float | None, digits: int = 0) -> str:
     return "—" if share is None else f"{_rounded(Decimal(str(share)) * 100, digits)}%"
 
 
+def signed(value: float, digits: int = 0) -> str:
+    """Write a change with its sign: +4, −2.5, ±0."""
+    rounded = round(value, digits) + 0.0
+    if rounded == 0:
+        return "±0"
+    return f"{'+' if rounded > 0 else '−'}{abs(rounded):.{digits}f}"
+
+
 def day(when: date) -> str:
     """Write a day of the current year: 11/24 周二 or Tue 24 Nov."""
     weekday = _(_WEEKDAYS[when.weekday()])

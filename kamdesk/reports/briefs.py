@@ -8,6 +8,7 @@ from kamdesk.protocol.entities import ENTITIES
 from kamdesk.queries.briefing import AccountBrief, Knowledge, VisitBriefing
 from kamdesk.queries.reach import Known
 from kamdesk.reports.document import Document, Table
+from kamdesk.reports.health_words import points
 
 Part = str | Table
 
@@ -32,7 +33,7 @@ def account_document(brief: AccountBrief) -> Document:
     """Return an account on one page."""
     account = brief.account
     figures = (
-        (_("Health"), "—" if account.health is None else f"{account.health:.0f}"),
+        (_("Health"), points(account.health)),
         (_("Revenue, 12 months"), formats.money(account.revenue.minor, account.currency)),
         (_("Pipeline"), formats.money(account.pipeline.total.minor, account.currency)),
         (_("Overdue"), formats.money(account.overdue_minor, account.currency)),

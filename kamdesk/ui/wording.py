@@ -69,11 +69,8 @@ def points(value: float | None) -> str:
 
 
 def signed(value: float, digits: int = 0) -> str:
-    """Write a change of points with its sign: +4, −2.5, ±0."""
-    rounded = round(value, digits) + 0.0
-    if rounded == 0:
-        return "±0"
-    return f"{'+' if rounded > 0 else '−'}{abs(rounded):.{digits}f}"
+    """Write a change of points with its sign, as :func:`kamdesk.i18n.formats.signed`."""
+    return formats.signed(value, digits)
 
 
 def deed_text(deed: NamedDeed) -> str:

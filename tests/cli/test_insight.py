@@ -1,5 +1,6 @@
 """Health, concentration and search from the command line."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,8 @@ def test_health_of_one_account_names_its_measures_and_their_evidence(
     activity = next(each for each in sheet["measures"] if each["name"] == "activity")
     assert {"name", "value", "weight", "contribution", "evidence"} <= set(activity)
     assert held["id"] in [fact["record_id"] for fact in activity["evidence"]]
-    assert sheet["score"] == pytest.approx(sum(m["contribution"] for m in sheet["measures"]))
+    told = sheet["provisional"] if sheet["band"] == "unscored" else sheet["score"]
+    assert told == pytest.approx(sum(m["contribution"] for m in sheet["measures"]))
 
 
 def test_health_without_a_name_gives_every_account(kamdesk: Kamdesk, account: str) -> None:
@@ -45,8 +47,92 @@ def test_health_before_anything_was_known_is_not_scored(kamdesk: Kamdesk, accoun
 def test_health_in_words_tells_what_would_raise_it(kamdesk: Kamdesk, account: str) -> None:
     told = kamdesk("health", account).out
 
-    assert "Recent activity" in told
+    assert "Engagement" in told
     assert "What would" in told
+
+
+def test_an_account_with_too_few_facts_has_no_score_only_a_provisional_one(
+    kamdesk: Kamdesk, account: str
+) -> None:
+    kamdesk("add", "visits", f"account={account}", "held_at=2026-11-20T09:30")
+
+    sheet = kamdesk("health", account, "--json").value
+    (row,) = kamdesk("health", "--json").value
+    told = kamdesk("health", account).out
+
+    assert (sheet["band"], sheet["score"], sheet["provisional"]) == ("unscored", None, 100.0)
+    assert (row["band"], row["score"]) == ("unscored", None)
+    assert told.startswith("华澜重工集团: –, not scored")
+    assert "Provisional" in told
+
+
+def test_a_score_just_below_a_band_is_not_rounded_into_it(kamdesk: Kamdesk, account: str) -> None:
+    a_known_account(kamdesk, account)
+
+    day = ("--today", "2026-11-29")
+    sheet = kamdesk("health", account, *day, "--json").value
+    first, *_rest = kamdesk("health", account, *day).out.splitlines()
+    row = kamdesk("health", *day).out.splitlines()[1].split()
+
+    assert sheet["score"] % 1 > 0.5
+    assert first.startswith(f"华澜重工集团: {int(sheet['score'])}, ")
+    assert row[1] == str(int(sheet["score"]))
+
+
+def test_health_in_words_adds_up_and_gives_facts_with_their_units(
+    kamdesk: Kamdesk, account: str
+) -> None:
+    a_known_account(kamdesk, account)
+
+    told = kamdesk("health", account, "--today", "2026-12-20").out
+
+    assert "Late · ¥1.23K · 尾款" in told
+    assert "SLA met" in told
+    assert "confidence" in told
+    lines = told.splitlines()
+    total = next(line.split()[-1] for line in lines if line.startswith("Score "))
+    at = next(n for n, line in enumerate(lines) if line.startswith("Measure"))
+    end = next(n for n, line in enumerate(lines) if line.startswith("Score "))
+    adds = [re.search(r"%\s+(\d+\.\d)  ", line) for line in lines[at:end]]
+    assert sum(float(each[1]) for each in adds if each) == pytest.approx(float(total))
+
+
+def test_what_moved_the_score_in_90_days_adds_up(kamdesk: Kamdesk, account: str) -> None:
+    a_known_account(kamdesk, account)
+
+    lines = kamdesk("health", account, "--today", "2027-03-20").out.splitlines()
+
+    at = next(n for n, line in enumerate(lines) if line.startswith("What changed in 90 days"))
+    end = next(n for n, line in enumerate(lines) if line.startswith("Sum"))
+    effects = [_number(line.split()[-1]) for line in lines[at + 1 : end]]
+    assert len(effects) > 1
+    assert sum(effects) == pytest.approx(_number(lines[end].split()[-1]))
+
+
+def test_health_of_a_day_to_come_is_refused(kamdesk: Kamdesk, account: str) -> None:
+    for words in (("health", account), ("health",)):
+        refused = kamdesk(*words, "--as-of", "2026-11-25", "--json")
+
+        assert (refused.code, refused.error["code"]) == (2, "health.in_future")
+        assert refused.error["field"] == "as_of"
+
+
+def a_known_account(kamdesk: Kamdesk, account: str) -> None:
+    """Tell enough of an account that its score has a band."""
+    for entity, *pairs in (
+        ("visits", "held_at=2026-11-01T09:30"),
+        ("tickets", "title=报警", "opened_at=2026-10-01", "solved_at=2026-10-09"),
+        ("tickets", "title=备件", "opened_at=2026-10-02", "solved_at=2026-10-02"),
+        ("contracts", "name=维保", "signed_on=2026-01-05", "ends_on=2027-01-20"),
+        ("instalments", "contract=维保", "name=尾款", "due=2026-11-20", "amount=1234"),
+        ("feedback", "kind=csat", "score=4"),
+    ):
+        made = kamdesk("add", entity, f"account={account}", *pairs)
+        assert made.code == 0, made.err
+
+
+def _number(signed: str) -> float:
+    return float(signed.replace("−", "-").replace("±", ""))
 
 
 def test_health_on_a_day_that_is_none_is_refused(kamdesk: Kamdesk) -> None:
@@ -70,6 +156,31 @@ def test_concentration_groups_payments_by_ultimate_parent(kamdesk: Kamdesk, acco
     ]
     assert (dollars["currency"], dollars["total_minor"], dollars["hhi"]) == ("USD", 4000, 10_000)
     assert "CR1 80%" in kamdesk("concentration").out
+
+
+def test_a_share_just_beside_a_limit_does_not_read_as_the_limit(
+    kamdesk: Kamdesk, account: str
+) -> None:
+    kamdesk("add", "accounts", "name=乙")
+    for name, amount in (("华澜重工集团", "800.01"), ("乙", "199.99")):
+        kamdesk("add", "payments", f"account={name}", f"amount={amount}", "received_on=2026-11-01")
+
+    above = kamdesk("concentration").out
+
+    assert "80.001%" in above
+    assert "above 80 %" in above
+
+
+def test_a_share_of_exactly_a_limit_raises_no_alert(kamdesk: Kamdesk, account: str) -> None:
+    for name in "乙丙丁":
+        kamdesk("add", "accounts", f"name={name}")
+    for name, amount in (("华澜重工集团", 30), ("乙", 30), ("丙", 20), ("丁", 20)):
+        kamdesk("add", "payments", f"account={name}", f"amount={amount}", "received_on=2026-11-01")
+
+    told = kamdesk("concentration").out
+
+    assert "30.0%" in told
+    assert "above" not in told
 
 
 def test_concentration_can_count_deals_won(kamdesk: Kamdesk, account: str) -> None:

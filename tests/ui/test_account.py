@@ -13,10 +13,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kamdesk.queries.scores import health
+from kamdesk.reports.health_words import rounded_to_sum
 from kamdesk.ui.page import Page, Subject
 from kamdesk.ui.pages.account.page import AccountPage
 from kamdesk.ui.pages.account.sheet_rows import LedgerRow
-from kamdesk.ui.pages.account.words import rounded_to_sum
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.widgets.labels import Label
 from kamdesk.workspace import Workspace

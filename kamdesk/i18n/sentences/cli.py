@@ -28,6 +28,9 @@ SENTENCES: dict[str, str] = {
     "init.needs_passphrase": N_(
         "A passphrase is needed: set KAMDESK_PASSPHRASE, or run this in a terminal to be asked."
     ),
+    "health.in_future": N_(
+        "{day} lies after today ({today}); a score can only be told for days that have been."
+    ),
     "init.passphrases_differ": N_("The two passphrases differ. Nothing was changed."),
     "passphrase.needs_new": N_(
         "A new passphrase is needed: set KAMDESK_NEW_PASSPHRASE, or run this in a terminal."

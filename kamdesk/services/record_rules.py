@@ -5,6 +5,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any, Final
 
 from kamdesk.domain.credit_code import credit_code
@@ -46,11 +47,19 @@ def check_rules(work: UnitOfWork, record: Synced, changed: Names) -> None:
 
 
 def _settle_currencies(work: UnitOfWork, record: Synced) -> None:
-    for field in ENTITIES[record.__tablename__].fields:
-        if field.type is not FieldType.MONEY or field.currency is None:
-            continue
-        if getattr(record, field.name) is not None and getattr(record, field.currency) is None:
-            setattr(record, field.currency, setting(work, BASE_CURRENCY, "CNY"))
+    for amount, currency in _amounts(record.__tablename__):
+        if getattr(record, amount) is not None and getattr(record, currency) is None:
+            setattr(record, currency, setting(work, BASE_CURRENCY, "CNY"))
+
+
+@cache
+def _amounts(entity: str) -> tuple[tuple[str, str], ...]:
+    """Return the amounts of an entity, each with the field of its currency."""
+    return tuple(
+        (field.name, field.currency)
+        for field in ENTITIES[entity].fields
+        if field.type is FieldType.MONEY and field.currency is not None
+    )
 
 
 def _settle_visit(work: UnitOfWork, visit: Any, _given: Names) -> None:

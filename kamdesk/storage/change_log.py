@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Table, insert, inspect
 from sqlalchemy.orm import Session
 
-from kamdesk.domain.change_set import ChangeSet
+from kamdesk.domain.change_set import LIMIT, ChangeSet
 from kamdesk.models import SYNCED, Synced
 from kamdesk.models.ids import new_id
 from kamdesk.models.local import Change, Deed
@@ -42,11 +42,13 @@ class Capture:
         self._created: dict[Synced, None] = {}
         self._before: dict[Synced, dict[str, Any]] = {}
         self._bulk: list[tuple[str, Sequence[Row]]] = []
+        self._told: ChangeSet | None = None
 
     def note(self, session: Session, *_flush: object) -> None:
         """Note changes about to be flushed; an event listener."""
         if any(isinstance(record, Synced) for record in session.deleted):
             raise AssertionError("a synced record is removed by work.remove, never deleted")
+        self._told = None
         for record in session.new:
             if isinstance(record, Synced):
                 self._created[record] = None
@@ -56,7 +58,21 @@ class Capture:
 
     def note_bulk(self, entity: str, rows: Sequence[Row]) -> None:
         """Note records that were created without passing through the session."""
-        self._bulk.append((entity, rows))
+        missing = set(synced_fields(SYNCED[entity])) - rows[0].keys()
+        whole = [{**dict.fromkeys(missing), **row} for row in rows] if missing else rows
+        self._bulk.append((entity, whole))
+        self._told = None
+
+    def fresh_rows(self) -> Iterator[tuple[str, list[Row]]]:
+        """Yield what was created in bulk, without the records that were changed again since."""
+        again = {record.id for record in self._before}
+        for name, rows in self._bulk:
+            yield name, [row for row in rows if row["id"] not in again] if again else list(rows)
+
+    def handled(self) -> Iterator[tuple[str, UUID]]:
+        """Yield table and id of every record that passed through the session."""
+        for record in (*self._created, *self._before):
+            yield record.__tablename__, record.id
 
     def changed(self) -> Iterator[tuple[str, UUID, UUID | None]]:
         """Yield table, id and account id of every changed record."""
@@ -70,6 +86,14 @@ class Capture:
 
     def change_set(self) -> ChangeSet:
         """Return what the deed touched so far."""
+        if self._told is None:
+            self._told = self._summed_up()
+        return self._told
+
+    def _summed_up(self) -> ChangeSet:
+        if sum(len(rows) for _, rows in self._bulk) > LIMIT:  # too many to name: do not try
+            tables = {name for name, _ in self.handled()} | {name for name, _ in self._bulk}
+            return ChangeSet(frozenset(tables), None, None)
         found = list(self.changed())
         return ChangeSet.of(
             ((name, record) for name, record, _ in found),

@@ -5,12 +5,13 @@ the two. A rowid is a day and a number within it, so falling rowids are falling 
 question may stop at its limit. The index is derived: :func:`rebuild` makes it anew.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import BindParameter, Connection, Select, bindparam, func, select
 
 from kamdesk.domain.change_set import ChangeSet
@@ -35,6 +36,9 @@ _ADD_DOCUMENT: Final = (
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _ADD_WORDS: Final = "INSERT INTO search_index (rowid, title, body) VALUES (?, ?, ?)"
+_TAKEN: Final = (  # the highest rowid below each of these
+    "SELECT value, (SELECT max(rowid) FROM search_document WHERE rowid < value) FROM json_each(?)"
+)
 _CLEAR: Final = (
     "DELETE FROM search_document",
     "INSERT INTO search_index (search_index) VALUES ('delete-all')",
@@ -68,11 +72,14 @@ def index_changes(work: UnitOfWork, changes: ChangeSet) -> None:
     """Bring the documents of all changed records up to date; a reaction."""
     if not changes.touches(*sources()):
         return
+    connection = work.session.connection()
+    for entity, rows in work.capture.fresh_rows():
+        for batch in _batches(rows) if entity in sources() else ():
+            _write(connection, list(_told(sources()[entity], batch)))
     named: dict[str, dict[UUID, None]] = {}
-    for entity, record_id, _ in work.capture.changed():
+    for entity, record_id in work.capture.handled():
         if entity in sources():
             named.setdefault(entity, {})[record_id] = None
-    connection = work.session.connection()
     for entity, ids in named.items():
         for some in _batches(list(ids)):
             _index(connection, sources()[entity], some)
@@ -132,10 +139,14 @@ def _batches(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
 
 def _documents(connection: Connection, source: Source, ids: Sequence[UUID]) -> Iterator[Document]:
     for some in chunks(ids):
-        for row in connection.execute(_named_rows(source), {"ids": some}).mappings():
-            document = source.document(row)
-            if document is not None:
-                yield document
+        yield from _told(source, connection.execute(_named_rows(source), {"ids": some}).mappings())
+
+
+def _told(source: Source, rows: Iterable[Mapping[Any, Any]]) -> Iterator[Document]:
+    for row in rows:
+        document = source.document(row)
+        if document is not None:
+            yield document
 
 
 @cache
@@ -150,7 +161,7 @@ def _all_documents(connection: Connection, source: Source) -> Iterator[list[Docu
     page = source.columns().where(table.c.deleted_at.is_(None)).order_by(table.c.id).limit(BATCH)
     last = UUID(int=0)
     while rows := connection.execute(page.where(table.c.id > last)).mappings().all():
-        yield [document for row in rows if (document := source.document(row)) is not None]
+        yield list(_told(source, rows))
         last = rows[-1]["id"]
 
 
@@ -188,11 +199,11 @@ def _placed(connection: Connection, documents: list[Document]) -> Iterator[tuple
     days: dict[range, list[Document]] = {}
     for document in documents:
         days.setdefault(document.place(), []).append(document)
-    for place in sorted(days, key=lambda day: day.start):
-        highest = connection.exec_driver_sql(
-            "SELECT max(rowid) FROM search_document WHERE rowid < ?", (place.stop,)
-        ).scalar()
-        yield from enumerate(days[place], max(place.start, (highest or 0) + 1))
+    places = sorted(days, key=lambda day: day.start)
+    stops = msgspec.json.encode([place.stop for place in places]).decode()
+    taken = dict(map(tuple, connection.exec_driver_sql(_TAKEN, (stops,))))
+    for place in places:
+        yield from enumerate(days[place], max(place.start, (taken[place.stop] or 0) + 1))
 
 
 def _stored_row(document: Document) -> tuple[Any, ...]:

@@ -5,14 +5,14 @@ whatever the registry lists as searched, are the body. Records of the restricted
 left out, and so is an entity without any text.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache, lru_cache
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Select, select
+from sqlalchemy import Select, select
 
 from kamdesk.models import SYNCED
 from kamdesk.protocol.entities import ENTITIES, Entity, FieldType
@@ -48,7 +48,7 @@ class Source:
         wanted = dict.fromkeys(("id", "deleted_at", *(name for name in names if name)))
         return select(*(table.c[name] for name in wanted))
 
-    def document(self, row: RowMapping) -> "Document | None":
+    def document(self, row: Mapping[Any, Any]) -> "Document | None":
         """Return the document of one record; None when deleted or without text."""
         name = str(row[self.name] or "").strip() if self.name else ""
         body = "\n".join(text for field in self.texts if (text := _text(row[field])))
@@ -94,13 +94,9 @@ class Document:
 
     def indexed(self, others: tuple[Reading, ...]) -> tuple[str, str]:
         """Return its words, of the title and of the body. ``others`` are its further readings."""
-        body = f"{segmentation.index_words(self.body)} {segmentation.tails(self.codes)}"
-        if not self.named:
-            return "", body
-        words = [segmentation.index_words(self.title), segmentation.beginning(self.title)]
-        for other in others:
-            words += (segmentation.SOUND + other.sound, segmentation.INITIALS + other.initials)
-        return " ".join(words), body
+        words = segmentation.index_words(self.body) if self.body else ""
+        body = f"{words} {_tails(self.codes)}"
+        return _title_words(self.title, others) if self.named else "", body
 
     def place(self) -> range:
         """Return the rowids it may have: newer days are greater, standing records above all.
@@ -110,6 +106,20 @@ class Document:
         if self.standing:
             return _ABOVE_DAYS
         return _BELOW_DAYS if self.at is None else _places_of(self.at.date())
+
+
+# Deals are called after the same products and accounts, so their words are made once.
+@lru_cache(maxsize=4096)
+def _title_words(title: str, others: tuple[Reading, ...]) -> str:
+    words = [segmentation.index_words(title), segmentation.beginning(title)]
+    for other in others:
+        words += (segmentation.SOUND + other.sound, segmentation.INITIALS + other.initials)
+    return " ".join(words)
+
+
+@lru_cache(maxsize=4096)
+def _tails(codes: str) -> str:
+    return segmentation.tails(codes)
 
 
 @lru_cache(maxsize=4096)
@@ -145,7 +155,7 @@ def _dates(entity: Entity) -> Iterator[str]:
             yield field.name
 
 
-def _moment(row: RowMapping, fields: tuple[str, ...]) -> datetime | None:
+def _moment(row: Mapping[Any, Any], fields: tuple[str, ...]) -> datetime | None:
     for field in fields:
         value = row[field]
         if isinstance(value, datetime):
@@ -157,7 +167,7 @@ def _moment(row: RowMapping, fields: tuple[str, ...]) -> datetime | None:
 
 def _text(value: object) -> str:
     if isinstance(value, tuple):
-        return "\n".join(value)
+        return "\n".join(sorted(set(value)))  # as it is stored
     return str(value or "").strip()
 
 

@@ -33,6 +33,7 @@ class UnitOfWork(Reading):
         super().__init__(session, viewpoint)
         self.deed = deed
         self.capture = Capture()
+        self._met: dict[tuple[type[Synced], UUID], Synced] = {}
         event.listen(session, "before_flush", self.capture.note)
 
     def get(self, kind: type[Record], record_id: UUID) -> Record:
@@ -93,7 +94,13 @@ class UnitOfWork(Reading):
         return record
 
     def _load(self, kind: type[Record], record_id: UUID) -> Record | None:
-        return self.session.get(kind, record_id, execution_options=WITH_DELETED)
+        # Thousands of deals ask for the same few stages; the session takes its time to answer.
+        found = self._met.get((kind, record_id))
+        if found is None:
+            found = self.session.get(kind, record_id, execution_options=WITH_DELETED)
+            if found is not None:
+                self._met[kind, record_id] = found
+        return cast("Record | None", found)
 
     def _owned_by(self, parents: Sequence[Synced]) -> list[Synced]:
         ids: dict[str, list[UUID]] = {}

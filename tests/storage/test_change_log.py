@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from kamdesk.domain.change_set import ChangeSet
+from kamdesk.domain.change_set import LIMIT, ChangeSet
 from kamdesk.errors import Refused
 from kamdesk.models.account import Account
 from kamdesk.models.ids import new_id
@@ -15,7 +15,7 @@ from kamdesk.models.local import Change, Deed
 from kamdesk.storage.deed import deed
 from kamdesk.storage.reading import Reading
 from kamdesk.storage.unit_of_work import UnitOfWork
-from kamdesk.storage.values import decoded, decoded_record
+from kamdesk.storage.values import decoded, decoded_record, synced_fields
 from kamdesk.workspace import Workspace
 from tests.workspaces import ME
 
@@ -29,6 +29,13 @@ def found(work: UnitOfWork) -> UUID:
     work.session.flush()
     account.tier = "A"
     return account.id
+
+
+@deed("test.many", "Many")
+def many(work: UnitOfWork, count: int) -> None:
+    rows = [{"id": new_id(), "name": str(n), "aliases": (), "tags": ()} for n in range(count)]
+    work.add_many(Account, rows)
+    work.get(Account, rows[0]["id"]).tier = "A"
 
 
 @deed("test.walk", "Walk")
@@ -112,6 +119,27 @@ def test_deed_names_who_and_when(workspace: Workspace) -> None:
     )
 
     assert (told.actor_id, told.at) == (ME, workspace.viewpoint().now)
+
+
+def test_records_created_in_bulk_are_logged_with_every_field(workspace: Workspace) -> None:
+    workspace.run(many, 2)
+
+    created, other, edited = workspace.read(changes, "test.many")
+    assert decoded_record("account", created.after or "").keys() == set(synced_fields(Account))
+    assert decoded_record("account", other.after or "")["name"] == "1"
+    assert (edited.field, edited.before, edited.after) == ("tier", "null", '"A"')
+
+
+def test_too_many_changes_are_announced_by_table(workspace: Workspace) -> None:
+    heard: list[ChangeSet] = []
+    workspace.on_commit(heard.append)
+
+    workspace.run(many, LIMIT)
+    workspace.run(many, LIMIT + 1)
+
+    assert heard[0].records is not None
+    assert len(heard[0].records) == LIMIT
+    assert heard[1] == ChangeSet(frozenset({"account"}), None, None)
 
 
 def test_announced_change_set_names_record_and_account(workspace: Workspace) -> None:

@@ -178,6 +178,29 @@ def test_bulk_import_is_indexed_above_the_limit_of_named_records(
     assert found(engine, "第1499次") == [UUID(int=2499)]
 
 
+def test_record_created_in_bulk_and_changed_at_once_is_found_as_it_is_now(engine: Engine) -> None:
+    add(engine, account())
+
+    def written_then_changed(work: UnitOfWork) -> None:
+        work.add_many(Note, many_notes(3))
+        work.get(Note, UUID(int=1001)).text = "备件报价"
+        work.remove(work.get(Note, UUID(int=1002)))
+
+    run(engine, written_then_changed)
+
+    assert found(engine, "报价") == [UUID(int=1001)]
+    assert found(engine, "回访") == [UUID(int=1000)]
+    assert checked(engine) == SearchCheck(3, 3, 0, 0, 0, 0)
+
+
+def test_words_of_a_list_are_kept_as_they_are_stored(engine: Engine) -> None:
+    row = {"id": ACCOUNT, "name": "澄海半导体", "aliases": ("乙", "甲", "乙"), "tags": ()}
+
+    run(engine, lambda work: work.add_many(Account, [row]))
+
+    assert checked(engine) == SearchCheck(1, 1, 0, 0, 0, 0)
+
+
 def test_rebuilding_indexes_what_no_reaction_has_seen(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,7 +14,6 @@ from kamdesk.domain.credit_code import credit_code
 from kamdesk.domain.hierarchy import closes_circle
 from kamdesk.errors import Refused
 from kamdesk.models import SYNCED, Synced
-from kamdesk.models.reference import Stage
 from kamdesk.protocol.entities import Entity, FieldType
 from kamdesk.queries.import_keys import Stored, held_texts
 from kamdesk.queries.parents import reporting_lines
@@ -64,8 +63,6 @@ class Judge:
         ]
         self._codes: dict[str, UUID] | None = None
         self._lines: dict[UUID, dict[UUID, UUID | None]] = {}
-        # Held here, else every deal would ask the file for its stage again.
-        self._stages = work.find(Stage) if entity.name == "opportunity" else []
 
     def verdict(self, draft: Draft, stored: Stored | None) -> Verdict:
         """Return what becomes of a draft. Raises Refused with the rule that says no."""

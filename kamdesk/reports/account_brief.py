@@ -118,11 +118,6 @@ def _left(brief: AccountBrief, today: date) -> Iterator[Block]:
     yield _block(_("Open opportunities"), [_deal(each, brief, today) for each in brief.deals])
     for goal in brief.goals[:2]:
         yield _goal(goal)
-    yield _block(_("Last visits"), [
-        Row(each.outcome or each.objective or _word("visit", "type", each.type),
-            _word("visit", "type", each.type), _day(each.held_on, today))
-        for each in brief.knowledge.visits
-    ])  # fmt: skip
 
 
 def _right(brief: AccountBrief, today: date) -> Iterator[Block]:
@@ -146,6 +141,11 @@ def _right(brief: AccountBrief, today: date) -> Iterator[Block]:
         Row(each.name or _("Instalment"), _("{n} d late").format(n=each.late_days),
             formats.money(each.open_minor, each.amount.currency), "bad")
         for each in known.late_money
+    ])  # fmt: skip
+    yield _block(_("Last visits"), [
+        Row(_line(each.outcome or each.objective or _word("visit", "type", each.type)),
+            _word("visit", "type", each.type), _day(each.held_on, today))
+        for each in known.visits
     ])  # fmt: skip
     yield _block(_("In the news"), [
         Row(each.title, each.source or "", _day(each.published_on, today)) for each in known.clips

@@ -27,7 +27,7 @@ from kamdesk.ui.pages.account.money_marks import (
     state_word,
     sums_text,
 )
-from kamdesk.ui.pages.account.record_table import TableCard
+from kamdesk.ui.pages.account.record_table import Habits, TableCard
 from kamdesk.ui.pages.account.tab import AccountTab
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import Columns, Rows, Tone, emptied, theme
@@ -37,6 +37,7 @@ from kamdesk.ui.widgets.labels import Label
 from kamdesk.ui.widgets.rows_model import Column
 
 _SIDE: Final = 330
+_LOW: Final = 560  # design pixels below which the ladder shows three rungs
 _SOON: Final = 90  # days before its end from which a contract asks for attention
 _INKS: Final = {"ok": "okText", "warn": "warnText", "risk": "riskText"} | {
     text: text for text in ("warnText", "riskText")
@@ -56,7 +57,11 @@ class ContractsTab(AccountTab):
     def __init__(self, tasks: Tasks, today: Callable[[], date], account_id: UUID) -> None:
         super().__init__(tasks, today, account_id)
         self.contracts: TableCard[ContractLine] = TableCard(
-            _("Contracts"), _contract_columns(), self._contract, _("No contracts yet"), most=6
+            _("Contracts"),
+            _contract_columns(),
+            self._contract,
+            _("No contracts yet"),
+            habits=Habits(most=6, spare=("renewal", "number", "period", "ends")),
         )
         self.axis = InstalmentAxis()
         self.in_time = Card(_("Instalments in time"))
@@ -65,14 +70,14 @@ class ContractsTab(AccountTab):
             _instalment_columns(),
             self._instalment,
             _("No instalments yet"),
-            leads=False,
+            habits=Habits(leads=False, spare=("kind", "late")),
         )
         self.payments: TableCard[PaymentLine] = TableCard(
             _("Payments"),
             _payment_columns(),
             self._payment,
             _("Nothing received yet"),
-            leads=False,
+            habits=Habits(leads=False),
         )
         self.owed = OwedCard()
         self._sheet: ContractSheet | None = None
@@ -193,6 +198,8 @@ class ContractsTab(AccountTab):
         side = min(theme().px(_SIDE), self.width() // 3)
         self.owed.setFixedWidth(side)
         self.payments.setFixedWidth(side)
+        low = self.height() < theme().px(_LOW)
+        self.contracts.keep_to(3 if low else 6)
 
 
 class OwedCard(Card):
@@ -247,9 +254,9 @@ def _ends(row: ContractLine) -> Cell | None:
 def _contract_columns() -> tuple[Column, ...]:
     return (
         Column("name", _("Contract"), 0, sortable=False),
-        Column("number", _("Number"), 96, sortable=False),
+        Column("number", _("Number"), 118, sortable=False),
         Column("status", _("Status"), 72, sortable=False),
-        Column("amount", _("Contract value"), 88, right=True, sortable=False),
+        Column("amount", _("Contract value"), 102, right=True, sortable=False),
         Column("paid", _("Paid"), 100, right=True, sortable=False),
         Column("period", _("Term"), 142, right=True, sortable=False),
         Column("ends", _("Ends"), 88, right=True, sortable=False),

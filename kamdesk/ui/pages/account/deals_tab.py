@@ -17,7 +17,7 @@ from kamdesk.queries.deals import DealFilter, DealRow, every_deal
 from kamdesk.queries.listing import listed
 from kamdesk.services.opportunities import MoveStage, move_stage
 from kamdesk.ui import wording
-from kamdesk.ui.pages.account.record_table import TableCard
+from kamdesk.ui.pages.account.record_table import Habits, TableCard
 from kamdesk.ui.pages.account.tab import AccountTab
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.widgets.cells import Cell, ChipCell, StageCell, TextCell
@@ -52,7 +52,11 @@ class DealsTab(AccountTab):
         super().__init__(tasks, today, account_id)
         self._sheet = DealSheet((), ())
         self.card: TableCard[DealRow] = TableCard(
-            _("Opportunities"), _columns(), self._cells, _("No opportunities yet")
+            _("Opportunities"),
+            _columns(),
+            self._cells,
+            _("No opportunities yet"),
+            habits=Habits(spare=("product", "owner", "age", "probability")),
         )
         self.which = Segmented(_choices(()), _("Which opportunities"))
         self.which.chosen.connect(lambda _key: self._show_rows())

@@ -202,6 +202,7 @@ class AccountPage(Page):
 
     @Slot(str)
     def _show_tab(self, key: str) -> None:
+        self.brief.hide()
         if key == OVERVIEW:
             self.stack.setCurrentWidget(self.overview if self._row else self.waiting)
             return
@@ -230,6 +231,7 @@ class AccountPage(Page):
     @Slot(object)
     def _open_form(self, request: FormRequest) -> None:
         self.sheet.hide()
+        self.brief.hide()
         self.drawer.open(request)
 
     def _open(self, kind: str, record_id: UUID | None = None) -> None:

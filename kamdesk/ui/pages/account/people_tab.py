@@ -18,7 +18,7 @@ from kamdesk.ui.forms.requests import FormRequest
 from kamdesk.ui.pages.account.details import WIDTH
 from kamdesk.ui.pages.account.people_card import ROLE_TONES, gap_text, touched
 from kamdesk.ui.pages.account.person_details import PersonDetails
-from kamdesk.ui.pages.account.record_table import TableCard
+from kamdesk.ui.pages.account.record_table import Habits, TableCard
 from kamdesk.ui.pages.account.tab import AccountTab
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import Columns, Rows, theme
@@ -35,6 +35,7 @@ from kamdesk.ui.widgets.notices import Banner
 from kamdesk.ui.widgets.rows_model import Column
 
 _NARROW: Final = 1080  # design pixels below which the details fold away
+_LOW: Final = 560  # design pixels below which the team shows two of us
 _REACHED: Final = 0.3  # strength from which a person counts as reached
 
 
@@ -68,15 +69,18 @@ class PeopleTab(AccountTab):
         super().__init__(tasks, today, account_id)
         self._tier = tier
         self.people: TableCard[PersonRow] = TableCard(
-            _("Stakeholders"), _columns(), self._cells, _("Nobody is mapped yet")
+            _("Stakeholders"),
+            _columns(),
+            self._cells,
+            _("Nobody is mapped yet"),
+            habits=Habits(spare=("department", "counterpart", "influence", "title")),
         )
         self.team: TableCard[Member] = TableCard(
             _("Our team"),
             _team_columns(),
             self._member,
             _("Nobody of ours yet"),
-            most=4,
-            leads=False,
+            habits=Habits(most=4, leads=False),
         )
         self.details = PersonDetails()
         self.gap = Banner("", "watch", icon="user-x")
@@ -200,14 +204,14 @@ class PeopleTab(AccountTab):
                      ROLE_TONES.get(role or "", "none")) if role else None,
             InfluenceCell(person.influence, _influence(person.influence)),
             AttitudeCell(person.attitude, wording.attitude_word(person.attitude)),
-            TextCell(counterpart or ""),
+            TextCell(self.named(counterpart)),
             TextCell(text, color, right=True),
             _strength(person.strength),
         )  # fmt: skip
 
     def _member(self, row: Member) -> tuple[Cell | None, ...]:
         return (
-            PersonCell(row.name, bold=row.left is None),
+            PersonCell(self.named(row.name), bold=row.left is None),
             TextCell(wording.choice_word("account_team", "role", row.role)),
             TextCell(wording.choice_word("account_team", "raci", row.raci), "text3"),
             ChipCell(_("Core team"), "accent") if row.core else None,
@@ -219,6 +223,7 @@ class PeopleTab(AccountTab):
         super().resizeEvent(event)
         self.details.setVisible(self.width() >= theme().px(_NARROW))
         self.details.setFixedWidth(theme().px(WIDTH))
+        self.team.keep_to(4 if self.height() >= theme().px(_LOW) else 2)
 
 
 def team_of(reading: Any, account_id: UUID) -> list[Member]:
@@ -261,11 +266,11 @@ def _columns() -> tuple[Column, ...]:
     return (
         Column("name", _("Person"), 0, sortable=False),
         Column("title", _("Position"), 120, sortable=False),
-        Column("department", _("Department"), 80, sortable=False),
-        Column("role", _("Role"), 88, sortable=False),
-        Column("influence", _("Influence"), 62, sortable=False),
-        Column("attitude", _("Attitude"), 90, sortable=False),
-        Column("counterpart", _("Counterpart"), 80, sortable=False),
+        Column("department", _("Department"), 92, sortable=False),
+        Column("role", _("Role"), 108, sortable=False),
+        Column("influence", _("Influence"), 72, sortable=False),
+        Column("attitude", _("Attitude"), 98, sortable=False),
+        Column("counterpart", _("Counterpart"), 92, sortable=False),
         Column("touch", _("Last touch"), 78, right=True, sortable=False),
         Column("strength", _("Strength"), 94, right=True, sortable=False),
     )

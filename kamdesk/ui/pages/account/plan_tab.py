@@ -20,7 +20,7 @@ from kamdesk.services.goals import SetProgress, set_progress
 from kamdesk.ui import wording
 from kamdesk.ui.forms.layouts import word
 from kamdesk.ui.pages.account.inline_number import InlineNumber
-from kamdesk.ui.pages.account.record_table import TableCard
+from kamdesk.ui.pages.account.record_table import Habits, TableCard
 from kamdesk.ui.pages.account.tab import AccountTab
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import Tone
@@ -51,7 +51,11 @@ class PlanTab(AccountTab):
         super().__init__(tasks, today, account_id)
         self._plans: list[QuarterPlan] = []
         self.card: TableCard[PlanRow] = TableCard(
-            _("Account plan"), _columns(), self._cells, _("No goals for this quarter")
+            _("Account plan"),
+            _columns(),
+            self._cells,
+            _("No goals for this quarter"),
+            habits=Habits(spare=("owner", "unit", "start")),
         )
         self.quarter = Select()
         self.quarter.setAccessibleName(_("Quarter"))

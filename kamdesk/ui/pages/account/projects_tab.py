@@ -8,7 +8,7 @@ from uuid import UUID
 from kamdesk.i18n import _, formats
 from kamdesk.queries.projects import PHASES, ProjectLine, project_list
 from kamdesk.ui import wording
-from kamdesk.ui.pages.account.record_table import TableCard
+from kamdesk.ui.pages.account.record_table import Habits, TableCard
 from kamdesk.ui.pages.account.tab import AccountTab
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.widgets.cells import Cell, ChipCell, ProgressCell, StageCell, TextCell
@@ -21,7 +21,11 @@ class ProjectsTab(AccountTab):
     def __init__(self, tasks: Tasks, today: Callable[[], date], account_id: UUID) -> None:
         super().__init__(tasks, today, account_id)
         self.card: TableCard[ProjectLine] = TableCard(
-            _("Projects"), _columns(), self._cells, _("No projects yet")
+            _("Projects"),
+            _columns(),
+            self._cells,
+            _("No projects yet"),
+            habits=Habits(spare=("contract", "starts", "finished", "owner")),
         )
         self.add = self.card.add_verb(_("New project"), "plus", _("New project (N)"))
         self.add.clicked.connect(self.new)
@@ -50,7 +54,7 @@ class ProjectsTab(AccountTab):
             TextCell(row.name, "text", bold=row.finished_on is None),
             StageCell(len(PHASES) if row.finished_on else row.step, len(PHASES), phase),
             _delay(row),
-            TextCell(row.owner_name or ""),
+            TextCell(self.named(row.owner_name)),
             TextCell(row.contract_name or "", "text3"),
             TextCell(_shown(row.starts_on, self.today()), "text3", right=True),
             TextCell(_shown(row.ends_on, self.today()), right=True),

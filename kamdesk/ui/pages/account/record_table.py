@@ -1,12 +1,14 @@
 """A table of records in a card: keeps its place through every reload, and knows what is chosen."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Generic, TypeVar
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtGui import QFocusEvent
 
+from kamdesk.ui.theme import theme
 from kamdesk.ui.widgets.buttons import Button, Size
 from kamdesk.ui.widgets.cards import Card
 from kamdesk.ui.widgets.cells import Cell
@@ -15,21 +17,40 @@ from kamdesk.ui.widgets.rows_model import Column, RowsModel
 from kamdesk.ui.widgets.table import TableList, fit_to_rows
 
 RowT = TypeVar("RowT")
+_LEAST: Final = 150  # design pixels a flexible column keeps
 CellsOf = Callable[[RowT], Sequence[Cell | None]]
 
 
-class RecordTable(TableList):
-    """Rows with an ``id``. Signals: ``chosen_row`` when another record, or none, is chosen.
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How a table behaves.
 
-    A table that ``leads`` always has one chosen; the others once the keyboard was in them.
+    ``most`` makes it as tall as its rows up to that many, None lets it fill its room. One that
+    ``leads`` always has a row chosen, the others once the keyboard was in them. Columns named in
+    ``spare`` give way, in that order, where there is little room.
     """
+
+    most: int | None = None
+    leads: bool = True
+    spare: tuple[str, ...] = ()
+
+
+_USUAL: Final = Habits()
+
+
+class RecordTable(TableList):
+    """Rows with an ``id``. Signals: ``chosen_row`` when another record, or none, is chosen."""
 
     chosen_row = Signal()
 
     def __init__(
-        self, columns: Sequence[Column], cells_of: CellsOf[Any], name: str, *, leads: bool
+        self,
+        columns: Sequence[Column],
+        cells_of: CellsOf[Any],
+        name: str,
+        habits: Habits,
     ) -> None:
-        self.leads = leads
+        self.leads, self._spare = habits.leads, habits.spare
         self.records: RowsModel[Any] = RowsModel(columns, cells_of)
         super().__init__(self.records, name)
         self._held: UUID | None = None
@@ -65,6 +86,26 @@ class RecordTable(TableList):
             if self.records.row(number).id == key:
                 self.go_to(number)
 
+    def _share_width(self) -> None:
+        """Share the room among the columns that fit."""
+        px, columns = theme().px, self.records.columns
+        hidden: set[str] = set()
+        flexible = max(1, sum(column.width == 0 for column in columns))
+        rest = self._rest(hidden)
+        for key in self._spare:
+            if rest >= px(_LEAST) * flexible:
+                break
+            hidden.add(key)
+            rest = self._rest(hidden)
+        for place, column in enumerate(columns):
+            self.setColumnHidden(place, column.key in hidden)
+            wide = max(px(90), rest // flexible) if column.width == 0 else px(column.width)
+            self.setColumnWidth(place, wide)
+
+    def _rest(self, hidden: set[str]) -> int:
+        shown = [column for column in self.records.columns if column.key not in hidden]
+        return self.viewport().width() - sum(theme().px(column.width) for column in shown)
+
     def _moved(self, current: QModelIndex, _before: QModelIndex) -> None:
         if current.isValid():
             self._held = self.records.row(current.row()).id
@@ -72,10 +113,7 @@ class RecordTable(TableList):
 
 
 class TableCard(Card, Generic[RowT]):
-    """A titled table with its verbs in the head and one sentence when there is nothing.
-
-    ``most`` makes the table as tall as its rows up to that many; None lets it fill its room.
-    """
+    """A titled table with its verbs in the head and one sentence when there is nothing."""
 
     def __init__(
         self,
@@ -83,23 +121,27 @@ class TableCard(Card, Generic[RowT]):
         columns: Sequence[Column],
         cells_of: CellsOf[RowT],
         nothing: str,
-        most: int | None = None,
-        *,
-        leads: bool = True,
+        habits: Habits = _USUAL,
     ) -> None:
         super().__init__(title)
-        self._most = most
-        self.table = RecordTable(columns, cells_of, title, leads=leads)
+        self._most = habits.most
+        self.table = RecordTable(columns, cells_of, title, habits)
         self.nothing = Label(nothing, "body", "text3", wrap=True)
         self.add(self.nothing)
-        self.add_flush(self.table, 1 if most is None else 0)
-        self._frame.addStretch(0 if most is None else 1)
+        self.add_flush(self.table, 1 if habits.most is None else 0)
+        self._frame.addStretch(0 if habits.most is None else 1)
 
     def add_verb(self, text: str, icon: str, tip: str = "") -> Button:
         """Append a verb to the head and return it."""
         button = Button(text, icon, size=Size.SMALL, tip=tip or text)
         self.add_to_head(button)
         return button
+
+    def keep_to(self, most: int) -> None:
+        """Take another number of rows a short table shows."""
+        if self._most is not None and most != self._most:
+            self._most = most
+            fit_to_rows(self.table, most)
 
     def show_records(self, rows: Sequence[RowT]) -> None:
         """Replace the rows."""

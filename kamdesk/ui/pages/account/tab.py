@@ -9,12 +9,26 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kamdesk.errors import KamdeskError
-from kamdesk.i18n import _, sentence
+from kamdesk.i18n import _, language, sentence
+from kamdesk.protocol.entities import ENTITIES
+from kamdesk.queries.listing import listed
 from kamdesk.ui.forms.requests import FormRequest
 from kamdesk.ui.pages.account.record_table import RecordTable
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import Rows
 from kamdesk.ui.widgets.notices import Banner
+
+
+def with_names(
+    reading: Any, account_id: UUID, query: Callable[..., Any], args: tuple[Any, ...]
+) -> tuple[dict[str, str], Any]:
+    """Run a query, and beside it read the English names it leaves out, where they are wanted."""
+    rows = query(reading, *args)
+    if language() != "en":
+        return {}, rows
+    people = listed(reading, ENTITIES["contact"], f'account = "{account_id}"')
+    known = [*listed(reading, ENTITIES["user"]), *people]
+    return {row["name"]: row["english_name"] for row in known if row["english_name"]}, rows
 
 
 class AccountTab(QWidget):
@@ -32,6 +46,7 @@ class AccountTab(QWidget):
         super().__init__()
         self.tasks, self.today, self.account_id = tasks, today, account_id
         self.tables: list[tuple[RecordTable, str]] = []
+        self._english: dict[str, str] = {}
         self.trouble = Banner("", "risk", _("Try again"))
         self.trouble.acted.connect(self.reload)
         self.trouble.hide()
@@ -86,13 +101,19 @@ class AccountTab(QWidget):
     def read(self, query: Callable[..., Any], *args: Any, then: Callable[[Any], None]) -> None:
         """Ask a query; its newest answer alone is shown, what fails stands over the tab."""
 
-        def show(rows: Any) -> None:
+        def show(found: tuple[dict[str, str], Any]) -> None:
+            self._english, rows = found
             self.trouble.hide()
             then(rows)
             self.ready.emit()
 
         latest = f"{type(self).__name__}.{query.__name__}.{id(self)}"
-        self.tasks.read(query, *args, then=show, failed=self.explain, owner=self, latest=latest)
+        self.tasks.read(with_names, self.account_id, query, args, then=show, failed=self.explain,
+                        owner=self, latest=latest)  # fmt: skip
+
+    def named(self, name: str | None) -> str:
+        """Return the name a reader of the chosen language knows a colleague or contact by."""
+        return self._english.get(name or "", name or "")
 
     def run(self, deed: Callable[..., Any], command: Any, said: str) -> None:
         """Carry out a deed and say so; a refusal stands over the tab."""

@@ -8,7 +8,7 @@ from kamdesk.i18n import _, formats
 from kamdesk.queries.service import ServiceSheet, SlaState, TicketLine, service_sheet
 from kamdesk.services.records import EditRecord, edit_record
 from kamdesk.ui import wording
-from kamdesk.ui.pages.account.record_table import TableCard
+from kamdesk.ui.pages.account.record_table import Habits, TableCard
 from kamdesk.ui.pages.account.tab import AccountTab
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import Tone
@@ -30,7 +30,11 @@ class TicketsTab(AccountTab):
     def __init__(self, tasks: Tasks, today: Callable[[], date], account_id: UUID) -> None:
         super().__init__(tasks, today, account_id)
         self.card: TableCard[TicketLine] = TableCard(
-            _("Service tickets"), _columns(), self._cells, _("No tickets yet")
+            _("Service tickets"),
+            _columns(),
+            self._cells,
+            _("No tickets yet"),
+            habits=Habits(spare=("kind", "owner", "number", "solved", "answered")),
         )
         self.answered = self.card.add_verb(_("Mark answered"), "message-square")
         self.solved = self.card.add_verb(_("Mark solved"), "check")
@@ -86,11 +90,11 @@ class TicketsTab(AccountTab):
                      _SEVERITIES.get(row.severity, "none")),
             ChipCell(_state(row), _STATES[row.state]),
             TextCell(wording.choice_word("ticket", "kind", row.kind)),
-            TextCell(row.contact_name or ""),
+            TextCell(self.named(row.contact_name)),
             TextCell(wording.brief_day(opened, self.today()), right=True),
             TextCell(answered, "text2" if row.answered_at else "text3", right=True),
             TextCell(solved, "text2" if row.solved_at else "text3", right=True),
-            TextCell(row.owner_name or "", "text3"),
+            TextCell(self.named(row.owner_name), "text3"),
         )  # fmt: skip
 
 

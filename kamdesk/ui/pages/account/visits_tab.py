@@ -15,7 +15,7 @@ from kamdesk.queries.day_visits import Seat, questions_in, seats_of
 from kamdesk.queries.listing import listed
 from kamdesk.ui import wording
 from kamdesk.ui.pages.account.details import WIDTH, DetailCard
-from kamdesk.ui.pages.account.record_table import TableCard
+from kamdesk.ui.pages.account.record_table import Habits, TableCard
 from kamdesk.ui.pages.account.tab import AccountTab
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import Columns, Rows, Tone, theme
@@ -24,6 +24,7 @@ from kamdesk.ui.widgets.cells import Cell, ChipCell, TextCell
 from kamdesk.ui.widgets.rows_model import Column
 
 _NARROW: Final = 1000
+_LOW: Final = 560
 _NAMED: Final = 3  # people in a cell
 
 
@@ -69,10 +70,18 @@ class VisitsTab(AccountTab):
     def __init__(self, tasks: Tasks, today: Callable[[], date], account_id: UUID) -> None:
         super().__init__(tasks, today, account_id)
         self.planned: TableCard[VisitRow] = TableCard(
-            _("Planned"), _columns(), self._cells, _("Nothing is planned"), most=5, leads=False
+            _("Planned"),
+            _columns(),
+            self._cells,
+            _("Nothing is planned"),
+            habits=Habits(most=5, leads=False, spare=("ours", "type")),
         )
         self.held: TableCard[VisitRow] = TableCard(
-            _("History"), _columns(), self._cells, _("Nobody has been there yet")
+            _("History"),
+            _columns(),
+            self._cells,
+            _("Nobody has been there yet"),
+            habits=Habits(spare=("ours", "type")),
         )
         self.details = DetailCard(_("Visit"))
         self.open = Button(_("Edit"), "pencil", size=Size.SMALL, tip=_("Edit visit (E)"))
@@ -161,6 +170,7 @@ class VisitsTab(AccountTab):
         super().resizeEvent(event)
         self.details.setVisible(self.width() >= theme().px(_NARROW))
         self.details.setFixedWidth(theme().px(WIDTH))
+        self.planned.keep_to(5 if self.height() >= theme().px(_LOW) else 2)
 
 
 def visits_of(reading: Any, account_id: UUID) -> list[VisitRow]:

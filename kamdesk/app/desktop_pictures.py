@@ -119,6 +119,13 @@ def _open_account(window: Window, profile: Profile, options: ScreenshotOptions, 
     go(window, Route("account", needed(subject, options.page), view))
 
 
+def _opportunities(window: Window, _profile: Profile, options: ScreenshotOptions) -> None:
+    _room, _dash, view = options.page.partition("-")
+    go(window, Route("opportunities", None, "review" if options.page == "review" else view))
+    if options.state == "drag":
+        window.page().perform("opportunities.lift")
+
+
 def _log_visit(window: Window, profile: Profile, options: ScreenshotOptions) -> None:
     subject = account_of(profile, options.account)
     if subject is None:
@@ -144,6 +151,10 @@ PAGES: Final[dict[str, Show | None]] = {
     "account-timeline": _timeline,
     "account-score": _score,
     "log-visit": _log_visit,
+    "opportunities": _opportunities,
+    "opportunities-table": _opportunities,
+    "opportunities-timeline": _opportunities,
+    "review": _opportunities,
     "first-run": None,
     "unlock": None,
 }

@@ -6,7 +6,7 @@ from typing import Final
 
 from kamdesk.i18n import N_
 
-EVERYWHERE: Final = frozenset({"today", "accounts", "account", "visit"})
+EVERYWHERE: Final = frozenset({"today", "accounts", "account", "visit", "opportunities"})
 
 
 class Needs(Enum):
@@ -37,6 +37,7 @@ class Action:
 _RECORD: Final = frozenset({"account"})
 _LISTS: Final = frozenset({"accounts", "account"})
 _DAY: Final = frozenset({"today"})
+_DEALS: Final = frozenset({"opportunities"})
 
 ACTIONS: Final = (
     Action("visit.log", N_("Log visit"), "plus", ("Ctrl+N", "Ctrl+Shift+V")),
@@ -68,6 +69,18 @@ ACTIONS: Final = (
     Action("today.go", N_("Go to today"), "sun", ("T",), rooms=_LISTS | _DAY, in_palette=False),
     Action("go.today", N_("Go to today"), "sun", ("Ctrl+1",)),
     Action("go.accounts", N_("Go to accounts"), "building-2", ("Ctrl+2",)),
+    Action("go.opportunities", N_("Go to opportunities"), "square-kanban", ("Ctrl+3",)),
+    Action("opportunities.new", N_("New opportunity"), "plus", ("N",), rooms=_DEALS),
+    Action("opportunities.edit", N_("Edit opportunity"), "pencil", ("E",), Needs.ACCOUNT, _DEALS,
+           in_palette=False),
+    Action("opportunities.comment", N_("Comment on opportunity"), "message-square", ("C",),
+           Needs.ACCOUNT, _DEALS, in_palette=False),
+    Action("opportunities.lose", N_("Mark opportunity lost"), "thumbs-down", ("L",),
+           Needs.ACCOUNT, _DEALS, in_palette=False),
+    Action("opportunities.board", N_("Pipeline board"), "kanban", ("1",), rooms=_DEALS),
+    Action("opportunities.table", N_("Pipeline table"), "rows-3", ("2",), rooms=_DEALS),
+    Action("opportunities.timeline", N_("Pipeline timeline"), "history", ("3",), rooms=_DEALS),
+    Action("opportunities.review", N_("Pipeline review"), "users", ("4",), rooms=_DEALS),
     Action("go.back", N_("Back"), "arrow-left", ("Alt+Left",), in_palette=False),
     Action("reminders", N_("Reminders"), "bell"),
     Action("reminders.quiet", N_("Quiet hours"), "moon"),
@@ -82,7 +95,7 @@ ACTIONS: Final = (
     Action("language.en", "English", "languages"),
     Action("scale.larger", N_("Larger"), "plus", ("Ctrl++", "Ctrl+=")),
     Action("scale.smaller", N_("Smaller"), "minus", ("Ctrl+-",)),
-    Action("keys", N_("Shortcuts"), "keyboard", ("?",), rooms=_LISTS | _DAY),
+    Action("keys", N_("Shortcuts"), "keyboard", ("?",), rooms=_LISTS | _DAY | _DEALS),
 )  # fmt: skip
 
 BY_ID: Final = {action.id: action for action in ACTIONS}

@@ -45,6 +45,8 @@ class Rail(Panel):
         self.today.clicked.connect(lambda: self.room_chosen.emit("today"))
         self.accounts = RailRow("accounts", _("Accounts"), "building-2")
         self.accounts.clicked.connect(lambda: self.room_chosen.emit("accounts"))
+        self.deals = RailRow("opportunities", _("Opportunities"), "square-kanban")
+        self.deals.clicked.connect(lambda: self.room_chosen.emit("opportunities"))
         self.pin_title = Label(_("Pinned"), "meta", "text3")
         self.pins = Rows(gap=0)
         self.person = _Person()
@@ -70,7 +72,8 @@ class Rail(Panel):
     def show_room(self, room: str) -> None:
         """Mark the room the open page belongs to."""
         self.today.set_held(room == "today")
-        self.accounts.set_held(room != "today")
+        self.deals.set_held(room == "opportunities")
+        self.accounts.set_held(room not in ("today", "opportunities"))
 
     def show_frame(self, row: FrameRow) -> None:
         """Fill in counts, pinned accounts and the person."""
@@ -94,6 +97,7 @@ class Rail(Panel):
         rooms = Rows(gap=0, margins=(0, 4))
         rooms.addWidget(self.today)
         rooms.addWidget(self.accounts)
+        rooms.addWidget(self.deals)
         lines.addLayout(rooms)
         lines.addStretch(1)
         title = Columns(margins=(18, 0, 0, 4))

@@ -50,9 +50,16 @@ def _visit(route: Route, tasks: Tasks, today: Today) -> Page:
     return LogVisitPage(tasks, today, route.subject)
 
 
+def _opportunities(route: Route, tasks: Tasks, today: Today) -> Page:
+    from kamdesk.ui.pages.opportunities.page import OpportunitiesPage  # noqa: PLC0415
+
+    return OpportunitiesPage(tasks, today, route.view)
+
+
 _MAKERS: dict[str, Callable[[Route, Tasks, Today], Page]] = {
     "today": _today,
     "accounts": _accounts,
     "account": _account,
     "visit": _visit,
+    "opportunities": _opportunities,
 }

@@ -36,7 +36,7 @@ from kamdesk.ui.theme.current import Mode
 DESIGN, SMALLEST = (1440, 900), (1180, 720)
 _ON_OVERVIEW = frozenset({"account", "contact", "opportunity", "goal"})
 _HOME = Route("today")
-_KEPT = frozenset({"today", "accounts"})  # pages that stay as they were left
+_KEPT = frozenset({"today", "accounts", "opportunities"})  # pages that stay as they were left
 
 
 def _seen_by_nobody() -> bool:
@@ -169,8 +169,10 @@ class Window(QMainWindow):
         match kind, value:
             case ("go", "today") | ("today", "go"):
                 self.go(_HOME)
-            case "go", "accounts":
-                self.go(Route("accounts"))
+            case "go", "accounts" | "opportunities":
+                self.go(Route(value))
+            case "opportunities", _:
+                self._about_deals(action)
             case "today", _:
                 self.page().perform(action)
             case "go", "back":
@@ -198,6 +200,11 @@ class Window(QMainWindow):
                 self.page().perform(f"account.{verb}")
             case _ if about:
                 self.go(Route("account", about, verb))
+
+    def _about_deals(self, action: str) -> None:
+        if self.route.room != "opportunities":
+            self.go(Route("opportunities"))
+        self.page().perform(action)
 
     def _about_window(self, action: str) -> None:
         match action:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from datetime import date
 from uuid import UUID
 
@@ -121,6 +122,20 @@ class StageBoard(QScrollArea):
         """Keep the keyboard with a deal that is about to arrive in another stage."""
         self._awaited = deal_id
 
+    def show_lifted(self) -> None:
+        """Show a card in the air over the next stage, as in the middle of a drag."""
+        stages = [each for each in self.columns if each.column.outcome == "open"]
+        sources = [(one, two) for one, two in pairwise(stages) if one.list.cards.faces]
+        if not sources:
+            return
+        source, target = sources[min(1, len(sources) - 1)]
+        deal = source.list.cards.faces[min(1, len(source.list.cards.faces) - 1)].deal
+        picture = source.list.picture(deal.id)
+        source.list.lift(deal.id)
+        target.set_target(True)
+        spot = target.mapTo(self.ground, QPoint(target.width() // 2, target.height() // 2))
+        self.flight.show_at(picture, spot)
+
     def _place(self, deal: DealRow, column: Column, anchor: QWidget) -> None:
         self.placed.emit(Placing(deal, column, anchor))
 
@@ -209,6 +224,10 @@ class _Flight(QLabel):
         if not theme().motion.ms(Motion.DRAG_SETTLE):
             return
         self._deal = deal_id
+        self.show_at(picture, spot)
+
+    def show_at(self, picture: QPixmap, spot: QPoint) -> None:
+        """Show a card in the air at a spot."""
         self.setPixmap(picture)
         self.resize(picture.deviceIndependentSize().toSize())
         self.move(spot - QPoint(self.width() // 2, theme().px(20)))

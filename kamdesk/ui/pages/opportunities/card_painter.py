@@ -153,9 +153,11 @@ def _draw_foot(p: QPainter, line: QRect, face: Face) -> None:
         draw_avatar(p, QRect(line.x(), line.y() + px(2), side, side), face.owner)
     left = line.adjusted(side + px(6) if face.owner else 0, 0, 0, 0)
     style = (12, 600, "riskText") if face.is_over_age else (12, 400, "text3")
-    taken = theme().width(face.age, 12, style[1])
+    fits = left.width() - theme().width(face.age, 12, style[1]) - px(8) >= chip_width(face.flag)
+    age = face.age if fits or not face.flag else face.brief_age
+    taken = theme().width(age, 12, style[1])
     room = left.width() - taken - px(8)
-    draw_text(p, left, face.age, style)
+    draw_text(p, left, age, style)
     if face.comments:
         room -= _draw_comments(p, left.adjusted(taken + px(8), 0, 0, 0), face.comments)
     if face.flag and room >= px(30):

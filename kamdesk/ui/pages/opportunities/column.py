@@ -237,7 +237,8 @@ class _Head(Painted):
             room.adjust(0, 0, -px(18), 0)
         share = theme().width(self._share, 12, 400)
         count = theme().width(self._count, 12, 500) + px(6)
-        fits = room.width() - share - count > px(64)
+        name_width = theme().width(self._name, 13, 600)
+        fits = room.width() - share - count - px(8) >= name_width
         if fits:
             draw_text(p, room, self._share, (12, 400, "text3"), RIGHT)
         name = room.adjusted(0, 0, -count - (share + px(8) if fits else 0), 0)

@@ -24,6 +24,7 @@ class Face:
     is_late: bool
     owner: str
     age: str
+    brief_age: str
     is_over_age: bool
     points: str
     flag: str
@@ -52,6 +53,7 @@ def face(deal: DealRow, today: date) -> Face:
         is_late=Flag.CLOSE_PASSED in deal.flags,
         owner=owner,
         age=words.age(deal),
+        brief_age=words.brief_age(deal),
         is_over_age=Flag.OVER_AGE in deal.flags,
         points=words.points(deal),
         flag=flag,

@@ -100,6 +100,8 @@ class OpportunitiesPage(Page):
             self._begin()
         elif verb == "filter":
             self.bar.focus_text()
+        elif verb == "lift":
+            self.board.show_lifted()
         elif deal is not None:
             self._do(verb, deal)
         return True

@@ -15,6 +15,7 @@ from kamdesk.queries.pipeline_review import PipelineReview
 from kamdesk.ui import wording
 from kamdesk.ui.forms.flow import Flow
 from kamdesk.ui.pages.opportunities import review_rows, words
+from kamdesk.ui.pages.opportunities.fitting import FittingTable
 from kamdesk.ui.pages.opportunities.review_rows import Names, RepGroup, ReviewRow
 from kamdesk.ui.theme import Columns, Rows, emptied
 from kamdesk.ui.widgets.buttons import Button
@@ -24,7 +25,7 @@ from kamdesk.ui.widgets.fields import Select
 from kamdesk.ui.widgets.glyphs import Avatar
 from kamdesk.ui.widgets.labels import Chip, Label
 from kamdesk.ui.widgets.rows_model import RowsModel
-from kamdesk.ui.widgets.table import TableList, fit_to_rows
+from kamdesk.ui.widgets.table import fit_to_rows
 
 _SPANS: Final = ((7, N_("Last 7 days")), (14, N_("Last 14 days")), (30, N_("Last 30 days")))
 _USUAL: Final = 7
@@ -163,7 +164,7 @@ class ReviewView(QWidget):
         self.picked.emit()
 
 
-class RepTable(TableList):
+class RepTable(FittingTable):
     """The lines of one person. ``asked`` carries a verb and a deal; C and E both comment."""
 
     asked = Signal(str, object)
@@ -171,7 +172,7 @@ class RepTable(TableList):
     def __init__(self, group: RepGroup, stages: Names, today: date) -> None:
         self._stages, self._today = stages, today
         self.lines: RowsModel[ReviewRow] = RowsModel(review_rows.columns(), self._cells)
-        super().__init__(self.lines, group.name)
+        super().__init__(self.lines, group.name, review_rows.SPARED)
         self.lines.show_rows(group.rows)
         self.opened.connect(lambda _row: self._ask("open"))
         fit_to_rows(self, _MOST)

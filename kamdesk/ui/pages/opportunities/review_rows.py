@@ -25,10 +25,12 @@ _COLUMNS: Final = (
     ("health", N_("Health"), 62, False),
     ("change", N_("Before and after"), 0, False),
     ("amount", N_("Amount"), 100, True),
-    ("close", N_("Closes"), 88, True),
+    ("close", N_("Closes"), 106, True),
     ("when", N_("When"), 88, False),
     ("comments", N_("Talk"), 62, False),
 )
+# A narrow window goes without these, the first one first.
+SPARED: Final = ("health", "when", "amount", "close")
 COUNTED: Final = (
     Move.FORWARD, Move.BACK, Move.AMOUNT_UP, Move.AMOUNT_DOWN, Move.CLOSE_SLIPPED, Move.NEW,
     Move.WON, Move.LOST,

@@ -28,15 +28,14 @@ _COLUMNS: Final = (
     ("stage", N_("Stage"), 140, False, True),
     ("amount", N_("Amount"), 100, True, True),
     ("probability", N_("Win rate"), 78, True, True),
-    ("close", N_("Closes"), 92, True, True),
+    ("close", N_("Closes"), 106, True, True),
     ("age", N_("In stage"), 84, True, True),
     ("next_step", N_("Next step"), 0, False, False),
     ("owner", N_("Owner"), 104, False, True),
     ("flag", N_("Flag"), 150, False, False),
 )
 # A narrow window goes without these, the first one first.
-_SPARED: Final = ("probability", "health", "owner", "age")
-_FLEXIBLE_LEAST: Final = 96
+SPARED: Final = ("probability", "health", "owner", "age")
 KEYS: Final = tuple(key for key, *_rest in _COLUMNS)
 Stages = dict[object, tuple[int, str]]
 
@@ -47,17 +46,6 @@ def columns() -> tuple[Column, ...]:
         Column(key, _(title), width, right, sortable)
         for key, title, width, right, sortable in _COLUMNS
     )
-
-
-def spared(room: int) -> frozenset[str]:
-    """Name the columns that have no place in so many design pixels."""
-    wide = {key: width or _FLEXIBLE_LEAST for key, _title, width, *_rest in _COLUMNS}
-    gone: list[str] = []
-    for key in _SPARED:
-        if sum(wide[each] for each in KEYS if each not in gone) <= room:
-            break
-        gone.append(key)
-    return frozenset(gone)
 
 
 def cells(deal: DealRow, stages: Stages, today: date) -> Sequence[Cell | None]:

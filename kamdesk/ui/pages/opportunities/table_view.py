@@ -13,18 +13,17 @@ from kamdesk.i18n import _
 from kamdesk.queries.deals import DealRow, DealSort, SortKey
 from kamdesk.queries.opportunities import Board
 from kamdesk.ui.pages.opportunities import words
+from kamdesk.ui.pages.opportunities.fitting import FittingTable
 from kamdesk.ui.pages.opportunities.inline import EDITABLE, CellEditor
-from kamdesk.ui.pages.opportunities.table import KEYS, Stages, cells, columns, spared
+from kamdesk.ui.pages.opportunities.table import KEYS, SPARED, Stages, cells, columns
 from kamdesk.ui.tasks import Tasks
-from kamdesk.ui.theme import theme
 from kamdesk.ui.widgets.cells import Cell
 from kamdesk.ui.widgets.rows_model import RowsModel
-from kamdesk.ui.widgets.table import TableList
 
 _VERBS = {Qt.Key.Key_E: "edit", Qt.Key.Key_C: "comment", Qt.Key.Key_L: "lose"}
 
 
-class DealTable(TableList):
+class DealTable(FittingTable):
     """Signals: ``asked`` carries a verb and a deal; ``told`` what was written in place.
 
     F2 writes the next step; Tab goes on to amount and close.
@@ -35,7 +34,7 @@ class DealTable(TableList):
 
     def __init__(self, tasks: Tasks) -> None:
         self.deals: RowsModel[DealRow] = RowsModel(columns(), self._cells)
-        super().__init__(self.deals, _("Opportunities"))
+        super().__init__(self.deals, _("Opportunities"), SPARED)
         self._tasks = tasks
         self.sort = DealSort()
         self._stages: Stages = {}
@@ -103,18 +102,6 @@ class DealTable(TableList):
     def menu_spot(self, spot: QPoint) -> QPoint:
         """Return a spot of the viewport on the screen."""
         return self.viewport().mapToGlobal(spot)
-
-    def _share_width(self) -> None:
-        """Give the text columns what the others leave; a narrow window shows fewer."""
-        room, px = self.viewport().width(), theme().px
-        gone = spared(round(room / theme().scale))
-        shown = [(at, c) for at, c in enumerate(self.deals.columns) if c.key not in gone]
-        flexible = sum(column.width == 0 for _at, column in shown)
-        rest = room - sum(px(column.width) for _at, column in shown)
-        for at, column in enumerate(self.deals.columns):
-            self.setColumnHidden(at, column.key in gone)
-        for at, column in shown:
-            self.setColumnWidth(at, px(column.width) or max(px(80), rest // max(1, flexible)))
 
     def _cells(self, deal: DealRow) -> Sequence[Cell | None]:
         return cells(deal, self._stages, self._today)

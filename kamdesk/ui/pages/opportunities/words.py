@@ -71,6 +71,11 @@ def age(deal: DealRow) -> str:
     return said.format(n=deal.days_in_stage)
 
 
+def brief_age(deal: DealRow) -> str:
+    """Write the days alone, where a flag needs the room."""
+    return "" if deal.days_in_stage is None else _("{n} d").format(n=deal.days_in_stage)
+
+
 def flag(deal: DealRow) -> tuple[str, Tone]:
     """Write the one thing a card warns of, with its tone; empty without one."""
     if deal.flag is None:

@@ -171,10 +171,8 @@ class Window(QMainWindow):
                 self.go(_HOME)
             case "go", "accounts" | "opportunities":
                 self.go(Route(value))
-            case "opportunities", _:
-                self._about_deals(action)
-            case "today", _:
-                self.page().perform(action)
+            case "today" | "opportunities", _:
+                self._about_room(kind, action)
             case "go", "back":
                 self.back()
             case "visit", "log" | "again":
@@ -201,9 +199,9 @@ class Window(QMainWindow):
             case _ if about:
                 self.go(Route("account", about, verb))
 
-    def _about_deals(self, action: str) -> None:
-        if self.route.room != "opportunities":
-            self.go(Route("opportunities"))
+    def _about_room(self, room: str, action: str) -> None:
+        if self.route.room != room:
+            self.go(Route(room))
         self.page().perform(action)
 
     def _about_window(self, action: str) -> None:

@@ -55,12 +55,16 @@ class Question(Popover):
         edge = theme().px(BLUR)
         self.setFixedWidth(theme().px(self.wide) + 2 * edge)
         self.adjustSize()
-        host = self._host
-        top = min(anchor.height(), theme().px(96))
-        spot = anchor.mapTo(host, QPoint(0, top)) if host.isAncestorOf(anchor) else QPoint(0, 0)
-        x = min(max(-edge, spot.x() - edge), host.width() - self.width() + edge)
-        y = min(max(-edge, spot.y() - edge), host.height() - self.height() + edge)
-        self.move(x, y)
+        host, inside = self._host, self._host.isAncestorOf(anchor)
+        corner = anchor.mapTo(host, QPoint(0, 0)) if inside else QPoint(0, 0)
+        right = corner.x() + anchor.width()
+        beside = right - edge if right + self.width() <= host.width() + 2 * edge else None
+        x = corner.x() - self.width() + edge if beside is None else beside
+        y = corner.y() + min(anchor.height(), theme().px(40)) - edge
+        self.move(
+            max(0, min(x, host.width() - self.width())),
+            max(0, min(y, host.height() - self.height())),
+        )
         self.show()
         self.raise_()
 

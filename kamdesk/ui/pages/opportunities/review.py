@@ -168,6 +168,7 @@ class RepTable(FittingTable):
     """The lines of one person. ``asked`` carries a verb and a deal; C and E both comment."""
 
     asked = Signal(str, object)
+    least = 176
 
     def __init__(self, group: RepGroup, stages: Names, today: date) -> None:
         self._stages, self._today = stages, today

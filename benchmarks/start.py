@@ -30,6 +30,8 @@ app.processEvents()
 print("painted", flush=True)
 """
 _KAMDESK: Final = """
+from kamdesk.app.starting import hold_collector
+hold_collector()
 import sys
 from pathlib import Path
 from kamdesk.app.desktop_setup import application, surroundings, wear

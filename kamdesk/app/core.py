@@ -15,7 +15,6 @@ from sqlalchemy import Engine
 from kamdesk.config import ProfilePaths
 from kamdesk.errors import KamdeskError, Unavailable
 from kamdesk.models.ids import new_id
-from kamdesk.security import vault
 from kamdesk.services.profile import CreateProfile, create_profile
 from kamdesk.services.scores import refresh_scores
 from kamdesk.storage import backup
@@ -99,6 +98,8 @@ def found_profile(
         Refused: ``vault.exists``, ``vault.passphrase_empty``.
         Unavailable: the disk is full or the folder cannot be written.
     """
+    from kamdesk.security import vault  # noqa: PLC0415 - a key in hand needs no ciphers
+
     made = vault.create(paths.root, passphrase, use_keychain=use_keychain)
     keyed = Keyed(paths.database, made.key)
     profile = _open(paths, keyed, actor=command.user_id, today=today, clock=clock, create=True)
@@ -120,6 +121,8 @@ def open_profile(
         Refused: ``vault.*``, ``profile.*``, ``file.plaintext``, ``file.newer``.
         Unavailable: ``file.damaged``, ``file.missing``, ``vault.envelope_damaged`` and others.
     """
+    from kamdesk.security import vault  # noqa: PLC0415 - a key in hand needs no ciphers
+
     key = vault.unlock(paths.root, passphrase, ask=ask)
     return open_with_key(paths, key, today=today, clock=clock)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from kamdesk.app.desktop_options import GuiOptions, ScreenshotOptions
+from kamdesk.app.starting import hold_collector
 from kamdesk.cli.call import Call
 from kamdesk.cli.usage import Misused
 from kamdesk.errors import Refused
@@ -15,6 +16,7 @@ def opened(call: Call) -> int:
     wanted = call.arguments
     if wanted.smoke and not wanted.report:
         raise Misused("usage.missing", names="--report", program="kamdesk gui", field="report")
+    hold_collector()
     return int(
         _desktop().run(
             GuiOptions(

@@ -6,7 +6,7 @@ the day of scoring are not seen. Amounts are minor units of the base currency.
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 # How far a renewal is, 0-1, by the step it has reached.
@@ -107,8 +107,7 @@ class AccountFacts:
     portfolio_satisfaction: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A raw figure and the day of its newest fact; ``known_on`` None means it is kept live."""
 
     raw: float

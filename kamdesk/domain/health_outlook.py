@@ -8,8 +8,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from math import fsum
+from operator import mul
 
 from kamdesk.domain.health_curves import points_at, points_between
 from kamdesk.domain.health_facts import AccountFacts, Figure
@@ -73,10 +74,10 @@ def standing_today(model: ScoreModel, today: date) -> Callable[[AccountFacts], S
         for figure_of, weight, points_of, freshness in rules:
             figure = figure_of(facts, today)
             if figure is not None:
-                age_days = (today - figure.known_on).days if figure.known_on else 0
+                raw, known_on = figure
                 weights.append(weight)
-                points.append(points_of(figure.raw))
-                fresh.append(weight * freshness(age_days))
+                points.append(points_of(raw))
+                fresh.append(weight * freshness((today - known_on).days if known_on else 0))
         value, confidence = _mean(weights, points), fsum(fresh) / total_weight
         return Standing(value, band_of(value, confidence), confidence, None)
 
@@ -167,7 +168,12 @@ class _Search:
 
 
 def _mean(weights: list[float], points: list[float]) -> float | None:
+    shares = _shares(tuple(weights))
+    return fsum(map(mul, shares, points)) if shares else None
+
+
+@lru_cache(maxsize=256)  # one per set of measures that happens to be known
+def _shares(weights: tuple[float, ...]) -> tuple[float, ...]:
+    """Return each weight's part of all; nothing when they weigh nothing."""
     total = fsum(weights)
-    if not total:
-        return None
-    return fsum(weight / total * point for weight, point in zip(weights, points, strict=True))
+    return tuple(weight / total for weight in weights) if total else ()

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, Literal
 from uuid import UUID
 
 from kamdesk.domain.coverage import is_with_us
@@ -82,6 +82,7 @@ class _Gathering:
         day, rates = reading.today, rates_of(reading)
         asked = Asked(reading, account_ids, day, cut=_cut(day))
         self._day, self._rates = day, rates
+        self._touched, self._answer = _Touched(), cache(_answer)
         self._interval_days = cache(lambda tier: interval_days(tier, day))
         self.accounts: list[tuple[Id, str | None]] = asked.rows(rows_of.ACCOUNTS)
         # A table is read again while the database still holds its pages.
@@ -108,18 +109,19 @@ class _Gathering:
         visit, touch = self._visits.get(key), self._touches.get(key)
         since = self._promised.get(key)
         tickets, contracts = self._tickets.get(key, ()), self._contracts.get(key, ())
-        visited = _local_day(visit) if visit else None
+        visited = self._touched.at(visit) if visit else None
+        touched = self._touched.at(touch) if touch and touch > (visit or "") else visited
         facts = AccountFacts(
             interval_days=self._interval_days(tier),
             rhythm_since=date.fromisoformat(since) if since else None,
-            last_touch=_touch(visited, touch if touch and touch > (visit or "") else None),
+            last_touch=touched,
             tickets=tuple([ticket_of(TicketRow(*row)) for row in tickets]),
             contracts=tuple([contract_of(row, self._rates, self._day) for row in contracts]),
             receivables=tuple(self._owed.get(key, ())),
             relationship=self._relationships.get(key),
-            feedback=tuple([_answer(row) for row in self._feedback.get(key, ())]),
+            feedback=tuple([self._answer(*row[2:]) for row in self._feedback.get(key, ())]),
         )
-        return Gathered(facts, last_visit=visited)
+        return Gathered(facts, last_visit=visited.on if visited else None)
 
 
 def _grouped(rows: Iterable[Sequence[Any]], column: int = 0) -> Mapping[Id, list[Any]]:
@@ -129,17 +131,25 @@ def _grouped(rows: Iterable[Sequence[Any]], column: int = 0) -> Mapping[Id, list
     return grouped
 
 
-def _touch(visited: date | None, later: str | None) -> TouchFact | None:
-    on = _local_day(later) if later else visited
-    return TouchFact("visit", _NOBODY, on) if on else None
+class _Touched(dict[str, TouchFact]):
+    """The touch on the local day of a moment, by its hour: many touches share one."""
+
+    def at(self, moment: str) -> TouchFact:
+        hour = moment[:13]
+        if hour in self:
+            return self[hour]
+        found = TouchFact("visit", _NOBODY, _local_day(moment))
+        if _local_day(f"{hour}:00:00+00:00") == _local_day(f"{hour}:59:59.999999+00:00"):
+            self[hour] = found
+        return found
 
 
 def _local_day(moment: str) -> date:
     return datetime.fromisoformat(moment).astimezone().date()
 
 
-def _answer(row: Sequence[Any]) -> FeedbackFact:
-    return FeedbackFact(_NOBODY, row[2], row[3], _day_of(row[4]))
+def _answer(kind: Literal["nps", "csat"], answer: int, on: Day) -> FeedbackFact:
+    return FeedbackFact(_NOBODY, kind, answer, _day_of(on))
 
 
 def _owed(asked: Asked, rates: Rates, day: date) -> Mapping[Id, list[ReceivableFact]]:
@@ -150,7 +160,9 @@ def _owed(asked: Asked, rates: Rates, day: date) -> Mapping[Id, list[ReceivableF
     lines, payments = asked.rows(rows_of.INSTALMENTS), asked.rows(rows_of.PAYMENTS)
     plain = (None, rates.base)
     owners = {line[1]: line[0] for line in lines if line[4] in plain}
-    mixed = {line[0] for line in lines if line[4] not in plain}
+    mixed = (
+        {line[0] for line in lines if line[4] not in plain} if len(owners) < len(lines) else set()
+    )
     paid: dict[Id, int] = defaultdict(int)
     for account, _contract, line, amount, currency, _on in payments:
         if currency in plain and owners.get(line) == account:
@@ -158,6 +170,8 @@ def _owed(asked: Asked, rates: Rates, day: date) -> Mapping[Id, list[ReceivableF
         else:
             mixed.add(account)
     found = _subtracted(lines, paid, mixed, day)
+    if not mixed:
+        return found
     theirs = _grouped(each for each in payments if each[0] in mixed)
     for account, mine in _grouped(each for each in lines if each[0] in mixed).items():
         found[account] = list(receivables(mine, theirs.get(account, ()), rates, day)[0])
@@ -179,8 +193,8 @@ def _subtracted(
             owed[account].append(ReceivableFact(_NOBODY, _day_of(due), still))
         elif settled_from <= due <= today:
             settled.add(account)
-    for account in settled - owed.keys():
-        owed[account].append(ReceivableFact(_NOBODY, day, 0))
+    never_late = [ReceivableFact(_NOBODY, day, 0)]
+    owed.update(dict.fromkeys(settled - owed.keys(), never_late))
     return owed
 
 

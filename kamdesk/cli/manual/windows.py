@@ -48,8 +48,8 @@ SCREENSHOT: Final = Command(
         option("--account", "NAME", N_("The account to show.")),
         option("--user", "NAME", N_("The person whose view it is.")),
         option(
-            "--state", "STATE", N_("palette (open) or empty (no data)."),
-            choices=("palette", "empty"),
+            "--state", "STATE", N_("palette (open), empty (no data) or drag (a card in the air)."),
+            choices=("palette", "empty", "drag"),
         ),
         _theme(),
         option("--scale", "FACTOR", N_("Pixels for each point; 1."), type=float, default=1.0),

@@ -1,66 +1,100 @@
 """Examines a whole profile: keys, encryption, file, what is derived, backups, the machine."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
 from kamdesk.app.core import Profile
 from kamdesk.config import ProfilePaths
-from kamdesk.errors import KamdeskError
+from kamdesk.errors import KamdeskError, Refused
 from kamdesk.queries.score_check import check_scores
 from kamdesk.security.envelope import read_envelope
 from kamdesk.security.keychain import SystemKeychain
+from kamdesk.security.vault import damaged_slots
 from kamdesk.storage import backup
-from kamdesk.storage.doctor import Finding, examine_file, log_size
+from kamdesk.storage.doctor import Finding, examine_file, log_flaws, log_size
 from kamdesk.storage.files import is_missing_or_empty, is_plaintext
 from kamdesk.storage.migrate import head
 from kamdesk.storage.reading import Reading
 from kamdesk.storage.search import check as check_search
 
 LATE: Final = timedelta(days=8)  # a backup a day, and a week away from the desk
+_BROKEN: Final = ("file.plaintext", "file.newer")  # refused, and a finding all the same
 LEAST_FREE: Final = 256 * 1024 * 1024  # bytes
 
 Opening = Callable[[], Profile]
 
 
 def examine(paths: ProfilePaths, opening: Opening, *, drill: bool = False) -> list[Finding]:
-    """Run every check. ``opening`` unlocks the profile; ``drill`` restores the newest backup.
+    """Run every check that can be run; ``drill`` restores the newest backup.
+
+    What stops a check is a finding, with the error as its fact. ``opening`` unlocks the profile.
 
     Raises:
-        Refused, Unavailable: as :func:`kamdesk.app.core.open_profile`; without the key nothing
-            can be examined.
+        Refused: as :func:`kamdesk.app.core.open_profile`; without the key nothing can be examined.
     """
     # Before the database is opened: looking at its bytes later would drop SQLite's locks.
     plain = not is_missing_or_empty(paths.database) and is_plaintext(paths.database)
-    profile = opening()
+    found = [Finding("header", not plain, {})]
     try:
-        found = [Finding("header", not plain, {}), Finding("key", ok=True, facts={})]
-        found += [*_keys(paths), *examine_file(profile.keyed, head())]
-        found += profile.workspace.read(_derived)
-        found += _backups(profile, drill=drill)
+        profile = opening()
+    except KamdeskError as error:
+        if isinstance(error, Refused) and error.code not in _BROKEN:
+            raise
+        return [*found, _stopped("open", error), *_tried("envelope", lambda: _keys(paths))]
+    try:
+        found += [Finding("key", ok=True, facts={}), *_tried("envelope", lambda: _keys(paths))]
+        found += _contents(profile)
+        found += _tried("backup", lambda: _backups(profile, drill=drill))
         return [*found, _disk(paths)]
     finally:
         profile.close()
 
 
+def _contents(profile: Profile) -> list[Finding]:
+    profile.let_go()
+    below = _tried("pages", lambda: examine_file(profile.keyed, head()))
+    return below + _tried("search", lambda: profile.workspace.read(_derived))
+
+
+def _tried(check: str, run: Callable[[], Iterable[Finding]]) -> list[Finding]:
+    """Run checks; one that cannot be run has failed, and hides no other."""
+    try:
+        return list(run())
+    except KamdeskError as error:
+        return [_stopped(check, error)]
+
+
+def _stopped(check: str, error: KamdeskError) -> Finding:
+    return Finding(check, ok=False, facts={"error": error})
+
+
 def _keys(paths: ProfilePaths) -> Iterator[Finding]:
-    slots = read_envelope(paths.envelope).slots
-    yield Finding("envelope", slots.recovery is not None, {"path": str(paths.envelope)})
+    envelope = read_envelope(paths.envelope)
+    slots, damaged = envelope.slots, damaged_slots(envelope)
+    sound = slots.recovery is not None and not damaged
+    yield Finding("envelope", sound, {"n": len(damaged), "recovery": slots.recovery is not None})
     kept, there = slots.keychain is not None, SystemKeychain().is_available()
     yield Finding("keychain", there or not kept, {"kept": kept, "available": there})
 
 
 def _derived(reading: Reading) -> list[Finding]:
     search, scores, log = check_search(reading), check_scores(reading), log_size(reading)
+    flaws = log_flaws(reading)
     wrong = search.missing + search.outdated + search.orphaned + search.unindexed
     return [
         Finding("search", search.ok, {"documents": search.documents, "n": wrong}),
         Finding("scores", scores.ok, {"accounts": scores.accounts, "n": scores.wrong}),
         Finding(
             "change_log",
-            ok=True,
-            facts={"deeds": log.deeds, "changes": log.changes, "unsent": log.unsent},
+            ok=flaws == 0,
+            facts={
+                "deeds": log.deeds,
+                "changes": log.changes,
+                "unsent": log.unsent,
+                "n": flaws,
+            },
         ),
     ]
 

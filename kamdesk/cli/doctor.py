@@ -8,13 +8,14 @@ from kamdesk.app.doctor import examine
 from kamdesk.cli.call import Call
 from kamdesk.cli.output import table
 from kamdesk.cli.session import asked_once
-from kamdesk.i18n import N_, _, formats
+from kamdesk.errors import KamdeskError
+from kamdesk.i18n import N_, _, formats, sentence
 from kamdesk.storage.doctor import Finding
 
 _FOUND: Final[dict[str, str]] = {
     "header": N_("The database cannot be read without its key."),
     "key": N_("The key opens the database."),
-    "envelope": N_("The key file has a passphrase and a recovery key."),
+    "envelope": N_("A recovery key: {recovery}. Damaged ways in: {n}."),
     "keychain": N_("Kept there: {kept}. Available: {available}."),
     "cipher": N_("SQLCipher {version}."),
     "pages": N_("Every page, table and index was read; faults: {n}."),
@@ -23,11 +24,12 @@ _FOUND: Final[dict[str, str]] = {
     "size": N_("{bytes} and {beside} beside it."),
     "search": N_("{documents} documents; wrong: {n}."),
     "scores": N_("{accounts} accounts; wrong: {n}."),
-    "change_log": N_("{deeds} deeds, {changes} changes, {unsent} not sent."),
+    "change_log": N_("{deeds} deeds, {changes} changes, {unsent} not sent; missing: {n}."),
     "backup": N_("{n} kept; the last is of {last}."),
     "drill": N_("{file} was restored and read; rows: {rows}."),
     "disk": N_("{free} free."),
 }
+_WIDEST: Final = 300  # a sentence is never cut
 _SIZES: Final = frozenset({"bytes", "beside", "free"})
 
 
@@ -49,10 +51,13 @@ def examined(call: Call) -> int:
 def _text(found: list[Finding]) -> str:
     head = (_("Check"), "", _("Found"))
     rows = [(each.check, _("ok") if each.ok else _("FAILED"), _detail(each)) for each in found]
-    return table(head, rows, widest=100)
+    return table(head, rows, widest=_WIDEST)
 
 
 def _detail(finding: Finding) -> str:
+    error = finding.facts.get("error")
+    if isinstance(error, KamdeskError):
+        return sentence(error)
     shown = {name: _shown(name, fact) for name, fact in finding.facts.items()}
     return _(_FOUND[finding.check]).format(**shown)
 

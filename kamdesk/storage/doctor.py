@@ -17,6 +17,15 @@ from kamdesk.storage.files import SIDE_FILES
 from kamdesk.storage.reading import Reading
 
 _FOUNDING = "profile.create"
+_LOG_QUESTIONS = (
+    "SELECT coalesce(max(seq) - min(seq) + 1, 0) - count(*) FROM change",
+    "SELECT count(*) FROM change WHERE deed_id NOT IN (SELECT id FROM deed)",
+    "SELECT count(*) FROM deed WHERE id NOT IN (SELECT deed_id FROM change)",
+)
+_UNTOLD = """
+SELECT count(*) FROM "{0}" r WHERE NOT EXISTS (
+  SELECT 1 FROM change c WHERE c.record_id = r.id AND c.entity = '{0}' AND c.field IS NULL)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +78,17 @@ def log_size(reading: Reading) -> LogSize:
         unsent=session.scalar(changes.where(Change.rev.is_(None))) or 0,
         oldest=session.scalar(select(func.min(Deed.at))),
     )
+
+
+def log_flaws(reading: Reading) -> int:
+    """Count what the change log must hold and does not.
+
+    Its lines are numbered without a gap, each belongs to a deed and each deed has one, and every
+    record was once created.
+    """
+    ask = reading.session.connection().exec_driver_sql
+    flaws = sum(int(ask(question).scalar() or 0) for question in _LOG_QUESTIONS)
+    return flaws + sum(int(ask(_UNTOLD.format(name)).scalar() or 0) for name in ENTITIES)
 
 
 def _cipher(driver: Driver) -> Finding:

@@ -29,6 +29,58 @@ def test_doctor_finds_a_sound_profile_sound(kamdesk: Kamdesk, account: str) -> N
     assert found.code == 0
 
 
+def test_doctor_tells_of_a_damaged_file_as_checks(
+    kamdesk: Kamdesk, account: str, root: Path
+) -> None:
+    database = ProfilePaths(root).database
+    content = database.read_bytes()
+    for damaged in (
+        content[:4096] + bytes(4096) * 8 + content[9 * 4096 :],
+        content[:5000],
+        b"x" * 9,
+    ):
+        database.write_bytes(damaged)
+
+        found = kamdesk("doctor", "--json")
+
+        failed = [each for each in found.value if not each["ok"]]
+        assert failed
+        assert found.code == 1
+        assert all(each["detail"] for each in failed)
+
+
+def test_doctor_tells_of_a_missing_or_open_file_as_checks(kamdesk: Kamdesk, root: Path) -> None:
+    database = ProfilePaths(root).database
+    for content in (b"SQLite format 3\0" + bytes(5000), None):
+        database.write_bytes(content) if content else database.unlink()
+
+        found = kamdesk("doctor", "--json")
+
+        assert (found.code, next(e["ok"] for e in found.value if e["check"] == "open")) == (
+            1,
+            False,
+        )
+    assert found.value[1]["detail"].endswith("its key file is there.")
+
+
+def test_doctor_finds_a_damaged_way_in_that_was_not_used(kamdesk: Kamdesk, root: Path) -> None:
+    envelope = ProfilePaths(root).envelope
+    written = json.loads(envelope.read_text())
+    box = written["slots"]["recovery"]["box"]
+    written["slots"]["recovery"]["box"] = ("B" if box[0] == "A" else "A") + box[1:]
+    envelope.write_text(json.dumps(written))
+
+    found = kamdesk("doctor", "--json").value
+
+    assert [each["check"] for each in found if not each["ok"]] == ["envelope"]
+
+
+def test_doctor_needs_the_right_passphrase(kamdesk: Kamdesk) -> None:
+    refused = kamdesk("doctor", "--json", KAMDESK_PASSPHRASE="guess")
+
+    assert (refused.code, refused.error["code"]) == (2, "vault.wrong_passphrase")
+
+
 def test_doctor_restores_the_newest_backup_when_asked(kamdesk: Kamdesk, account: str) -> None:
     drilled = kamdesk("doctor", "--drill", "--json").value
 

@@ -15,7 +15,7 @@ from kamdesk.services.records import (
     delete_record,
     edit_record,
 )
-from kamdesk.storage.doctor import Finding, examine_file, log_size
+from kamdesk.storage.doctor import Finding, examine_file, log_flaws, log_size
 from kamdesk.storage.engine import connect
 from kamdesk.storage.migrate import head
 from tests.workspaces import added
@@ -119,3 +119,29 @@ def test_a_deleted_person_may_still_be_named_by_what_happened(
     door.run(delete_record, "contact", person)
 
     assert examined(profile)["references"].ok
+
+
+@pytest.mark.parametrize(
+    ("loss", "n"),
+    [
+        (
+            "DELETE FROM change WHERE field IS NULL AND entity = 'note'",
+            2,
+        ),  # a gap, an untold record
+        ("DELETE FROM change WHERE field = 'tier'", 2),  # a gap, an empty deed
+        ("DELETE FROM deed WHERE name = 'account.edit'", 1),
+    ],
+)
+def test_lines_lost_from_the_change_log_are_noticed(
+    profile: Profile, account: UUID, loss: str, n: int
+) -> None:
+    door = profile.workspace
+    door.run(edit_record, EditRecord(entity="account", id=account, values={"tier": "S"}))
+    note = {"account_id": account, "text": "x"}
+    door.run(add_record, AddRecord(entity="note", values=note))
+    door.run(edit_record, EditRecord(entity="account", id=account, values={"status": "active"}))
+    assert door.read(log_flaws) == 0
+
+    executed(profile, loss)
+
+    assert door.read(log_flaws) >= n

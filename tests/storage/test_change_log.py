@@ -33,9 +33,10 @@ def found(work: UnitOfWork) -> UUID:
 
 @deed("test.many", "Many")
 def many(work: UnitOfWork, count: int) -> None:
-    rows = [{"id": new_id(), "name": str(n), "aliases": (), "tags": ()} for n in range(count)]
-    work.add_many(Account, rows)
-    work.get(Account, rows[0]["id"]).tier = "A"
+    ids = [new_id() for _ in range(count)]
+    blank: dict[str, object] = {"aliases": (), "tags": ()}
+    work.add_many(Account, [{"id": key, "name": str(n), **blank} for n, key in enumerate(ids)])
+    work.get(Account, ids[0]).tier = "A"
 
 
 @deed("test.walk", "Walk")

@@ -134,16 +134,20 @@ IMPORT: Final = Command(
     N_("Import a CSV or Excel file"),
     N_(
         "Reads CSV (UTF-8 or GB18030) or XLSX. Columns are recognised by their headers; --map\n"
-        "gives a mapping of your own. Rows that are the same as before change nothing, so a file\n"
-        "can be imported again. Rows that cannot be taken go to an error file with the reason;\n"
-        "mend them there and import that file. One import is one undo.\n"
-        "JSON: read, created, updated, unchanged, rejected, errors_file, suggestions."
+        "gives a mapping of your own, described with an example in docs/import.md. Rows that are\n"
+        "the same as before change nothing, so a file can be imported again; an empty cell leaves\n"
+        "what is there, and so does a cell unchanged since the last import where somebody edited\n"
+        "the field here. Rows that cannot be taken go to an error file with the reason; mend them\n"
+        "there and import that file. When it cannot be written, nothing is imported. An earlier\n"
+        "error file is replaced, any other file is not. One import is one undo.\n"
+        "JSON: read, created, updated, unchanged, rejected, kept, errors_file, suggestions,\n"
+        "related, ignored_columns, dry_run."
     ),
     (
         word("file", "FILE", N_("The file to read.")),
         option("--as", "ENTITY", N_("What its rows are."), dest="entity", required=True),
         option("--account", "NAME", N_("The account of all rows that name none.")),
-        option("--map", "FILE", N_("A mapping of headers to fields, as JSON.")),
+        option("--map", "FILE", N_("A mapping of headers to fields, as JSON; see docs/import.md.")),
         switch("--dry-run", N_("Only tell what would happen.")),
         option(
             "--errors", "FILE", N_("Where rejected rows go; beside the source as NAME.errors.csv.")

@@ -1,10 +1,12 @@
 """Columns to fields: by name in both languages, by a shipped mapping, by a file of one's own."""
 
+import re
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from kamdesk import resources
 from kamdesk.errors import Refused
 from kamdesk.i18n import sentence
 from kamdesk.protocol.entities import ENTITIES
@@ -52,6 +54,17 @@ def test_every_shipped_mapping_fits_the_registry() -> None:
     for mapping in shipped_mappings():
         fitted = bound(mapping, tuple(mapping.columns), "x.csv")
         assert set(fitted.fields) == set(mapping.columns)
+
+
+@pytest.mark.parametrize("paper", ["docs/import.md", "resources/mappings/README.md"])
+def test_the_mapping_a_paper_shows_fits_the_registry(paper: str) -> None:
+    text = (resources.path().parent / paper).read_text(encoding="utf-8")
+    (shown,) = re.findall(r"```json\n(.*?)```", text, re.DOTALL)
+
+    mapping = msgspec.json.decode(shown, type=Mapping)
+    fitted = bound(mapping, tuple(mapping.columns), paper)
+
+    assert len(fitted.fields) == len(mapping.columns)
 
 
 def test_a_shipped_mapping_is_chosen_by_header_whatever_else_the_file_holds() -> None:

@@ -175,7 +175,7 @@ def replace_file(path: Path, content: bytes) -> None:
         Unavailable: ``disk.full`` or ``folder.read_only``.
     """
     with named_file_errors(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(path.parent)
         handle, temporary = tempfile.mkstemp(
             dir=path.parent, prefix=f".{path.name}.", suffix=".tmp"
         )
@@ -189,6 +189,19 @@ def replace_file(path: Path, content: bytes) -> None:
             Path(temporary).unlink(missing_ok=True)
             raise
         settle_folder(path.parent)
+
+
+def private_folder(folder: Path) -> None:
+    """Make a folder only its owner may look into; one that is there already stays as it is."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def keep_private(path: Path) -> None:
+    """Let nobody but its owner read a file; Windows goes by the folder's own rights."""
+    if os.name != "nt":
+        with suppress(OSError):  # somebody else's file: what may be done with it is their decision
+            path.chmod(0o600)
 
 
 def settle_folder(folder: Path) -> None:

@@ -65,6 +65,7 @@ def run(words: Sequence[str], variables: Mapping[str, str] | None = None) -> int
 
 def _carried_out(words: list[str], surroundings: Environment, output: Output) -> int:
     i18n.use(_asked_language(words) or _usual_language(surroundings))
+    _demand_text(words)
     try:
         arguments = parser(COMMANDS).parse_args(words)
     except SystemExit:  # the help was asked for, and shown
@@ -76,6 +77,14 @@ def _carried_out(words: list[str], surroundings: Environment, output: Output) ->
         raise Misused("usage.no_command")
     call = Call(arguments, _meant(arguments, surroundings), output)
     return _work_of(arguments.declared)(call) or DONE
+
+
+def _demand_text(words: Sequence[str]) -> None:
+    """Refuse bytes that are no UTF-8, which Python carries as lone surrogates."""
+    for word in words:
+        if any("\ud800" <= letter <= "\udfff" for letter in word):
+            shown = word.encode("utf-8", "backslashreplace").decode()
+            raise Misused("usage.not_text", word=shown)
 
 
 def _meant(arguments: Namespace, surroundings: Environment) -> Environment:

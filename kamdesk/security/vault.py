@@ -183,6 +183,8 @@ def leave_keychain(profile_dir: Path, *, keychain: Keychain = _SYSTEM) -> None:
 
 def _demand_room(paths: ProfilePaths) -> None:
     _demand_not_wiped(paths)
+    if paths.root.exists() and not paths.root.is_dir():
+        raise Refused("profile.not_a_folder", field="profile", path=str(paths.root))
     populated = paths.database.exists() and paths.database.stat().st_size > 0
     if populated and paths.envelope.exists():
         raise Refused("vault.exists", path=str(paths.root))

@@ -10,13 +10,13 @@ import shutil
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from kamdesk.config import ProfilePaths, settle_folder
+from kamdesk.config import ProfilePaths, private_folder, settle_folder
 from kamdesk.errors import KamdeskError, Refused, Unavailable
 from kamdesk.storage.engine import Driver, Keyed, connect, translated_errors
 from kamdesk.storage.files import held_alone, is_plaintext, set_aside, settle_file, with_side_files
@@ -71,7 +71,7 @@ def back_up(source: Keyed, envelope: Path, folder: Path, *, reason: str, now: da
     if not envelope.exists():
         raise Refused("vault.no_envelope", path=str(envelope))
     with translated_errors(folder / "backup"):
-        folder.mkdir(parents=True, exist_ok=True)
+        private_folder(folder)
         with _sole_use(folder), _partial(folder) as workplace:
             copy = workplace / "kamdesk.db"
             _copy(source, copy)
@@ -134,7 +134,7 @@ def restore(backup: Path, target_dir: Path, *, now: datetime) -> Restored:
     """
     paths = ProfilePaths(target_dir)
     with translated_errors(paths.database):
-        target_dir.mkdir(parents=True, exist_ok=True)
+        private_folder(target_dir)
         with _partial(target_dir) as workplace:
             fresh = _unpacked(backup, workplace)
             present = [*with_side_files(paths.database), paths.envelope]
@@ -151,9 +151,21 @@ def drill(backup: Path, key: bytes) -> Drill:
     Raises:
         Unavailable: ``backup.damaged``, also when ``key`` does not open it.
     """
+    return proved(backup, lambda _folder: key)
+
+
+def proved(backup: Path, unlock: Callable[[Path], bytes]) -> Drill:
+    """Open a copy of the backup by its own key file and check every page of it.
+
+    ``unlock`` is given the folder the two files were unpacked into; what it raises passes.
+
+    Raises:
+        Unavailable: ``backup.damaged``, also when the key does not open the database.
+    """
     place = tempfile.TemporaryDirectory(prefix="kamdesk-drill-", ignore_cleanup_errors=True)
     with translated_errors(backup), place as folder:
         fresh = _unpacked(backup, Path(folder))
+        key = unlock(fresh.root)
         try:
             counts = _checked(Keyed(fresh.database, key))
         except KamdeskError as error:
@@ -174,6 +186,7 @@ def _copy(source: Keyed, copy: Path) -> None:
 def _packed(workplace: Path, copy: Path, envelope: Path) -> Path:
     unit = workplace / "unit"
     names = ProfilePaths(workplace)
+    unit.touch(mode=0o600)
     with zipfile.ZipFile(unit, "w", zipfile.ZIP_STORED) as archive:
         archive.write(copy, names.database.name)
         archive.write(envelope, names.envelope.name)
@@ -187,6 +200,7 @@ def _unpacked(backup: Path, folder: Path) -> ProfilePaths:
     try:
         with zipfile.ZipFile(backup) as archive:
             for path in (paths.database, paths.envelope):
+                path.touch(mode=0o600)
                 with archive.open(path.name) as packed, path.open("wb") as plain:
                     shutil.copyfileobj(packed, plain, 1 << 20)
                 settle_file(path)

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool, StaticPool
 from sqlcipher3 import dbapi2
 
-from kamdesk.config import file_error, named_file_errors
+from kamdesk.config import file_error, keep_private, named_file_errors, private_folder
 from kamdesk.errors import KamdeskError, Refused, Unavailable
 from kamdesk.storage.files import is_missing_or_empty, is_plaintext
 
@@ -100,6 +100,8 @@ def open_engine(  # noqa: PLR0913 - independent, keyword-only settings of one co
         new = is_missing_or_empty(keyed.path)
     if new:
         _create(keyed, allowed=create and not read_only)
+    elif not read_only:
+        keep_private(keyed.path)
     engine = create_engine(
         URL.create(_DIALECT, database=str(keyed.path)),  # the creator opens it; the name is for us
         module=dbapi2,
@@ -194,7 +196,9 @@ def _create(keyed: Keyed, *, allowed: bool) -> None:
     if not allowed:
         raise Unavailable("file.missing", path=str(keyed.path))
     with named_file_errors(keyed.path):
-        keyed.path.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(keyed.path.parent)
+    with suppress(OSError):  # what is in the way, SQLite names as for any other file
+        keyed.path.touch(mode=0o600)  # files beside it take its rights over
     driver = connect(keyed)
     try:
         with translated_errors(keyed.path):

@@ -4,6 +4,7 @@ All pending revisions run in one transaction with foreign keys off: rebuilding a
 them on would silently delete its children. The keys are checked before the commit.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from sqlalchemy import Connection, Engine, MetaData
 
 from kamdesk.config import ProfilePaths
 from kamdesk.errors import KamdeskError, Refused, Unavailable
-from kamdesk.storage.backup import back_up
+from kamdesk.storage.backup import back_up, backups
 from kamdesk.storage.engine import Driver, Keyed, translated_errors
 from kamdesk.storage.schema_version import VERSIONS, current
 
@@ -87,9 +88,33 @@ def upgrade_file(
 
     def keep() -> Path:
         reason = f"before-{head(versions)}".lower().replace("_", "-")
-        return back_up(keyed, paths.envelope, paths.backups, reason=reason, now=now)
+        kept = _kept_already(keyed.path, paths.backups, reason)
+        if kept is not None:
+            return kept
+        made = back_up(keyed, paths.envelope, paths.backups, reason=reason, now=now)
+        _stamp_as(keyed.path, made)
+        return made
 
     return upgrade(engine, keep=keep, versions=versions)
+
+
+def _kept_already(database: Path, folder: Path, reason: str) -> Path | None:
+    """Return the backup an earlier attempt took, if the database is still what it was then.
+
+    An upgrade that fails at each start must not push the older backups out.
+    """
+    log = database.with_name(f"{database.name}-wal")
+    if log.exists() and log.stat().st_size:
+        return None
+    same = database.stat().st_mtime_ns
+    taken = (each for each in backups(folder) if f"-{reason}." in each.name)
+    return next((each for each in taken if each.stat().st_mtime_ns == same), None)
+
+
+def _stamp_as(database: Path, made: Path) -> None:
+    """Give a backup the time of its database: equal times say that nothing changed since."""
+    stamped = database.stat().st_mtime_ns
+    os.utime(made, ns=(stamped, stamped))
 
 
 def downgrade(engine: Engine, revision: str, *, versions: Path = VERSIONS) -> None:

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from kamdesk.config import ProfilePaths
+from kamdesk.security import vault
 from kamdesk.storage.files import held_alone
 from tests.cli.conftest import Answer, Kamdesk
+from tests.workspaces import PASSPHRASE
 
 CHECKS = [
     "header", "key", "envelope", "keychain", "cipher", "pages", "references", "form", "size",
@@ -109,6 +111,7 @@ def test_doctor_notices_that_backups_stopped(kamdesk: Kamdesk, account: str) -> 
 
 def test_backup_writes_one_file_and_says_where(kamdesk: Kamdesk, tmp_path: Path) -> None:
     usual = kamdesk("backup", "--json").value
+    (tmp_path / "stick").mkdir()
     elsewhere = kamdesk("backup", "--out", str(tmp_path / "stick" / "b.kamdesk"), "--json").value
 
     for made in (usual, elsewhere):
@@ -286,3 +289,93 @@ def test_seed_in_a_profile_with_accounts_is_refused(kamdesk: Kamdesk, account: s
     refused = kamdesk("seed", "--json")
 
     assert (refused.code, refused.error["code"]) == (2, "sample.not_empty")
+
+
+def test_a_backup_into_a_folder_that_is_not_there_is_refused(
+    kamdesk: Kamdesk, tmp_path: Path
+) -> None:
+    for words in (("backup", "--out"), ("profile", "export")):
+        refused = kamdesk(*words, str(tmp_path / "stick" / "b.kamdesk"), "--json")
+
+        assert (refused.code, refused.error["code"]) == (2, "export.no_folder")
+    assert not (tmp_path / "stick").exists()
+
+
+def test_a_backup_that_is_not_there_is_refused(kamdesk: Kamdesk, tmp_path: Path) -> None:
+    refused = kamdesk("profile", "restore", str(tmp_path / "none.kamdesk"), "--json")
+
+    assert (refused.code, refused.error["code"]) == (2, "backup.no_file")
+    assert str(tmp_path / "none.kamdesk") in refused.error["message"]
+
+
+def test_a_restore_proves_the_passphrase_before_anything_is_moved(
+    kamdesk: Kamdesk, account: str, root: Path, tmp_path: Path
+) -> None:
+    kamdesk("profile", "export", str(tmp_path / "out.kamdesk"))
+    before = {path.name for path in root.iterdir()}
+
+    refused = kamdesk(
+        "profile", "restore", str(tmp_path / "out.kamdesk"), "--json", KAMDESK_PASSPHRASE="guess"
+    )
+
+    assert (refused.code, refused.error["code"]) == (2, "vault.wrong_passphrase")
+    assert {path.name for path in root.iterdir()} - {"kamdesk.lock"} == before - {"kamdesk.lock"}
+    assert kamdesk("show", "account", account).code == 0
+
+
+def test_a_backup_is_restored_by_its_recovery_key(
+    kamdesk: Kamdesk, account: str, root: Path, tmp_path: Path
+) -> None:
+    printed = vault.renew_recovery_key(root, PASSPHRASE)
+    kamdesk("profile", "export", str(tmp_path / "out.kamdesk"))
+
+    back = kamdesk(
+        "profile", "restore", str(tmp_path / "out.kamdesk"),
+        KAMDESK_PASSPHRASE="", KAMDESK_RECOVERY_KEY=printed,
+    )  # fmt: skip
+
+    assert back.code == 0, back.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows goes by the rights of the folder")
+def test_only_the_owner_may_read_a_profile_and_what_leaves_it(
+    kamdesk: Kamdesk, tmp_path: Path
+) -> None:
+    fresh, other = str(tmp_path / "a" / "fresh"), str(tmp_path / "other")
+    kamdesk("init", "--no-keychain", "--profile", fresh)
+    kamdesk("add", "accounts", "name=甲", "--profile", fresh)
+    kamdesk("profile", "export", str(tmp_path / "out.kamdesk"), "--profile", fresh)
+    kamdesk("profile", "restore", str(tmp_path / "out.kamdesk"), "--profile", other)
+    kamdesk("list", "accounts", "--profile", other)
+
+    held = [*Path(fresh).rglob("*"), *Path(other).rglob("*"), tmp_path / "out.kamdesk"]
+    assert len(held) > 6
+    assert {oct(p.stat().st_mode & 0o777) for p in held if p.is_file()} == {"0o600"}
+    folders = [Path(fresh), Path(other), *(p for p in held if p.is_dir())]
+    assert {oct(p.stat().st_mode & 0o777) for p in folders} == {"0o700"}
+
+
+def test_the_file_of_an_older_profile_is_closed_to_others_when_opened(
+    kamdesk: Kamdesk, root: Path
+) -> None:
+    database = ProfilePaths(root).database
+    database.chmod(0o644)
+
+    kamdesk("list", "accounts")
+
+    assert os.name == "nt" or database.stat().st_mode & 0o077 == 0
+
+
+def test_a_profile_in_the_place_of_a_file_is_refused(kamdesk: Kamdesk, tmp_path: Path) -> None:
+    (tmp_path / "paper").write_text("x")
+
+    refused = kamdesk("init", "--profile", str(tmp_path / "paper"), "--json")
+
+    assert (refused.code, refused.error["code"]) == (2, "profile.not_a_folder")
+
+
+def test_bytes_that_are_no_text_are_refused(kamdesk: Kamdesk) -> None:
+    refused = kamdesk("add", "accounts", "name=\udcff\udcfe", "--json")
+
+    assert (refused.code, refused.error["code"]) == (2, "usage")
+    assert "ff" in refused.error["message"]

@@ -354,3 +354,32 @@ def test_a_kill_inside_a_revision_leaves_the_file_as_it_was(
 
 def test_newest_form_is_read_off_the_file_names() -> None:
     assert newest() == head()
+
+
+def test_an_upgrade_that_fails_at_every_start_keeps_one_backup(
+    engine: Engine, paths: ProfilePaths, key: bytes, versions: Path
+) -> None:
+    add_second(versions, "raise ZeroDivisionError")
+    engine.dispose()  # each start opens the file anew
+
+    for _start in range(3):
+        again = open_engine(paths.database, key)
+        with pytest.raises(Unavailable) as refusal:
+            to_newest(again, paths, key, versions)
+        again.dispose()
+
+    (kept,) = backups(paths.backups)
+    assert refusal.value.facts["backup"] == str(kept)
+
+
+def test_a_changed_file_is_backed_up_again_before_the_next_attempt(
+    engine: Engine, paths: ProfilePaths, key: bytes, versions: Path
+) -> None:
+    add_second(versions, "raise ZeroDivisionError")
+    for number in (4, 5):
+        with pytest.raises(Unavailable):
+            to_newest(engine, paths, key, versions)
+        with engine.begin() as work:
+            work.execute(text(f"INSERT INTO visit VALUES ({number}, 1)"))
+
+    assert len(backups(paths.backups)) == 2

@@ -4,6 +4,7 @@ from kamdesk.i18n.catalogues import N_
 
 SENTENCES: dict[str, str] = {
     "usage": N_("That is not how {program} is used ({detail}); see '{program} --help'."),
+    "usage.not_text": N_("'{word}' is not UTF-8 text; nothing was changed."),
     "usage.no_command": N_("Say what to do: 'kamdesk --help' lists the commands."),
     "usage.missing": N_("{names} is missing; see '{program} --help'."),
     "usage.no_value": N_("{names} needs a value; see '{program} --help'."),
@@ -41,6 +42,7 @@ SENTENCES: dict[str, str] = {
     ),
     "backup.not_taken": N_("Done, but today's backup could not be written ({reason})."),
     "export.exists": N_("{path} exists already and is not overwritten; choose another name."),
+    "export.no_folder": N_("There is no folder {path}; make it first."),
     "screenshot.bad_size": N_("{field}: '{value}' is no size; write it as 1440x900."),
     "profile.in_use": N_("A window of kamdesk has this profile open; close it first."),
 }

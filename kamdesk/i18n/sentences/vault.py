@@ -28,6 +28,7 @@ SENTENCES: dict[str, str] = {
         "The recovery key is well typed but belongs to another profile, or was replaced."
     ),
     "profile.missing": N_("There is no profile in {path} yet."),
+    "profile.not_a_folder": N_("{path} is a file; a profile needs a folder."),
     "profile.wiped": N_("The profile in {path} was erased on purpose and cannot be opened."),
     "today.not_a_date": N_("{value} is not a date; write it as 2026-03-31."),
     "file.missing": N_("The database {path} is missing, though its key file is there."),
@@ -55,5 +56,6 @@ SENTENCES: dict[str, str] = {
         "This program lacks its encryption (SQLCipher 4 is needed, found: {found})."
     ),
     "backup.damaged": N_("The backup {path} is damaged or not a backup. ({detail})"),
+    "backup.no_file": N_("There is no file {path}."),
     "backup.busy": N_("Another backup of this profile is being written. Please try again."),
 }

@@ -19,12 +19,12 @@ from kamdesk.services.comments import WriteComment, write_comment
 from kamdesk.ui import wording
 from kamdesk.ui.forms.mentions import MentionEditor
 from kamdesk.ui.forms.requests import FormRequest, Offer, form_start
-from kamdesk.ui.pages.opportunities.popups import Question
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import Columns, Rows, emptied, theme
 from kamdesk.ui.widgets.fields import FieldRow
 from kamdesk.ui.widgets.glyphs import Avatar
 from kamdesk.ui.widgets.labels import Label
+from kamdesk.ui.widgets.question import Question
 
 _TALLEST: Final = 220
 

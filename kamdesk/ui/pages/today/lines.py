@@ -108,7 +108,7 @@ class Trailing(Painted):
         self.setToolTip(text)
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        return QSize(theme().px(60), theme().px(20))
+        return QSize(theme().px(24), theme().px(20))
 
     def draw(self, p: QPainter) -> None:
         px = theme().px

@@ -39,7 +39,7 @@ class Middle(QScrollArea):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        holder = QWidget()
+        self.holder = holder = QWidget()
         holder.setProperty("scrolled", "true")
         rows = Rows(holder, gap=8, margins=(18, 14))
         self.head = QWidget()
@@ -49,7 +49,17 @@ class Middle(QScrollArea):
         for widget in (self.numbers, self.head, self.ribbon, self.route, self.empty, self.wrap_up):
             rows.addWidget(widget)
         rows.addStretch(1)
+        self._rows = rows
         self.setWidget(holder)
+
+    def borrow(self, cards: QWidget) -> None:
+        """Put the cards of the right column under the route."""
+        self._rows.insertWidget(self._rows.count() - 1, cards)
+        cards.show()
+
+    def give_back(self, cards: QWidget) -> None:
+        """Let the cards of the right column go again."""
+        self._rows.removeWidget(cards)
 
     def show_sheet(self, sheet: TodaySheet, now: datetime) -> None:
         """Show a day; the place that was scrolled to stays."""

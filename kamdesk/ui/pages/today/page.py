@@ -23,11 +23,11 @@ from kamdesk.ui.pages.today.evidence import Sheets
 from kamdesk.ui.pages.today.middle import Middle
 from kamdesk.ui.pages.today.promises import PromiseRow
 from kamdesk.ui.pages.today.reading import Day, day_now, moment, turns
-from kamdesk.ui.pages.today.side import Side
+from kamdesk.ui.pages.today.side import SLIM, Side
 from kamdesk.ui.pages.today.stops import StopCard
 from kamdesk.ui.pages.today.verbs import Verbs
 from kamdesk.ui.tasks import Tasks
-from kamdesk.ui.theme import Columns, Rows
+from kamdesk.ui.theme import Columns, Rows, theme
 from kamdesk.ui.widgets.cards import Divider
 from kamdesk.ui.widgets.notices import Banner, Skeleton
 
@@ -51,7 +51,7 @@ class TodayPage(Page):
         self._tasks, self._today = tasks, today
         self._day: Day | None = None
         self._chosen: UUID | None = None
-        self._stale = False
+        self._stale = self._slim = False
         self.middle, self.side = Middle(), Side()
         self.verbs = Verbs(self, tasks)
         self.sheets = Sheets(self, tasks)
@@ -61,6 +61,7 @@ class TodayPage(Page):
         self._minute.timeout.connect(self.tick)
         self._minute.start()
         tasks.changed.connect(self._changed)
+        theme().changed.connect(self._fit)
         self.reload()
 
     # What the shell asks
@@ -309,4 +310,16 @@ class TodayPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         super().resizeEvent(event)
+        self._fit()
+
+    @Slot()
+    def _fit(self) -> None:
+        """Stand in one column where two have no room."""
+        slim = self.width() < theme().px(SLIM)
+        if slim and not self._slim:
+            self.middle.borrow(self.side.lend())
+        elif self._slim and not slim:
+            self.middle.give_back(self.side.cards)
+            self.side.take_back()
+        self._slim = slim
         self.side.fit(self.width())

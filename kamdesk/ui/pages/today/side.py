@@ -12,6 +12,7 @@ from kamdesk.ui.widgets.cards import Panel
 
 WIDE, NARROW = 350, 300
 ROOMY = 1150  # design pixels of the page from which the column takes its full width
+SLIM = 960  # below this there is no room for two columns
 
 
 class Side(Panel):
@@ -20,18 +21,19 @@ class Side(Panel):
     def __init__(self) -> None:
         super().__init__("sunken")
         self._roomy = True
+        self._area = QScrollArea()
         self.touches, self.risks, self.promises = TouchesCard(), RisksCard(), PromisesCard()
-        holder = QWidget()
-        holder.setProperty("scrolled", "true")
-        rows = Rows(holder, gap=12, margins=14)
+        self.cards = QWidget()
+        self.cards.setProperty("scrolled", "true")
+        rows = Rows(self.cards, gap=12, margins=14)
         for card in (self.touches, self.risks, self.promises):
             rows.addWidget(card)
         rows.addStretch(1)
-        area = QScrollArea()
+        area = self._area
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(holder)
+        area.setWidget(self.cards)
         Rows(self, gap=0).addWidget(area)
         theme().changed.connect(self._resize)
         self._resize()
@@ -41,6 +43,18 @@ class Side(Panel):
         self.touches.show_debts(sheet.debts)
         self.risks.show_signals(sheet.risks)
         self.promises.show_lines(sheet.promises, sheet.day)
+
+    def lend(self) -> QWidget:
+        """Hand the cards to whoever has the room; they come back by ``take_back``."""
+        self._area.takeWidget()
+        self.hide()
+        return self.cards
+
+    def take_back(self) -> None:
+        """Stand beside the middle again."""
+        self._area.setWidget(self.cards)
+        self.cards.show()
+        self.show()
 
     def fit(self, page_width: int) -> None:
         """Take less of a narrow page."""

@@ -19,7 +19,7 @@ from PySide6.QtGui import QContextMenuEvent, QDrag, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 
 from kamdesk.queries.deals import DealRow
-from kamdesk.ui.pages.opportunities.card_painter import CardDelegate, card_box, carried
+from kamdesk.ui.pages.opportunities.card_painter import AIR, CardDelegate, card_box, carried
 from kamdesk.ui.pages.opportunities.faces import Face
 from kamdesk.ui.theme import theme
 from kamdesk.ui.widgets.rows_model import ROW_ROLE, Index
@@ -186,7 +186,8 @@ class CardList(QListView):
         box = self.box_of(deal.id)
         drag.setPixmap(self.picture(deal.id))
         spot = self.viewport().mapFromGlobal(self.cursor().pos())
-        drag.setHotSpot(spot - box.topLeft())
+        edge = theme().px(AIR)
+        drag.setHotSpot(spot - box.topLeft() + QPoint(edge, edge))
         self.lift(deal.id)
         drag.exec(Qt.DropAction.MoveAction)
         self.lift(None)

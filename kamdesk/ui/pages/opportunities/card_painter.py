@@ -1,6 +1,6 @@
 """Paints a card of the board; makes nothing while painting."""
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QMargins, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap, QTransform
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -22,6 +22,7 @@ from kamdesk.ui.widgets.painting import (
 from kamdesk.ui.widgets.rows_model import ROW_ROLE, Index
 
 CARD_HEIGHT, CARD_GAP = 132, 8
+AIR = 8  # around a carried card, for its shadow
 _PAD = 12
 _TILT = -1.6  # degrees a carried card leans
 
@@ -82,19 +83,19 @@ def draw_card(
 
 def carried(face: Face, size: QSize, ratio: float) -> QPixmap:
     """Return the picture of a card in the air: leaning, with the accent border."""
-    px = theme().px
-    flat = QPixmap(size * ratio)
+    edge = theme().px(AIR)
+    whole = size.grownBy(QMargins(edge, edge, edge, edge))
+    flat = QPixmap(whole * ratio)
     flat.setDevicePixelRatio(ratio)
     flat.fill(Qt.GlobalColor.transparent)
     p = QPainter(flat)
     p.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for step in range(6):
-        box = QRectF(0, 0, size.width(), size.height()).adjusted(step, step, -step, -step)
-        p.setPen(Qt.PenStyle.NoPen)
-        p.setBrush(theme().faded("shadow", 0.03))
-        p.drawRoundedRect(box, px(12), px(12))
-    inner = QRect(QPoint(0, 0), size).adjusted(px(6), px(4), -px(6), -px(8))
-    draw_card(p, inner, face, is_held=True)
+    p.setPen(Qt.PenStyle.NoPen)
+    p.setBrush(theme().faded("shadow", 0.03))
+    for step in range(edge):
+        box = QRectF(0, 0, whole.width(), whole.height()).adjusted(step, step, -step, -step)
+        p.drawRoundedRect(box, edge + theme().px(9), edge + theme().px(9))
+    draw_card(p, QRect(QPoint(edge, edge), size), face, is_held=True)
     p.end()
     tilted = flat.transformed(
         QTransform().rotate(_TILT), Qt.TransformationMode.SmoothTransformation

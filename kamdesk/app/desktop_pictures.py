@@ -134,6 +134,12 @@ def _log_visit(window: Window, profile: Profile, options: ScreenshotOptions) -> 
         go(window, Route("visit", subject))
 
 
+def _capture(window: Window, profile: Profile, options: ScreenshotOptions) -> None:
+    """The notes of the visit that runs or comes next, as they stand."""
+    subject = account_of(profile, options.account) if options.account else None
+    go(window, Route("capture", subject))
+
+
 def _paint_start(options: ScreenshotOptions) -> None:
     page = FirstRunPage() if options.page == "first-run" else UnlockPage()
     page.resize(*options.size)
@@ -151,6 +157,7 @@ PAGES: Final[dict[str, Show | None]] = {
     "account-timeline": _timeline,
     "account-score": _score,
     "log-visit": _log_visit,
+    "capture": _capture,
     "opportunities": _opportunities,
     "opportunities-table": _opportunities,
     "opportunities-timeline": _opportunities,

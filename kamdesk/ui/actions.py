@@ -6,7 +6,7 @@ from typing import Final
 
 from kamdesk.i18n import N_
 
-EVERYWHERE: Final = frozenset({"today", "accounts", "account", "visit", "opportunities"})
+EVERYWHERE: Final = frozenset({"today", "accounts", "account", "visit", "capture", "opportunities"})
 
 
 class Needs(Enum):
@@ -40,7 +40,8 @@ _DAY: Final = frozenset({"today"})
 _DEALS: Final = frozenset({"opportunities"})
 
 ACTIONS: Final = (
-    Action("visit.log", N_("Log visit"), "plus", ("Ctrl+N", "Ctrl+Shift+V")),
+    Action("visit.log", N_("Log visit"), "plus", ("Ctrl+N",)),
+    Action("visit.capture", N_("Capture visit"), "notebook-pen", ("Ctrl+Shift+V",)),
     Action("account.visit", N_("Log visit"), "handshake", ("V",), Needs.ACCOUNT, _LISTS),
     Action("account.new", N_("New record on this tab"), "plus", ("N",), Needs.ACCOUNT, _LISTS),
     Action("account.edit", N_("Edit what is chosen"), "pencil", ("E",), Needs.ACCOUNT, _RECORD),

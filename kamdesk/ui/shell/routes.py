@@ -50,6 +50,12 @@ def _visit(route: Route, tasks: Tasks, today: Today) -> Page:
     return LogVisitPage(tasks, today, route.subject)
 
 
+def _capture(route: Route, tasks: Tasks, today: Today) -> Page:
+    from kamdesk.ui.pages.capture.page import CapturePage  # noqa: PLC0415
+
+    return CapturePage(tasks, today, route.subject, running=route.view == "running")
+
+
 def _opportunities(route: Route, tasks: Tasks, today: Today) -> Page:
     from kamdesk.ui.pages.opportunities.page import OpportunitiesPage  # noqa: PLC0415
 
@@ -61,5 +67,6 @@ _MAKERS: dict[str, Callable[[Route, Tasks, Today], Page]] = {
     "accounts": _accounts,
     "account": _account,
     "visit": _visit,
+    "capture": _capture,
     "opportunities": _opportunities,
 }

@@ -29,6 +29,7 @@ from kamdesk.ui.shell.palette_rows import Record, Verb
 from kamdesk.ui.shell.routes import Route, make
 from kamdesk.ui.shell.settings_menu import settings_menu, stepped
 from kamdesk.ui.shell.shortcuts import Shortcuts
+from kamdesk.ui.shell.unfinished import UnfinishedMarks
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import theme
 from kamdesk.ui.theme.current import Mode
@@ -99,6 +100,8 @@ class Window(QMainWindow):
             self.frame.drop(before)
         self.shortcuts.enter(page.room)
         page.take_focus()
+        if "capture" in (page.room, before.room if before else ""):
+            self.marks.refresh_after_keeping()
 
     def back(self) -> None:
         """Return to where we came from."""
@@ -141,6 +144,8 @@ class Window(QMainWindow):
         self.setCentralWidget(self.frame)
         self.deeds = Deeds(self.tasks, self.frame)
         self.deeds.undone.connect(self.refresh_frame)
+        self.marks = UnfinishedMarks(self.tasks, self.frame.rail)
+        self.marks.chosen.connect(lambda subject: self.perform("visit.capture", subject))
         self.palette_view = Palette(self.tasks, self.frame)
         self.palette_view.ran.connect(self._ran)
         self.frame.rail.room_chosen.connect(lambda room: self.go(Route(room)))
@@ -154,6 +159,7 @@ class Window(QMainWindow):
     def refresh_frame(self) -> None:
         """Ask anew for what stands around every page."""
         self.tasks.read(frame, then=self._show_frame, owner=self.frame, latest="frame")
+        self.marks.refresh()
 
     def _show_frame(self, row: FrameRow) -> None:
         self.frame.show_row(row)
@@ -175,14 +181,23 @@ class Window(QMainWindow):
                 self._about_room(kind, action)
             case "go", "back":
                 self.back()
-            case "visit", "log" | "again":
-                self.go(Route("visit", about))
+            case "visit", _:
+                self._about_visit(value, subject, about)
             case "account", _:
                 self._about_account(value, about)
             case "theme" | "language" | "scale", _:
                 self._change_look(kind, value)
             case _:
                 self._about_window(action)
+
+    def _about_visit(self, verb: str, asked: Subject | None, about: Subject | None) -> None:
+        """Log a visit, or open its notes; the bare key takes up the visit that runs."""
+        if verb != "capture":
+            self.go(Route("visit", about))
+        elif asked is None and self.route.room == "capture":
+            self.page().take_focus()
+        else:
+            self.go(Route("capture", asked or about, "" if asked else "running"))
 
     def _about_account(self, verb: str, about: Subject | None) -> None:
         match verb:

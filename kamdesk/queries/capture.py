@@ -1,0 +1,203 @@
+"""What lies beside the notes of a visit: who is here, what to ask, what was promised."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import select
+
+from kamdesk.domain.cadence import POLICIES, Rhythm
+from kamdesk.domain.capture_text import Person
+from kamdesk.domain.tiers import Tier
+from kamdesk.errors import Refused
+from kamdesk.models.account import Account
+from kamdesk.models.local import Draft
+from kamdesk.queries.account_plan import OpenDeal, open_deals
+from kamdesk.queries.commitments import CommitmentFilter, CommitmentLine, commitment_list
+from kamdesk.queries.day_visits import DayVisit, VisitState, visits_between
+from kamdesk.queries.score_rows import Asked
+from kamdesk.queries.service import TicketLine, open_tickets
+from kamdesk.queries.stakeholders import Stakeholder
+from kamdesk.queries.visit_form import Choice, visit_form
+from kamdesk.storage.reading import Reading
+
+PREFIX: Final = "capture:"
+PROMISES: Final = 5
+_OPEN: Final = (VisitState.RUNNING, VisitState.PLANNED)
+
+_HELD: Final = """
+SELECT count(*), date(max(held_at), 'localtime') FROM visit
+WHERE deleted_at IS NULL AND held_at < :end {account_id}
+"""
+_INITIALS: Final = """
+SELECT record_id, initials, pinyin FROM search_document
+WHERE entity = 'contact' {account_id}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureSheet:
+    """All a capture needs to know of its account.
+
+    ``visit`` is the planned one it completes, ``sounds`` how people's names are typed by letters,
+    ``next_day`` the day by which the account should be seen again.
+    """
+
+    account_id: UUID
+    name: str
+    short_name: str | None
+    english_name: str | None
+    visit: DayVisit | None
+    visits_held: int
+    last_held: date | None
+    people: tuple[Stakeholder, ...]
+    colleagues: tuple[Choice, ...]
+    sounds: dict[UUID, str]
+    deals: tuple[OpenDeal, ...]
+    promises: tuple[CommitmentLine, ...]
+    tickets: tuple[TicketLine, ...]
+    me: UUID
+    now: datetime
+    next_day: date | None
+
+    @property
+    def named(self) -> tuple[Person, ...]:
+        """Everybody the notes may name, people of the account first."""
+        theirs = [Person(p.id, _names(p)) for p in self.people]
+        ours = [Person(c.id, _names(c), is_ours=True) for c in self.colleagues]
+        return (*theirs, *ours)
+
+    @property
+    def expected(self) -> tuple[UUID, ...]:
+        """Who of theirs the planned visit was made with."""
+        seats = self.visit.seats if self.visit else ()
+        return tuple(seat.id for seat in seats if not seat.is_ours)
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A capture nobody has finished. ``is_parked`` when it was put aside on purpose."""
+
+    account_id: UUID
+    name: str
+    english_name: str | None
+    saved_at: datetime
+    is_parked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureTarget:
+    """The account a capture is most likely about, None when nothing hints at one; and the time."""
+
+    now: datetime
+    account_id: UUID | None = None
+    name: str = ""
+    english_name: str | None = None
+
+
+def capture_sheet(reading: Reading, account_id: UUID) -> CaptureSheet:
+    """Return the sheet of an account. Raises Refused ``record.missing``."""
+    account = reading.session.get(Account, account_id)
+    if account is None or account.deleted_at is not None:
+        raise Refused("record.missing", entity="account", id=str(account_id))
+    form = visit_form(reading, account_id)
+    held, last = Asked(reading, [account_id], reading.today).rows(_HELD)[0]
+    return CaptureSheet(
+        account_id=account_id,
+        name=account.name,
+        short_name=account.short_name,
+        english_name=account.english_name,
+        visit=_planned(reading, account_id),
+        visits_held=held,
+        last_held=date.fromisoformat(last) if last else None,
+        people=form.contacts,
+        colleagues=form.colleagues,
+        sounds=_sounds(reading, account_id),
+        deals=tuple(open_deals(reading, account_id)),
+        promises=_promises(reading, account_id),
+        tickets=tuple(open_tickets(reading, [account_id])),
+        me=form.me,
+        now=reading.now,
+        next_day=_next_day(account.tier, reading.today),
+    )
+
+
+def capture_target(reading: Reading, given: UUID | None = None) -> CaptureTarget:
+    """Return what the key most likely means now.
+
+    That is the capture left open, else the account ``given``, else the visit that runs or is next.
+    """
+    for each in unfinished(reading):
+        if not each.is_parked:
+            return CaptureTarget(reading.now, each.account_id, each.name, each.english_name)
+    if given is not None:
+        return CaptureTarget(reading.now, given)
+    today = visits_between(reading, reading.today, reading.today, reading.actor)
+    for state in _OPEN:
+        for visit in today:
+            if visit.state is state:
+                name = visit.account_short or visit.account_name
+                found = visit.account_id, name, visit.account_english
+                return CaptureTarget(reading.now, *found)
+    return CaptureTarget(reading.now)
+
+
+def unfinished(reading: Reading) -> list[Unfinished]:
+    """Return the captures that wait to be finished, the newest first."""
+    kept = reading.session.scalars(
+        select(Draft).where(Draft.key.startswith(PREFIX)).order_by(Draft.saved_at.desc())
+    ).all()
+    by_account = {key: each for each in kept if (key := _account_in(each.key)) is not None}
+    names = select(Account.id, Account.short_name, Account.name, Account.english_name).where(
+        Account.id.in_(by_account), Account.deleted_at.is_(None)
+    )
+    found = {row[0]: row for row in reading.session.execute(names)}
+    return [
+        Unfinished(key, row[1] or row[2], row[3], each.saved_at, bool(each.content.get("parked")))
+        for key, each in by_account.items()
+        if (row := found.get(key)) is not None
+    ]
+
+
+def _account_in(key: str) -> UUID | None:
+    try:
+        return UUID(key.removeprefix(PREFIX))
+    except ValueError:
+        return None  # notes whose account is not chosen yet
+
+
+def _planned(reading: Reading, account_id: UUID) -> DayVisit | None:
+    """Return today's planned visit of the account that lies nearest to now."""
+    today = visits_between(reading, reading.today, reading.today)
+    here = [v for v in today if v.account_id == account_id and v.state in _OPEN]
+    return min(here, key=lambda visit: abs(visit.start - reading.now), default=None)
+
+
+def _promises(reading: Reading, account_id: UUID) -> tuple[CommitmentLine, ...]:
+    """Return what is open, then what was settled last."""
+    states = frozenset({"open", "kept", "broken"})
+    lines = commitment_list(reading, CommitmentFilter(account_ids=[account_id], states=states))
+    settled = [line for line in lines if line.state != "open"]
+    settled.sort(key=lambda line: line.settled_on or date.min, reverse=True)
+    return (*(line for line in lines if line.state == "open"), *settled)[:PROMISES]
+
+
+def _sounds(reading: Reading, account_id: UUID) -> dict[UUID, str]:
+    rows: Sequence[Any] = Asked(reading, [account_id], reading.today).rows(_INITIALS)
+    return {UUID(bytes=row[0]): f"{row[1] or ''} {row[2] or ''}".strip() for row in rows}
+
+
+def _next_day(tier: str | None, today: date) -> date | None:
+    """Return the working day by which the promised rhythm asks for the next visit."""
+    interval = POLICIES.get((Tier(tier), Rhythm.ACCOUNT)) if tier else None
+    if interval is None:
+        return None
+    due = interval.after(today)
+    weekend = due.weekday() - 4
+    return due - timedelta(days=weekend) if weekend > 0 else due
+
+
+def _names(person: Stakeholder | Choice) -> tuple[str, ...]:
+    return tuple(name for name in (person.name, person.english_name) if name)

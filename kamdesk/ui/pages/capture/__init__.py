@@ -1,0 +1,1 @@
+"""Writing down a visit in the room, while it takes place."""

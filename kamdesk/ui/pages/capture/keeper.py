@@ -1,0 +1,69 @@
+"""Keeps what is written, each second while it changes, with the caret; nothing when it does not."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from kamdesk.services.drafts import drop_draft, keep_draft
+from kamdesk.ui.tasks import Tasks
+
+KEEP_EVERY_MS: Final = 800  # the write itself has to end within the second too
+
+
+class Keeper(QObject):
+    """Signals: ``kept`` once a draft is on the disk. ``content`` returns None to keep nothing."""
+
+    kept = Signal()
+
+    def __init__(
+        self, page: QObject, tasks: Tasks, content: Callable[[], dict[str, Any] | None]
+    ) -> None:
+        super().__init__(page)
+        self._tasks, self._content = tasks, content
+        self.key = ""
+        self.is_dirty = self._resting = False
+        self._timer = QTimer(self, interval=KEEP_EVERY_MS)
+        self._timer.timeout.connect(self.keep)
+        self._timer.start()
+
+    @Slot()
+    def touch(self) -> None:
+        """Know that something changed."""
+        self.is_dirty = True
+
+    def move(self, key: str) -> None:
+        """Keep under another name; what was kept under the old one goes there."""
+        if self.key and self.key != key:
+            self._tasks.run(drop_draft, self.key)
+            self.is_dirty = True
+        self.key = key
+
+    @Slot()
+    def keep(self) -> None:
+        """Keep what changed since the last time."""
+        if not self.is_dirty or self._resting or not self.key:
+            return
+        self.is_dirty = False
+        content = self._content()
+        if content is None:
+            self._tasks.run(drop_draft, self.key)
+        else:
+            self._tasks.run(keep_draft, self.key, content, then=self._told, failed=self._again,
+                            owner=self)  # fmt: skip
+
+    def drop(self) -> None:
+        """Forget the draft."""
+        self.is_dirty = False
+        self._tasks.run(drop_draft, self.key)
+
+    def rest(self, resting: bool) -> None:
+        """Keep nothing while the deed that replaces the draft is under way."""
+        self._resting = resting
+
+    def _told(self, _nothing: None) -> None:
+        self.kept.emit()
+
+    def _again(self, error: object) -> None:
+        self.is_dirty = True  # a full disk may have room in a second
+        self._tasks.refused.emit(error)

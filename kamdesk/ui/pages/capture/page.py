@@ -1,0 +1,397 @@
+"""The page one writes in while the visit takes place; not a keystroke is lost."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from PySide6.QtCore import QElapsedTimer, QTimer, Signal, Slot
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+
+from kamdesk.domain.capture_text import Kind
+from kamdesk.domain.change_set import ChangeSet
+from kamdesk.errors import KamdeskError
+from kamdesk.i18n import _, formats, sentence
+from kamdesk.queries.capture import (
+    PREFIX,
+    CaptureSheet,
+    CaptureTarget,
+    capture_sheet,
+    capture_target,
+)
+from kamdesk.queries.drafts import KeptDraft
+from kamdesk.queries.visit_form import Choice, named_accounts
+from kamdesk.services.capture import open_draft
+from kamdesk.ui import wording
+from kamdesk.ui.forms.pickers import PickLine
+from kamdesk.ui.forms.requests import Offer
+from kamdesk.ui.page import Heading, Hint, Page, Subject
+from kamdesk.ui.pages.capture.editor import Line
+from kamdesk.ui.pages.capture.findings import Found, attitudes_of, found_in
+from kamdesk.ui.pages.capture.finishing import Finishing
+from kamdesk.ui.pages.capture.here_pane import HerePane
+from kamdesk.ui.pages.capture.item_editor import ItemEditor, Rewrite
+from kamdesk.ui.pages.capture.keeper import Keeper
+from kamdesk.ui.pages.capture.middle import Middle
+from kamdesk.ui.pages.capture.offering import Offering
+from kamdesk.ui.pages.capture.result_pane import ResultPane
+from kamdesk.ui.pages.capture.rows import ItemRow
+from kamdesk.ui.pages.capture.topics import Topic, topics_of, waiting
+from kamdesk.ui.pages.capture.words import account_name
+from kamdesk.ui.tasks import Tasks
+from kamdesk.ui.theme import Columns
+from kamdesk.ui.widgets.cards import Divider
+
+SHAPE_AFTER_MS: Final = 120
+_NEW: Final = f"{PREFIX}new"
+_OFFERED: Final = 8
+_SHOWN: Final = ("contact", "position", "stakeholder_fact", "opportunity", "ticket", "commitment",
+                 "visit", "attendee")  # fmt: skip
+
+
+class CapturePage(Page):
+    """Signals: ``logged`` carries the Subject visited and what the visit did to its score."""
+
+    room = "capture"
+    logged = Signal(object, str)
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        today: Callable[[], date],
+        subject: Subject | None,
+        *,
+        running: bool = False,
+    ) -> None:
+        super().__init__()
+        self._prefers_running = running
+        self._tasks, self._today, self._subject = tasks, today, subject
+        self.sheet: CaptureSheet | None = None
+        self.found: tuple[Found, ...] = ()
+        self.started: datetime | None = None
+        self._base: datetime | None = None
+        self._ran = QElapsedTimer()
+        self._parked = False
+        self._discarded: dict[str, Any] | None = None
+        self.here, self.middle, self.result = HerePane(), Middle(), ResultPane()
+        self.editor = self.middle.editor
+        self.picker = PickLine([], self._search)
+        self.offering = Offering(self, self.editor)
+        self.keeper = Keeper(self, tasks, self.content)
+        self.finishing = Finishing(self, tasks)
+        self.item_editor: ItemEditor | None = None
+        self._build()
+        self._connect()
+        self._load()
+
+    # What the shell asks
+
+    def heading(self) -> Heading:
+        parts = [self._subject.name if self._subject else ""]
+        if self.sheet is not None and self.sheet.visit is not None:
+            parts.append(self.sheet.visit.objective or "")
+        return Heading(
+            _("In the visit {clock}").format(clock=self._clock_text()),
+            sub=" · ".join(part for part in parts if part),
+        )
+
+    def subject(self) -> Subject | None:
+        return self._subject
+
+    def hints(self) -> Sequence[Hint]:
+        return (
+            (("Ctrl", "Enter"), _("end visit")),
+            (("/",), _("insert")),
+            (("@",), _("people")),
+            (("Alt", "←"), _("back")),
+        )
+
+    def take_focus(self) -> None:
+        self.editor.setFocus()
+
+    def leave(self) -> None:
+        self.keeper.keep()
+
+    # Building
+
+    def _build(self) -> None:
+        self.picker.setPlaceholderText(_("Name of the account, or its pinyin"))
+        self.picker.setAccessibleName(_("Account"))
+        self.picker.hide()
+        self.here.chooser.addWidget(self.picker)
+        line = Columns(self, gap=0)
+        for widget in (self.here, Divider(upright=True), self.middle, Divider(upright=True),
+                       self.result):  # fmt: skip
+            line.addWidget(widget, 1 if widget is self.middle else 0)
+        self.setFocusProxy(self.editor)
+        self.result.show_found((), None, self._today())
+        self.middle.show_kind(None)
+        self.middle.show_count(0)
+
+    def _connect(self) -> None:
+        self._soon = QTimer(self, interval=SHAPE_AFTER_MS, singleShot=True)
+        self._soon.timeout.connect(self.shape)
+        self._second = QTimer(self, interval=1000)
+        self._second.timeout.connect(self.headed)
+        self._second.start()
+        editor, here, result = self.editor, self.here, self.result
+        editor.edited.connect(self._edited)
+        editor.confirmed.connect(self._edited)
+        editor.cursorPositionChanged.connect(self._soon.start)
+        here.edited.connect(self._edited)
+        here.judged.connect(self.offering.ask_attitude)
+        result.opened.connect(self._open_item)
+        result.ended.connect(self.finish)
+        result.parked.connect(self.park)
+        result.deal.activated.connect(self._edited)
+        self.offering.called.connect(here.add)
+        self.middle.inserted.connect(self.offering.insert)
+        self.middle.topics.picked.connect(self._talk_about)
+        self.middle.restored.acted.connect(self._discard)
+        self.picker.picked.connect(self._choose)
+        self.keeper.kept.connect(self.middle.show_kept)
+        self._tasks.changed.connect(self._changed)
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(key), self).activated.connect(self.finish)
+
+    # Loading
+
+    def _load(self) -> None:
+        given = self._subject.id if self._subject else None
+        if given is None or self._prefers_running:
+            self._tasks.read(capture_target, given, then=self._aim, failed=self.explain, owner=self)
+        else:
+            self._read_sheet(given)
+
+    def _aim(self, target: CaptureTarget) -> None:
+        """Take the account that is most likely meant, or let the person choose."""
+        self._set_clock(target.now)
+        if target.account_id is not None:
+            self._read_sheet(target.account_id)
+            return
+        self.here.name.setText(_("Which account?"))
+        self.picker.show()
+        self._open(_NEW)
+
+    def _read_sheet(self, account_id: UUID) -> None:
+        self._tasks.read(capture_sheet, account_id, then=self.render_sheet, failed=self.explain,
+                         owner=self, latest=f"capture.{id(self)}")  # fmt: skip
+
+    def render_sheet(self, sheet: CaptureSheet) -> None:
+        """Show what is known of an account beside the notes."""
+        self._set_clock(sheet.now)
+        self.sheet = self.offering.sheet = sheet
+        self._subject = Subject(sheet.account_id, account_name(sheet))
+        self.picker.hide()
+        self.here.show_sheet(sheet)
+        self.result.show_deals(sheet)
+        self.result.forget()
+        self.editor.show_people(sheet.named)
+        self.shape()
+        self.headed.emit()
+        key = f"{PREFIX}{sheet.account_id}"
+        if self.keeper.key != key:
+            self._open(key)
+
+    def _open(self, key: str) -> None:
+        """Take up a draft; what was typed before it was found stays below it."""
+        self.keeper.move(key)
+        self._tasks.run(open_draft, key, then=self._restore, failed=self.explain, owner=self)
+
+    def _restore(self, kept: KeptDraft | None) -> None:
+        if kept is not None:
+            parked = bool(kept.content.get("parked"))
+            self._fill(kept.content)
+            said = _("Taken up again · kept {moment}") if parked else _("Restored · kept {moment}")
+            self._announce(said.format(moment=formats.moment(kept.saved_at)), _("Discard"))
+        self.ready.emit()
+
+    def _fill(self, content: dict[str, Any]) -> None:
+        typed = [line for line in self.editor.lines() if line.text]
+        lines = [*(Line(*each) for each in content.get("lines", ())), *typed]
+        caret = sum(len(line.text) + 1 for line in lines) if typed else content.get("caret", 0)
+        self.editor.show_lines(lines, caret)
+        if content.get("started"):
+            self.started = datetime.fromisoformat(content["started"])
+        if self.sheet is not None:
+            self.here.seat(UUID(each) for each in content.get("present", ()))
+            self.here.tick(content.get("asked", ()))
+            self.result.deal.choose(content.get("deal") or self.result.deal.key)
+        self.finishing.summary.outcome.setText(content.get("outcome") or "")
+        self.keeper.is_dirty = bool(typed)
+        self.shape()
+
+    def _search(self, text: str, found: Callable[[list[Offer]], None]) -> None:
+        def show(choices: list[Choice]) -> None:
+            found([Offer(c.id, wording.named(c.name, c.english_name)) for c in choices])
+
+        self._tasks.read(named_accounts, text, _OFFERED, then=show, owner=self,
+                         latest="capture.accounts")  # fmt: skip
+
+    @Slot(object)
+    def _choose(self, offer: Offer) -> None:
+        self._read_sheet(offer.id)
+        self.editor.setFocus()
+
+    def _changed(self, changes: ChangeSet) -> None:
+        sheet = self.sheet
+        if sheet and changes.touches(*_SHOWN) and changes.touches_account(sheet.account_id):
+            self._read_sheet(sheet.account_id)
+
+    # Writing
+
+    def now(self) -> datetime:
+        """Return the time of the door, running on."""
+        if self._base is None:
+            raise LookupError
+        return self._base + timedelta(milliseconds=self._ran.elapsed())
+
+    def content(self) -> dict[str, Any] | None:
+        """Return everything written, as plain values; None when that is nothing."""
+        lines = self.editor.lines()
+        asked = self.here.asked()
+        if not asked and not any(line.text.strip() for line in lines):
+            return None
+        return {
+            "lines": [[line.text, line.minute, line.confirmed] for line in lines],
+            "caret": self.editor.textCursor().position(),
+            "asked": asked,
+            "present": [str(key) for key in self.here.present()],
+            "deal": self.result.deal.key,
+            "outcome": self.finishing.summary.outcome.text(),
+            "started": self.started.isoformat() if self.started else None,
+            "parked": self._parked,
+        }
+
+    @Slot()
+    def shape(self) -> None:
+        """Work out what the notes say, unless an input method is at work."""
+        if self.editor.is_composing:
+            return
+        people, today = self.sheet.named if self.sheet else (), self.day()
+        self.found = found_in(self.editor.lines(), people, today)
+        self.result.show_found(self.found, self.sheet, today)
+        self.here.show_attitudes(attitudes_of(self.found))
+        self.middle.show_kind(self._kind_at_caret())
+        text = self.editor.toPlainText()
+        self.middle.show_count(len("".join(text.split())))
+        if self.sheet is not None:
+            topics = waiting(topics_of(self.sheet), text, self.here.asked())
+            self.middle.topics.show_topics(topics)
+
+    def day(self) -> date:
+        """Return the local day the notes are read on."""
+        return self.sheet.now.astimezone().date() if self.sheet else self._today()
+
+    def _kind_at_caret(self) -> Kind | None:
+        at = self.editor.textCursor().blockNumber()
+        return next((each.item.kind for each in self.found if each.line == at), None)
+
+    @Slot()
+    def _edited(self) -> None:
+        self._parked = False
+        self.keeper.touch()
+        self._soon.start()
+        if self.finishing.summary.isVisible():
+            self.finishing.summary.hide()
+
+    @Slot(object)
+    def _talk_about(self, topic: Topic) -> None:
+        self.editor.put(f"{topic.word} ")
+        self.editor.setFocus()
+
+    # Mending an item
+
+    @Slot(object)
+    def _open_item(self, row: ItemRow) -> None:
+        """Let an item be mended, or go to its line where there is nothing to choose."""
+        if self.sheet is None or row.item.kind is Kind.QUESTION:
+            self.editor.go_to_line(row.line)
+            return
+        if self.item_editor is not None:
+            self.item_editor.deleteLater()
+        made = self.item_editor = ItemEditor(self, row, self.sheet, self.day())
+        made.rewritten.connect(lambda rewrite: self._rewrite(made, rewrite))
+        made.agreed.connect(lambda: self.editor.confirm_line(made.line))
+        made.left.connect(self.editor.setFocus)
+        made.open_at(row)
+
+    def _rewrite(self, at: ItemEditor, rewrite: Rewrite) -> None:
+        self.shape()
+        for each in self.found:
+            if (each.line, each.place) == (at.line, at.place):
+                text = self.editor.lines()[at.line].text
+                self.editor.replace_line(at.line, rewrite(text, each.item))
+
+    # Putting aside
+
+    @Slot()
+    def park(self) -> None:
+        """Put the notes aside; they wait on the rail."""
+        self._parked = True
+        self.keeper.touch()
+        self.keeper.keep()
+        self.intent.emit("go.back", None)
+
+    @Slot()
+    def _discard(self) -> None:
+        """Throw the restored notes away, or take that back."""
+        if self._discarded is None:
+            self._discarded = self.content()
+            self.editor.show_lines([], 0)
+            self.here.tick(())
+            self.keeper.drop()
+            self._announce(_("Notes discarded"), _("Undo"))
+        else:
+            self._fill(self._discarded)
+            self._discarded = None
+            self.keeper.touch()
+            self.middle.restored.hide()
+        self.shape()
+        self.editor.setFocus()
+
+    def _announce(self, text: str, verb: str) -> None:
+        self.middle.restored.set_text(text)
+        self.middle.restored.button.setText(verb)
+        self.middle.restored.button.setAccessibleName(verb)
+        self.middle.restored.show()
+
+    # Ending
+
+    @Slot()
+    def finish(self) -> None:
+        """Show what ending does; a second time, do it."""
+        self._soon.stop()
+        self.shape()
+        if self.sheet is None:
+            self.middle.refused.set_text(_("Choose the account that is visited"))
+            self.middle.refused.show()
+            self.picker.setFocus()
+        else:
+            self.middle.refused.hide()
+            self.finishing.press()
+
+    def explain(self, error: KamdeskError) -> None:
+        """Say what could not be read; the notes go on."""
+        self.middle.refused.set_text(sentence(error))
+        self.middle.refused.show()
+        self.ready.emit()
+
+    def _set_clock(self, now: datetime) -> None:
+        if self._base is None:
+            self._base = now
+            self._ran.start()
+            self.started = self.started or now
+            self.editor.now = self.now
+            self.editor.stamp()
+
+    def _clock_text(self) -> str:
+        if self._base is None or self.started is None:
+            return ""
+        seconds = max(0, int((self.now() - self.started).total_seconds()))
+        return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        super().resizeEvent(event)
+        self.here.fit(self.width())
+        self.result.fit(self.width())

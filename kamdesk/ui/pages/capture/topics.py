@@ -1,0 +1,99 @@
+"""Not yet discussed: what waits at this account and does not stand in the notes so far."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+
+from kamdesk.i18n import _
+from kamdesk.queries.capture import CaptureSheet
+from kamdesk.ui.theme import Columns, emptied, theme
+from kamdesk.ui.widgets.buttons import Button, Size
+from kamdesk.ui.widgets.cards import Panel
+from kamdesk.ui.widgets.labels import Label
+
+_LONGEST: Final = 16  # characters on a chip
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Something to talk about. ``word`` in the notes tells that it was."""
+
+    word: str
+    text: str
+    icon: str
+
+
+def topics_of(sheet: CaptureSheet) -> list[Topic]:
+    """Return the open topics: our questions, open tickets, open promises."""
+    questions = sheet.visit.questions if sheet.visit else ()
+    asked = [Topic(text, text, "circle-question-mark") for text in questions]
+    tickets = [
+        Topic(t.number or t.title, _("Ticket {name}").format(name=t.number or t.title),
+              "headphones")
+        for t in sheet.tickets
+    ]  # fmt: skip
+    promises = [Topic(p.text, p.text, "handshake") for p in sheet.promises if p.state == "open"]
+    return [*asked, *tickets, *promises]
+
+
+def waiting(topics: Iterable[Topic], notes: str, asked: Iterable[str]) -> list[Topic]:
+    """Return the topics the notes do not name and nobody ticked."""
+    said, done = notes.casefold(), set(asked)
+    return [t for t in topics if t.word.casefold() not in said and t.word not in done]
+
+
+class TopicBar(Panel):
+    """Signals: ``picked`` carries the Topic that is talked about now. Shows as many as fit."""
+
+    picked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__("surface")
+        self._topics: list[Topic] = []
+        self.buttons: list[Button] = []
+        self.title = Label(_("Not yet discussed"), "meta", "text3")
+        self._chips = Columns(gap=8)
+        line = Columns(self, gap=10, margins=(24, 9))
+        line.addWidget(self.title)
+        line.addLayout(self._chips)
+        line.addStretch(1)
+        self.hide()
+
+    def show_topics(self, topics: Sequence[Topic]) -> None:
+        """Show what waits; the bar leaves when nothing does."""
+        if list(topics) == self._topics:
+            return
+        self._topics = list(topics)
+        emptied(self._chips)
+        self.buttons = [self._button(topic) for topic in self._topics]
+        for button in self.buttons:
+            self._chips.addWidget(button)
+        self.setVisible(bool(self._topics))
+        self._fit()
+
+    def _button(self, topic: Topic) -> Button:
+        text = topic.text if len(topic.text) <= _LONGEST else topic.text[: _LONGEST - 1] + "…"
+        button = Button(text, topic.icon, size=Size.SMALL, tip=topic.text)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.clicked.connect(lambda: self.picked.emit(topic))
+        return button
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> object:  # type: ignore[override]  # noqa: N802  Qt's name
+        """Ask for no width: what does not fit stays away."""
+        least = super().minimumSizeHint()
+        least.setWidth(theme().px(120))
+        return least
+
+    def _fit(self) -> None:
+        px = theme().px
+        room = self.width() - px(58) - self.title.sizeHint().width()
+        for button in self.buttons:
+            room -= button.sizeHint().width() + px(8)
+            button.setVisible(room >= 0)

@@ -31,7 +31,7 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
 def _bound(kind: TypeEngine[Any], values: list[Any], dialect: Dialect) -> list[Any]:
     """Return the values of one column as the driver takes them."""
     if isinstance(kind, Id):
-        return [None if value is None else value.bytes for value in values]
+        return [None if value is None else value.int.to_bytes(16) for value in values]
     bind = kind.dialect_impl(dialect).bind_processor(dialect)
     if bind is None:
         return values

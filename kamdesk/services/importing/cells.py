@@ -1,6 +1,6 @@
 """Cells to typed field values, each distinct text of a column read once.
 
-Money fills two fields, amount and currency, so every reader gives (field name, value) pairs.
+Money fills two fields, amount and currency, so every reader gives values by field name.
 """
 
 from collections.abc import Callable, Iterable
@@ -16,8 +16,8 @@ from kamdesk.queries.field_words import choice_called
 from kamdesk.services.importing.days import moment_text, order_of, read_day
 from kamdesk.services.importing.mapping import ColumnRule, DayOrder
 
-Pairs = tuple[tuple[str, Any], ...]
-Read = Callable[[str], Pairs]
+Values = dict[str, Any]
+Read = Callable[[str], Values]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +36,27 @@ class ColumnReader:
         self.field = field
         self._words = {word.casefold(): value for word, value in rule.values.items()}
         self._read = _reader(field, rule, conventions)
-        self._known: dict[str, Pairs] = {}
+        self.known: dict[str, Values] = {}  # by text as it stands in the file
         self._refused: dict[str, Refused] = {}
 
     def word(self, text: str) -> str:
         """Return the text after the mapping's replacements."""
         return self._words.get(text.casefold(), text) if self._words else text
 
-    def pairs(self, text: str) -> Pairs:
-        """Return the values of a cell that is not empty. Raises Refused ``value.*`` and others."""
-        found = self._known.get(text)
+    def read(self, text: str) -> Values:
+        """Return the values of a cell, none when it is blank. Raises Refused ``value.*`` and more."""
+        found = self.known.get(text)
         if found is not None:
             return found
         if (before := self._refused.get(text)) is not None:
             raise Refused(before.code, **before.facts)
         try:
-            self._known[text] = self._read(self.word(text))
+            bare = text.strip()
+            self.known[text] = self._read(self.word(bare)) if bare else {}
         except Refused as refused:
             self._refused[text] = refused
             raise
-        return self._known[text]
+        return self.known[text]
 
 
 def value_of(field: Field, text: str) -> Any:
@@ -81,17 +82,17 @@ def _reader(field: Field, rule: ColumnRule, conventions: Conventions) -> Read:
         return _days(field, conventions)
     if field.type is FieldType.MOMENT:
         return _moments(field, conventions)
-    return lambda text: ((field.name, value_of(field, text)),)
+    return lambda text: {field.name: value_of(field, text)}
 
 
 def _money(field: Field, rule: ColumnRule, conventions: Conventions) -> Read:
     currency = rule.currency or conventions.base_currency
     unit = Decimal(rule.unit) if rule.unit else None
 
-    def read(text: str) -> Pairs:
+    def read(text: str) -> Values:
         amount = parse_money(_in_units(text, unit, field), currency, field.code)
         minor = checked(field, amount.amount_minor)
-        return ((field.name, minor), (field.currency or "currency", amount.currency))
+        return {field.name: minor, field.currency or "currency": amount.currency}
 
     return read
 
@@ -106,18 +107,18 @@ def _in_units(text: str, unit: Decimal | None, field: Field) -> str:
 
 
 def _days(field: Field, conventions: Conventions) -> Read:
-    def read(text: str) -> Pairs:
+    def read(text: str) -> Values:
         day = read_day(text, conventions.day_order, field.code, serial=conventions.has_serial_days)
-        return ((field.name, day),)
+        return {field.name: day}
 
     return read
 
 
 def _moments(field: Field, conventions: Conventions) -> Read:
-    def read(text: str) -> Pairs:
+    def read(text: str) -> Values:
         iso = moment_text(
             text, conventions.day_order, field.code, serial=conventions.has_serial_days
         )
-        return ((field.name, parse(field, iso)),)
+        return {field.name: parse(field, iso)}
 
     return read

@@ -70,8 +70,12 @@ class DraftReader:
             self.readers[column] = ColumnReader(target, rule, dated)
         # The account comes first: names of people and deals are looked up inside it.
         self._links = sorted(links.items(), key=lambda item: not item[1].is_account)
-        self._plain = [item for item in self.readers.items() if item[0] not in links]
-        self._currency_of = self._currency_columns(fitted.fields)
+        beside = self._currency_columns(fitted.fields)
+        self._plain = [
+            (column, reader, beside.get(column))
+            for column, reader in self.readers.items()
+            if column not in links
+        ]
         self._derived = [
             (mapping.derived[code], ColumnReader(target, ColumnRule(code), conventions))
             for code, target in fitted.derived.items()
@@ -99,18 +103,19 @@ class DraftReader:
             )
         made = Draft(line, cells)
         titles: dict[str, str] = {}
+        values = made.values
         if self._account is not None:
-            made.values["account_id"] = self._account.id
+            values["account_id"] = self._account.id
         for column, link in self._links:
             if text := cells[column].strip():
                 titles[column] = _linked(made, link, self.readers[column].word(text))
-        for column, reader in self._plain:
-            if text := cells[column].strip():
-                made.values.update(reader.pairs(self._with_currency(column, text, cells)))
+        for column, reader, beside in self._plain:
+            text = cells[column] if beside is None else _with_currency(cells, column, beside)
+            values.update(reader.known.get(text) or reader.read(text))
         for recipe, reader in self._derived:
             _derive(made, recipe, reader, titles)
         made.key = self._key(made)
-        made.values["external_id"] = made.key
+        values["external_id"] = made.key
         return made
 
     def _currency_columns(self, fields: Mapping[str, Field]) -> dict[str, str]:
@@ -121,16 +126,13 @@ class DraftReader:
             if target.type is FieldType.MONEY and target.currency in columns
         }
 
-    def _with_currency(self, column: str, text: str, cells: Cells) -> str:
-        currency = self._currency_of.get(column)
-        return f"{text} {cells[currency].strip()}".strip() if currency else text
-
     def _key(self, made: Draft) -> str:
         """Return the external id: as given, as the mapping builds it, by name, or by content."""
         template = self._mapping.external_id
-        given = filled(template, made.cells) if template else made.values.get("external_id")
+        own = made.values.get("external_id")
+        given = filled(template, made.cells) if template else own
         if given:
-            return str(checked(EXTERNAL_ID, given))
+            return given if given == own else str(checked(EXTERNAL_ID, given))
         name = made.values.get(self.entity.title)
         if self.entity.name in NAMED and name:
             return f"{self._account_key(made)}{name}"
@@ -141,6 +143,11 @@ class DraftReader:
     def _account_key(self, made: Draft) -> str:
         account_id = made.values.get("account_id")
         return f"{account_id}/" if account_id and self.entity.scope_by == "account_id" else ""
+
+
+def _with_currency(cells: Cells, column: str, beside: str) -> str:
+    text = cells[column].strip()
+    return f"{text} {cells[beside].strip()}".strip() if text else ""
 
 
 def _linked(made: Draft, link: Link, word: str) -> str:
@@ -161,17 +168,15 @@ def _linked(made: Draft, link: Link, word: str) -> str:
 
 
 def _derive(made: Draft, rule: Derived, reader: ColumnReader, titles: Mapping[str, str]) -> None:
-    said = [
-        titles.get(column) or made.cells.get(column, "").strip()
-        for column in rule.join or rule.first
-    ]
-    filled_in = [text for text in said if text]
-    if not filled_in:
-        return
-    pairs = reader.pairs(rule.between.join(filled_in) if rule.join else filled_in[0])
-    made.values.update(pairs)
-    if not (all(said) if rule.join else said[0]):
-        made.partial += tuple(name for name, _ in pairs)
+    cells = made.cells
+    columns = rule.join or rule.first
+    said = [titles.get(column) or cells.get(column, "").strip() for column in columns]
+    filled_in = [text for text in said if text] if "" in said else said
+    text = rule.between.join(filled_in) if rule.join else "".join(filled_in[:1])
+    found = reader.known.get(text) or reader.read(text)
+    made.values.update(found)
+    if found and not (filled_in is said if rule.join else said[0]):
+        made.partial += tuple(found)
 
 
 def _texts_of(rows: Iterable[Row]) -> Callable[[str], Iterable[str]]:

@@ -112,7 +112,8 @@ def _check_number(field: Field, value: float | Decimal) -> None:
     low, high = field.minimum, field.maximum
     lowest, highest = -_BIG if low is None else low, _BIG if high is None else high
     if not (math.isfinite(value) and lowest <= value <= highest):
-        raise Refused("value.out_of_range", field=field.code, value=value, low=low, high=high)
+        limits = {"low": "-∞" if low is None else low, "high": "∞" if high is None else high}
+        raise Refused("value.out_of_range", field=field.code, value=value, **limits)
 
 
 def _integer(field: Field, text: str, _zone: tzinfo | None) -> int:

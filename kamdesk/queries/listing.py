@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from kamdesk.models import SYNCED
+from kamdesk.models.local import Change
 from kamdesk.protocol.entities import ENTITIES, Entity, FieldType
 from kamdesk.queries.conditions import where
 from kamdesk.queries.records import one, resolve, rows
@@ -19,9 +20,22 @@ _IDS_A_TIME = 500
 def listed(
     reading: Reading, entity: Entity, condition: str | None = None, limit: int | None = None
 ) -> list[Values]:
-    """Return the records that meet a condition, oldest first. Raises as ``conditions.where``."""
+    """Return the records that meet a condition, in their order. Raises as ``conditions.where``.
+
+    What has a position goes by it; everything else by when it came into this file.
+    """
     clauses = (where(reading, entity, condition),) if condition else ()
-    return list(rows(reading, entity, *clauses, limit=limit))
+    return list(rows(reading, entity, *clauses, limit=limit, order=(_order_of(entity),)))
+
+
+def _order_of(entity: Entity) -> ColumnElement[Any]:
+    kind: Any = SYNCED[entity.name]
+    if any(field.name == "position" for field in entity.fields):
+        return kind.position  # type: ignore[no-any-return]
+    created = select(func.min(Change.seq)).where(
+        Change.record_id == kind.id, Change.entity == entity.name, Change.field.is_(None)
+    )
+    return created.correlate(kind).scalar_subquery()
 
 
 def shown(reading: Reading, entity: Entity, word: str) -> Values:

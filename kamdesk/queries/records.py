@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
 from kamdesk.domain.money import Money, plain_text
 from kamdesk.errors import Refused
@@ -71,12 +71,13 @@ def rows(
     entity: Entity,
     *where: ColumnElement[bool],
     limit: int | None = None,
+    order: Sequence[ColumnElement[Any]] = (),
 ) -> Iterator[dict[str, Any]]:
-    """Yield the records that match, oldest first."""
+    """Yield the records that match, by ``order`` and then by the age of their ids."""
     kind = SYNCED[entity.name]
     names = ("id", *field_names(entity))
     wanted: Select[Any] = select(*(getattr(kind, name) for name in names))
-    for row in reading.session.execute(wanted.where(*where).order_by(kind.id).limit(limit)):
+    for row in reading.session.execute(wanted.where(*where).order_by(*order, kind.id).limit(limit)):
         yield dict(zip(names, row, strict=True))
 
 
@@ -118,11 +119,10 @@ def _looks(
 
     if (given := _as_uuid(word)) is not None:
         yield ids(kind.id == given)
-    yield ids(kind.external_id == word)
+    # The id one record has elsewhere may be the name of another: then nobody can tell.
+    named = or_(false(), *(column == word for column in _name_columns(kind, entity)))
     inside = _inside(kind, entity, account_id)
-    columns = _name_columns(kind, entity)
-    if columns:
-        yield ids(or_(*(column == word for column in columns)), *inside)
+    yield ids(or_(kind.external_id == word, and_(named, *inside)))
 
 
 def _inside(

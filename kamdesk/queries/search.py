@@ -1,4 +1,4 @@
-"""Search over everything on the device: names first, then how they sound, numbers, and texts.
+"""Search over everything on the device: ids of other systems, names, how they sound, then texts.
 
 Every step asks the index for the newest documents of one kind of match and stops at the limit.
 Within a step the order is recency by day, records without a date (accounts, people) first. A word
@@ -19,6 +19,7 @@ from sqlalchemy import TextualSelect, text
 from kamdesk.models.columns import Id, UtcDateTime
 from kamdesk.queries.search_excerpts import Span, excerpt, marks
 from kamdesk.storage.reading import Reading
+from kamdesk.storage.search_documents import sources
 from kamdesk.storage.segmentation import (
     BEGIN,
     BEGIN_LENGTH,
@@ -97,6 +98,7 @@ def _hits(
 
 def _by_name(reading: Reading, typed: str, asked: tuple[Word, ...], limit: int) -> Iterator[_Found]:
     bare = squeezed(typed)
+    yield from _keyed(reading, typed.strip())
     yield from _named(reading, bare)
     titled = _matching(reading, f"title : ({every(asked)})")
     yield from (found for found in titled if _holds(asked, folded(found.title)))
@@ -122,6 +124,13 @@ def _named(reading: Reading, bare: str) -> Iterator[_Found]:
     names = [(squeezed(found.title), found) for found in beginning]
     yield from (found for name, found in names if name == bare)
     yield from (found for name, found in names if name.startswith(bare))
+
+
+def _keyed(reading: Reading, typed: str) -> Iterator[_Found]:
+    """Yield what another system knows by exactly this id."""
+    whole = typed.encode(errors="ignore").decode()  # half a character is in no id
+    for row in reading.session.connection().execute(_BY_EXTERNAL_ID, {"typed": whole}):
+        yield _Found(*row)
 
 
 def _sounding(reading: Reading, letters: str, limit: int) -> Iterator[_Found]:
@@ -199,4 +208,11 @@ _BY_INITIALS: Final = _statement(
 _BY_SOUND: Final = _statement(
     f"search_document d{_ACCOUNT} WHERE d.pinyin >= :low AND d.pinyin < :high"
     " ORDER BY d.pinyin LIMIT :limit"
+)
+_KEYED: Final = " UNION ALL ".join(
+    f'SELECT id FROM "{entity}" WHERE external_id = :typed AND deleted_at IS NULL'  # noqa: S608 - names of the registry
+    for entity in sources()
+)
+_BY_EXTERNAL_ID: Final = _statement(
+    f"search_document d{_ACCOUNT} WHERE d.record_id IN ({_KEYED}) ORDER BY d.rowid DESC"
 )

@@ -206,6 +206,14 @@ def test_search_finds_a_record_by_part_of_its_text(kamdesk: Kamdesk, account: st
     assert kamdesk("search", "没有的词", "--json").value == []
 
 
+def test_search_finds_ids_of_other_systems_and_tags(kamdesk: Kamdesk, account: str) -> None:
+    kamdesk("edit", "accounts", account, "external_id=0010-77A", "tags=灯塔客户,vip")
+    for typed in ("0010-77A", "灯塔", "vip"):
+        (hit,) = kamdesk("search", typed, "--json").value
+
+        assert hit["id"] == account
+
+
 def test_import_reads_maps_rejects_and_can_be_undone(kamdesk: Kamdesk, tmp_path: Path) -> None:
     source = tmp_path / "accounts.csv"
     source.write_text("name,tier,employees\n甲,S,10\n乙,A,many\n", encoding="utf-8")

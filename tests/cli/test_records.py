@@ -336,3 +336,35 @@ def test_restoring_what_is_there_says_so(kamdesk: Kamdesk, account: str) -> None
 
     assert (refused.code, refused.error["code"]) == (2, "record.not_deleted")
     assert "华澜重工集团" in refused.error["message"]
+
+
+def test_lists_go_by_when_records_came_and_stages_by_their_position(kamdesk: Kamdesk) -> None:
+    for name in ("丙", "甲", "乙"):
+        kamdesk("add", "accounts", f"name={name}")
+
+    stages = kamdesk("list", "stages", "--json").value
+
+    assert [row["name"] for row in kamdesk("list", "accounts", "--json").value] == [
+        "丙",
+        "甲",
+        "乙",
+    ]
+    assert [row["position"] for row in stages] == sorted(row["position"] for row in stages)
+    assert stages[0]["key"] == "discovery"
+
+
+def test_a_word_that_is_one_ones_id_and_anothers_name_is_refused(kamdesk: Kamdesk) -> None:
+    first = kamdesk("add", "accounts", "name=甲", "external_id=0010").out.strip()
+    second = kamdesk("add", "accounts", "name=0010").out.strip()
+
+    refused = kamdesk("show", "account", "0010", "--json")
+
+    assert (refused.code, refused.error["code"]) == (2, "reference.ambiguous")
+    assert first in refused.error["message"]
+    assert second in refused.error["message"]
+
+
+def test_a_number_out_of_range_is_told_its_limit(kamdesk: Kamdesk) -> None:
+    refused = kamdesk("add", "accounts", "name=甲", "employees=-3", "--json")
+
+    assert refused.error["message"] == "employees: -3 must lie between 0 and ∞."

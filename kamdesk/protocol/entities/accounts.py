@@ -137,7 +137,15 @@ ACCOUNT = Entity(
     ),
     title="name",
     scope_by="id",
-    searched=("short_name", "english_name", "aliases", "industry", "credit_code", "address"),
+    searched=(
+        "short_name",
+        "english_name",
+        "aliases",
+        "tags",
+        "industry",
+        "credit_code",
+        "address",
+    ),
 )
 ACCOUNT_TEAM = Entity(
     "account_team",

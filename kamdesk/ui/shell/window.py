@@ -133,6 +133,7 @@ class Window(QMainWindow):
             ("listed", self._take_order),
             ("logged", self._logged),
             ("told", self.deeds.say_done),
+            ("kept", self.marks.refresh),
         ):
             signal = getattr(page, name, None)
             if signal is not None:

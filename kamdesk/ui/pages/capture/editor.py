@@ -258,10 +258,13 @@ class NotesEditor(QTextEdit):
         block = self.textCursor().block()
         down = self.verticalScrollBar().value()
         box = self.document().documentLayout().blockBoundingRect(block).translated(0, -down)
-        half = theme().px(_GAP) // 2
-        room = QRect(0, round(box.top()) - half, self.viewport().width(), round(box.height()))
-        if self.toPlainText():
-            p.fillRect(room.adjusted(0, 0, 0, 2 * half), theme().color("accentSoft"))
+        half = theme().px(_TALL + _GAP) // 2
+        last = max(0, block.layout().lineCount() - 1)
+        top = _middle(block, 0, box.topLeft()) - half
+        bottom = _middle(block, last, box.topLeft()) + half
+        room = QRect(0, top, self.viewport().width(), bottom - top)
+        if not self.document().isEmpty():
+            p.fillRect(room, theme().color("accentSoft"))
 
     def _draw_minute(self, p: QPainter, block: QTextBlock, at: QPointF) -> None:
         minute = _minute(block)
@@ -269,7 +272,8 @@ class NotesEditor(QTextEdit):
             return
         px = theme().px
         here = block == self.textCursor().block()
-        room = QRect(0, round(at.y()), px(_STAMP_END), px(_TALL))
+        tall = px(_TALL)
+        room = QRect(0, _middle(block, 0, at) - tall // 2, px(_STAMP_END), tall)
         time = formats.clock_time(datetime.fromtimestamp(minute * 60, UTC))
         style = (13, 600, "accentText") if here else (13, 400, "text3")
         draw_text(p, room, time, style, RIGHT)
@@ -303,6 +307,12 @@ class NotesEditor(QTextEdit):
         while block.isValid():
             yield block
             block = block.next()
+
+
+def _middle(block: QTextBlock, number: int, at: QPointF) -> int:
+    """Return how far down the middle of a visual line of a block lies."""
+    line = block.layout().lineAt(number)
+    return round(at.y() + line.y() + line.height() / 2) if line.isValid() else round(at.y())
 
 
 def _minute(block: QTextBlock) -> int | None:

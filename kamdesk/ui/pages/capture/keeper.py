@@ -12,9 +12,13 @@ KEEP_EVERY_MS: Final = 800  # the write itself has to end within the second too
 
 
 class Keeper(QObject):
-    """Signals: ``kept`` once a draft is on the disk. ``content`` returns None to keep nothing."""
+    """Signals: ``kept`` once a draft is on the disk, ``began`` when one comes or goes.
+
+    ``content`` returns what to keep, None for nothing.
+    """
 
     kept = Signal()
+    began = Signal()
 
     def __init__(
         self, page: QObject, tasks: Tasks, content: Callable[[], dict[str, Any] | None]
@@ -22,7 +26,7 @@ class Keeper(QObject):
         super().__init__(page)
         self._tasks, self._content = tasks, content
         self.key = ""
-        self.is_dirty = self._resting = False
+        self.is_dirty = self._resting = self._waits = False
         self._timer = QTimer(self, interval=KEEP_EVERY_MS)
         self._timer.timeout.connect(self.keep)
         self._timer.start()
@@ -47,15 +51,15 @@ class Keeper(QObject):
         self.is_dirty = False
         content = self._content()
         if content is None:
-            self._tasks.run(drop_draft, self.key)
+            self.drop()
         else:
             self._tasks.run(keep_draft, self.key, content, then=self._told, failed=self._again,
                             owner=self)  # fmt: skip
 
     def drop(self) -> None:
         """Forget the draft."""
-        self.is_dirty = False
-        self._tasks.run(drop_draft, self.key)
+        self.is_dirty = self._waits = False
+        self._tasks.run(drop_draft, self.key, then=lambda _done: self.began.emit(), owner=self)
 
     def rest(self, resting: bool) -> None:
         """Keep nothing while the deed that replaces the draft is under way."""
@@ -63,6 +67,9 @@ class Keeper(QObject):
 
     def _told(self, _nothing: None) -> None:
         self.kept.emit()
+        if not self._waits:
+            self._waits = True
+            self.began.emit()
 
     def _again(self, error: object) -> None:
         self.is_dirty = True  # a full disk may have room in a second

@@ -50,10 +50,14 @@ _SHOWN: Final = ("contact", "position", "stakeholder_fact", "opportunity", "tick
 
 
 class CapturePage(Page):
-    """Signals: ``logged`` carries the Subject visited and what the visit did to its score."""
+    """Signals: ``logged`` carries the Subject visited and what the visit did to its score.
+
+    ``kept`` tells that notes now wait, or wait no longer.
+    """
 
     room = "capture"
     logged = Signal(object, str)
+    kept = Signal()
 
     def __init__(
         self,
@@ -150,6 +154,7 @@ class CapturePage(Page):
         self.middle.restored.acted.connect(self._discard)
         self.picker.picked.connect(self._choose)
         self.keeper.kept.connect(self.middle.show_kept)
+        self.keeper.began.connect(self.kept)
         self._tasks.changed.connect(self._changed)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(key), self).activated.connect(self.finish)

@@ -119,6 +119,7 @@ class ResultPane(Panel):
         head.addWidget(Label(_("Takes shape as you write"), "title-3", elide=True), 1)
         head.addWidget(Label(_("By rules, offline"), "meta", "text3"))
         body = QWidget()
+        body.setProperty("scrolled", "true")
         lines = Rows(body, gap=0, margins=(0, 0, 0, 12))
         hint = Rows(margins=(16, 14))
         hint.addWidget(self.hint)

@@ -226,6 +226,13 @@ class ItemRow(PaintedRow):
             return chip_width(self._lead) + px(8)
         icon = {Kind.NEXT_STEP: "square-check", Kind.QUESTION: "circle-question-mark"}
         spot = QRect(first.x(), first.y(), px(16), first.height())
+        if self.draft and self.item.kind is Kind.NEXT_STEP:
+            p.setBrush(Qt.BrushStyle.NoBrush)
+            p.setPen(theme().pen("accent", 1.0, Qt.PenStyle.DashLine))
+            box = QRect(0, 0, px(14), px(14))
+            box.moveCenter(spot.center())
+            p.drawRoundedRect(box, px(4), px(4))
+            return px(24)
         draw_icon(p, spot, icon.get(self.item.kind, "arrow-right"), "accentText", 15)
         return px(24)
 

@@ -125,6 +125,7 @@ class Summary(Overlay):
 
     def _lay_out(self) -> None:
         body = QWidget()
+        body.setProperty("scrolled", "true")
         rows = Rows(body, gap=10, margins=(20, 14))
         rows.addWidget(self.visit)
         rows.addWidget(self.refused)

@@ -114,6 +114,7 @@ class CardList(QListView):
         if self.cards.faces == tuple(faces):
             return
         kept, spot = self.deal(), self.verticalScrollBar().value()
+        self.painter.forget()
         self.cards.show_faces(faces)
         place = self.cards.place(kept.id) if kept else None
         if place is not None:

@@ -1,6 +1,8 @@
-"""Paints a card of the board; makes nothing while painting."""
+"""Paints a card of the board, once for each look of it."""
 
-from PySide6.QtCore import QMargins, QPoint, QRect, QRectF, QSize, Qt
+from uuid import UUID
+
+from PySide6.QtCore import QMargins, QPoint, QRect, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPixmap, QTransform
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -24,6 +26,7 @@ from kamdesk.ui.widgets.rows_model import ROW_ROLE, Index
 CARD_HEIGHT, CARD_GAP = 132, 8
 AIR = 8  # around a carried card, for its shadow
 _PAD = 12
+_KEPT = 120  # pictures of cards of one stage
 _TILT = -1.6  # degrees a carried card leans
 
 
@@ -33,7 +36,14 @@ class CardDelegate(QStyledItemDelegate):
     def __init__(self, view: QListView) -> None:
         super().__init__(view)
         self._view = view
+        self._painted: dict[tuple[UUID, int, int, float], QPixmap] = {}
         self.lifted: object = None
+        theme().changed.connect(self.forget)
+
+    @Slot()
+    def forget(self) -> None:
+        """Paint every card anew: faces or the look changed."""
+        self._painted.clear()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002, N802
         return QSize(theme().px(160), theme().px(CARD_HEIGHT + CARD_GAP))
@@ -46,7 +56,31 @@ class CardDelegate(QStyledItemDelegate):
             draw_place(painter, box)
             return
         held = index == self._view.currentIndex() and self._view.hasFocus()
-        draw_card(painter, box, face, is_held=held, is_reached=is_reached(self._view))
+        look = (1 + is_reached(self._view)) if held else 0
+        painter.drawPixmap(box.topLeft(), self._picture(face, box.size(), look))
+
+    def _picture(self, face: Face, size: QSize, look: int) -> QPixmap:
+        """Return a card painted once: a drag paints whole stages at every step between them."""
+        ratio = self._view.devicePixelRatioF()
+        key = (face.deal.id, size.width(), look, ratio)
+        known = self._painted.get(key)
+        if known is None:
+            if len(self._painted) > _KEPT:
+                self.forget()
+            known = self._painted[key] = _blank(size, ratio)
+            p = QPainter(known)
+            p.setRenderHint(QPainter.RenderHint.Antialiasing)
+            box = QRect(QPoint(0, 0), size)
+            draw_card(p, box, face, is_held=look > 0, is_reached=look > 1)
+            p.end()
+        return known
+
+
+def _blank(size: QSize, ratio: float) -> QPixmap:
+    made = QPixmap(size * ratio)
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    return made
 
 
 def card_box(view: QListView, row: QRect) -> QRect:
@@ -85,9 +119,7 @@ def carried(face: Face, size: QSize, ratio: float) -> QPixmap:
     """Return the picture of a card in the air: leaning, with the accent border."""
     edge = theme().px(AIR)
     whole = size.grownBy(QMargins(edge, edge, edge, edge))
-    flat = QPixmap(whole * ratio)
-    flat.setDevicePixelRatio(ratio)
-    flat.fill(Qt.GlobalColor.transparent)
+    flat = _blank(whole, ratio)
     p = QPainter(flat)
     p.setRenderHint(QPainter.RenderHint.Antialiasing)
     p.setPen(Qt.PenStyle.NoPen)

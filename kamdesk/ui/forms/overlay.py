@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -13,13 +13,12 @@ _PLAIN: Final = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifi
 
 
 class Overlay(Panel):
-    """Follows the size of ``host``; letters of the page sleep while it is open."""
+    """Follows the size of its host; letters of the page sleep while it is open."""
 
     width_asked = 468  # design pixels
 
     def __init__(self, host: QWidget) -> None:
         super().__init__("surface", host)
-        self._host = host
         host.installEventFilter(self)
         self.hide()
 
@@ -51,14 +50,20 @@ class Overlay(Panel):
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
-        if watched is self._host and event.type() == QEvent.Type.Resize:
+        if watched is self.parentWidget() and event.type() == QEvent.Type.Resize:
             self.place()
         return super().eventFilter(watched, event)
 
     def place(self) -> None:
         """Lie over the right side of the host."""
-        wide = min(theme().px(self.width_asked), self._host.width())
-        self.setGeometry(self._host.width() - wide, 0, wide, self._host.height())
+        room = self.host_room()
+        wide = min(theme().px(self.width_asked), room.width())
+        self.setGeometry(room.width() - wide, 0, wide, room.height())
+
+    def host_room(self) -> QRect:
+        """Return the room of the page below; the page is not held, or neither would be freed."""
+        host = self.parentWidget()
+        return host.rect() if host is not None else self.rect()
 
     def _reachable(self) -> list[QWidget]:
         found: list[QWidget] = []

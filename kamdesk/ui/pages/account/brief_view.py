@@ -103,7 +103,7 @@ class BriefView(Overlay):
 
     def place(self) -> None:
         """Lie over the whole host."""
-        self.setGeometry(self._host.rect())
+        self.setGeometry(self.host_room())
 
     def _appear(self) -> None:
         self.place()

@@ -73,7 +73,7 @@ class PeopleTab(AccountTab):
             _columns(),
             self._cells,
             _("Nobody is mapped yet"),
-            habits=Habits(spare=("department", "counterpart", "influence", "title")),
+            habits=Habits(spare=("department", "counterpart", "influence")),
         )
         self.team: TableCard[Member] = TableCard(
             _("Our team"),
@@ -265,11 +265,11 @@ def _strength(strength: float) -> ProgressCell:
 def _columns() -> tuple[Column, ...]:
     return (
         Column("name", _("Person"), 0, sortable=False),
-        Column("title", _("Position"), 120, sortable=False),
+        Column("title", _("Position"), 0, sortable=False),
         Column("department", _("Department"), 92, sortable=False),
-        Column("role", _("Role"), 108, sortable=False),
+        Column("role", _("Role"), 116, sortable=False),
         Column("influence", _("Influence"), 72, sortable=False),
-        Column("attitude", _("Attitude"), 98, sortable=False),
+        Column("attitude", _("Attitude"), 112, sortable=False),
         Column("counterpart", _("Counterpart"), 92, sortable=False),
         Column("touch", _("Last touch"), 78, right=True, sortable=False),
         Column("strength", _("Strength"), 94, right=True, sortable=False),

@@ -58,7 +58,7 @@ class ProjectsTab(AccountTab):
             TextCell(row.contract_name or "", "text3"),
             TextCell(_shown(row.starts_on, self.today()), "text3", right=True),
             TextCell(_shown(row.ends_on, self.today()), right=True),
-            TextCell(_shown(row.finished_on, self.today()), "okText", right=True),
+            TextCell(_shown(row.finished_on, self.today()), "text3", right=True),
             ProgressCell(share, f"{row.tasks_done}/{total}") if total else None,
         )
 

@@ -117,9 +117,9 @@ def _columns() -> tuple[Column, ...]:
         Column("severity", _("Severity"), 80, sortable=False),
         Column("state", _("SLA"), 116, sortable=False),
         Column("kind", _("Kind"), 92, sortable=False),
-        Column("contact", _("Reported by"), 96, sortable=False),
+        Column("contact", _("Reported by"), 116, sortable=False),
         Column("opened", _("Opened"), 92, right=True, sortable=False),
         Column("answered", _("Answered in"), 92, right=True, sortable=False),
         Column("solved", _("Solved in"), 84, right=True, sortable=False),
-        Column("owner", _("Owner"), 84, sortable=False),
+        Column("owner", _("Owner"), 104, sortable=False),
     )

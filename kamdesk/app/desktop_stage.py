@@ -11,7 +11,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from kamdesk import i18n
-from kamdesk.app.core import Profile, open_profile
+from kamdesk.app.core import Profile, open_profile, system_clock
 from kamdesk.app.desktop_setup import surroundings
 from kamdesk.config import Preferences, ProfilePaths
 from kamdesk.domain.ids import UserId
@@ -64,7 +64,7 @@ def _opened(wanted: Wanted, spare: Path) -> Profile:
     if wanted.demo:
         from kamdesk.app.sample import found_sample_profile  # noqa: PLC0415 - not for a profile
 
-        today = wanted.today or date.today()  # noqa: DTZ011 - the calendar of this computer
+        today = wanted.today or system_clock().astimezone().date()
         return found_sample_profile(spare, lang=i18n.language(), today=today)
     return open_profile(ProfilePaths(wanted.profile), wanted.passphrase, today=wanted.today)
 

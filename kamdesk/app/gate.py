@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from kamdesk.app.core import Profile, found_profile, open_profile
+from kamdesk.app.core import Profile, found_profile, open_profile, system_clock
 from kamdesk.config import ProfilePaths
 from kamdesk.domain.ids import UserId
 from kamdesk.i18n import language
@@ -48,5 +48,5 @@ class ProfileGate:
         """Make a throw-away profile of sample data."""
         from kamdesk.app.sample import found_sample_profile  # noqa: PLC0415 - not at every start
 
-        today = self.today or date.today()  # noqa: DTZ011 - the calendar of this computer
+        today = self.today or system_clock().astimezone().date()
         return found_sample_profile(self.spare, lang=language(), today=today, progress=progress)

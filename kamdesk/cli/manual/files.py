@@ -85,8 +85,9 @@ DOCTOR: Final = Command(
     N_("Check the profile, its keys and its backups"),
     N_(
         "Checks the key file, the encryption, every index, the references, the search index, the\n"
-        "scores, the change log, the newest backup, the keychain and the room on the disk.\n"
-        "JSON: an array of check, ok, detail. The exit code is 1 when a check fails."
+        "scores, the change log, the newest backup, the keychain and the room on the disk. What\n"
+        "cannot be opened or read is a failed check. JSON: an array of check, ok, detail. The exit\n"
+        "code is 1 when a check fails."
     ),
     (switch("--drill", N_("Also restore the newest backup to a temporary place and read it.")),),
     ((N_("A monthly check"), "kamdesk doctor --drill"),),
@@ -122,8 +123,9 @@ IMPORT: Final = Command(
     "FILE",
     N_("Put a backup or an exported profile into the profile's folder"),
     N_(
-        "Files that are there are kept aside in a folder replaced-TIME; nothing is overwritten.\n"
-        "Close every window of kamdesk first. JSON: profile, replaced."
+        "First the backup is opened with its own passphrase (or KAMDESK_RECOVERY_KEY) and every\n"
+        "page of it is read. Files that are there are then kept aside in a folder replaced-TIME;\n"
+        "nothing is overwritten. Close every window of kamdesk first. JSON: profile, replaced."
     ),
     (word("file", "FILE", N_("A backup or an exported profile.")),),
     ((N_("On the new computer"), "kamdesk profile restore li-na.kamdesk"),),

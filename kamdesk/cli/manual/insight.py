@@ -12,11 +12,13 @@ HEALTH: Final = Command(
     N_("Tell how healthy an account is, and why"),
     N_(
         "Shows the score of an account (0-100), its band, how much of the model was answered,\n"
-        "and each measure with its value, weight, contribution and the facts behind it. Without\n"
-        "NAME: all accounts. --as-of computes it from what was true on a past day.\n"
-        "JSON for one: account, id, as_of, score, band, confidence, measures (name, value,\n"
-        "weight, contribution, evidence), improvements. JSON for all: an array of account, id,\n"
-        "score, band, confidence. An account that cannot be judged has score null, band unscored."
+        "each measure with its weight, what it adds and the facts behind it; what moved the score\n"
+        "in 90 days, and what would raise it most. Points are rounded down, so that 74.9 never\n"
+        "reads as 75. Without NAME: all accounts. --as-of computes it from what was true then.\n"
+        "JSON for one: account, id, as_of, score, provisional, band, confidence, measures (name,\n"
+        "value, weight, contribution, evidence), improvements, change_90_days. JSON for all: an\n"
+        "array of account, id, score, band, confidence. An account that cannot be judged has\n"
+        "score null and band unscored; provisional is what the few facts would give."
     ),
     (
         word("account", "NAME", N_("The account."), nargs="?"),

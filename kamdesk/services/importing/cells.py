@@ -44,7 +44,7 @@ class ColumnReader:
         return self._words.get(text.casefold(), text) if self._words else text
 
     def read(self, text: str) -> Values:
-        """Return the values of a cell, none when it is blank. Raises Refused ``value.*``, ``money.*``."""
+        """Return the values of a cell, none when it is blank. Raises Refused as its field does."""
         found = self.known.get(text)
         if found is not None:
             return found

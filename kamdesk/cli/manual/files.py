@@ -86,8 +86,8 @@ DOCTOR: Final = Command(
     N_(
         "Checks the key file, the encryption, every index, the references, the search index, the\n"
         "scores, the change log, the newest backup, the keychain and the room on the disk. What\n"
-        "cannot be opened or read is a failed check. JSON: an array of check, ok, detail. The exit\n"
-        "code is 1 when a check fails."
+        "cannot be opened or read is a failed check. JSON: an array of check, ok, detail. The\n"
+        "exit code is 1 when a check fails."
     ),
     (switch("--drill", N_("Also restore the newest backup to a temporary place and read it.")),),
     ((N_("A monthly check"), "kamdesk doctor --drill"),),

@@ -256,9 +256,9 @@ def test_slash_leads_to_the_filter_and_an_empty_result_offers_the_way_back(
     assert page.bar.text.hasFocus()
 
     QTest.keyClicks(page.bar.text, "nothing like it")
-    qtbot.waitUntil(lambda: page.stack.currentWidget() is page.unmatched)
-    page.unmatched.button.click()
-    qtbot.waitUntil(lambda: page.stack.currentWidget() is page.holders["board"])
+    qtbot.waitUntil(lambda: page.views.currentWidget() is page.views.unmatched)
+    page.views.unmatched.button.click()
+    qtbot.waitUntil(lambda: page.views.currentWidget() is page.views.holders["board"])
 
     assert where(page, deal) == 0
 

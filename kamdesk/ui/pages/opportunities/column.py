@@ -37,7 +37,7 @@ from kamdesk.ui.widgets.painting import (
     is_reached,
 )
 
-NARROW, LEAST = 50, 186
+NARROW, LEAST = 50, 170
 _HEAD: Final = 52
 _DROP_HEIGHT: Final = 58
 

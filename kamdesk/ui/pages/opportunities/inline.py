@@ -23,8 +23,10 @@ from kamdesk.services.opportunities import (
     set_next_step,
 )
 from kamdesk.ui.theme import theme
+from kamdesk.ui.widgets.notices import Banner
 
 Call = tuple[Callable[..., Any], Any]
+_PROBLEM_WIDE: Final = 300  # design pixels
 EDITABLE: Final = ("next_step", "amount", "close")
 
 
@@ -42,6 +44,7 @@ class CellEditor(QLineEdit):
         super().__init__(host)
         self._host = host
         self.deal, self.key, self._currency = deal, key, currency
+        self.problem: Banner | None = None
         self.setText(_text(deal, key))
         self.setAccessibleName(_NAMES[key]())
         self.installEventFilter(self)
@@ -74,9 +77,25 @@ class CellEditor(QLineEdit):
         self.setProperty("problem", "true")
         self.style().unpolish(self)
         self.style().polish(self)
-        self.setToolTip(said)
         self.setAccessibleDescription(said)
+        self._show_problem(said)
         self.setFocus()
+
+    def _show_problem(self, said: str) -> None:
+        """Say it under the field, or above it near the bottom."""
+        if self.problem is None:
+            self.problem = Banner("", "risk")
+            self.problem.setParent(self._host)
+            self.destroyed.connect(self.problem.deleteLater)
+        self.problem.set_text(said)
+        self.problem.resize(theme().px(_PROBLEM_WIDE), self.problem.sizeHint().height())
+        left = min(self.x(), self._host.width() - self.problem.width())
+        below = self.y() + self.height() + theme().px(3)
+        fits = below + self.problem.height() <= self._host.height()
+        top = below if fits else self.y() - self.problem.height() - theme().px(3)
+        self.problem.move(max(0, left), top)
+        self.problem.show()
+        self.problem.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

@@ -1,7 +1,6 @@
 """The pipeline over time: a lane for each account, a bar for each deal, a column per quarter."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
@@ -10,12 +9,20 @@ from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEv
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from kamdesk.domain.opportunity_moves import Flag
-from kamdesk.domain.periods import quarter_of
 from kamdesk.i18n import _
 from kamdesk.queries.deals import DealRow
 from kamdesk.queries.opportunities import Board, Timeline
 from kamdesk.ui import wording
 from kamdesk.ui.pages.opportunities import words
+from kamdesk.ui.pages.opportunities.lane_boxes import (
+    BAR,
+    LANE_PAD,
+    Bar,
+    LaneBox,
+    laid_out,
+    next_quarter,
+    quarter_start,
+)
 from kamdesk.ui.pages.opportunities.shades import Shades
 from kamdesk.ui.theme import theme
 from kamdesk.ui.widgets.marks import draw_health
@@ -27,8 +34,7 @@ from kamdesk.ui.widgets.painting import (
     focus_ring,
 )
 
-_NAMES, _HEAD, _BAR, _LANE_PAD = 176, 34, 26, 5
-_LEAST_DAYS: Final = 14  # a bar is never shorter than two weeks look
+_NAMES, _HEAD = 176, 34
 _BACK: Final = 370  # days before today the picture reaches at most
 _VERBS = {
     Qt.Key.Key_Return: "open",
@@ -37,26 +43,6 @@ _VERBS = {
     Qt.Key.Key_C: "comment",
     Qt.Key.Key_L: "lose",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A deal on the timeline: lane, row within it, and the days it spans."""
-
-    deal: DealRow
-    top: int  # design pixels below the head
-    begins: date
-    ends: date
-    is_open_ended: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LaneBox:
-    """A lane: its account and where it lies, in design pixels."""
-
-    deal: DealRow
-    top: int
-    height: int
 
 
 class LanesView(QAbstractScrollArea):
@@ -89,7 +75,7 @@ class LanesView(QAbstractScrollArea):
         self.shades = Shades(board)
         self._first = quarter_start(max(timeline.period.first, today - timedelta(days=_BACK)))
         self._last = next_quarter(timeline.period.last)
-        self._lay_out(timeline)
+        self.bars, self._lanes, self._height = laid_out(timeline, today)
         places = [at for at, bar in enumerate(self.bars) if kept and bar.deal.id == kept.id]
         self._at = places[0] if places else 0
         self._rescale()
@@ -105,24 +91,6 @@ class LanesView(QAbstractScrollArea):
 
     # Geometry
 
-    def _lay_out(self, timeline: Timeline) -> None:
-        bars: list[Bar] = []
-        lanes: list[LaneBox] = []
-        top = 0
-        for lane in timeline.lanes:
-            height = len(lane.deals) * _BAR + 2 * _LANE_PAD
-            lanes.append(LaneBox(lane.deals[0], top, height))
-            for row, deal in enumerate(lane.deals):
-                bars.append(self._bar(deal, top + _LANE_PAD + row * _BAR))
-            top += height
-        self.bars, self._lanes, self._height = tuple(bars), tuple(lanes), top
-
-    def _bar(self, deal: DealRow, top: int) -> Bar:
-        begins = deal.opened_on or deal.stage_since or self._today
-        ends = deal.closed_on or deal.expected_close
-        least = begins + timedelta(days=_LEAST_DAYS)
-        return Bar(deal, top, begins, max(ends or self._today, least), ends is None)
-
     def _x(self, day: date) -> float:
         px = theme().px
         left, right = px(_NAMES), self.viewport().width() - px(8)
@@ -134,7 +102,7 @@ class LanesView(QAbstractScrollArea):
         px = theme().px
         top = px(_HEAD) + px(bar.top) - self.verticalScrollBar().value() + px(3)
         begins = self._x(bar.begins)
-        return QRectF(begins, top, max(px(10), self._x(bar.ends) - begins), px(_BAR - 6))
+        return QRectF(begins, top, max(px(10), self._x(bar.ends) - begins), px(BAR - 6))
 
     def _bar_at(self, spot: QPoint) -> int | None:
         if spot.y() < theme().px(_HEAD):
@@ -152,7 +120,7 @@ class LanesView(QAbstractScrollArea):
         bar = self.verticalScrollBar()
         bar.setRange(0, max(0, theme().px(self._height) - room))
         bar.setPageStep(max(1, room))
-        bar.setSingleStep(theme().px(_BAR))
+        bar.setSingleStep(theme().px(BAR))
         self.viewport().update()
 
     # Painting
@@ -194,7 +162,7 @@ class LanesView(QAbstractScrollArea):
             if top > self.viewport().height() or top + px(lane.height) < 0:
                 continue
             p.fillRect(0, top, self.viewport().width(), 1, look.color("line"))
-            line = QRect(px(14), top + px(_LANE_PAD), px(_NAMES - 28), px(_BAR))
+            line = QRect(px(14), top + px(LANE_PAD), px(_NAMES - 28), px(BAR))
             name = words.account_name(lane.deal)
             side = px(18)
             draw_company(p, QRect(line.x(), line.y() + px(4), side, side), name)
@@ -298,7 +266,7 @@ class LanesView(QAbstractScrollArea):
         px = theme().px
         bar, room = self.verticalScrollBar(), self.viewport().height() - px(_HEAD)
         top = px(self.bars[self._at].top)
-        bar.setValue(max(top + px(_BAR) - room, min(bar.value(), top)))
+        bar.setValue(max(top + px(BAR) - room, min(bar.value(), top)))
         self._say()
         self.viewport().update()
         self.picked.emit()
@@ -315,13 +283,3 @@ class LanesView(QAbstractScrollArea):
             wording.band_word(deal.band),
         )  # fmt: skip
         return "\n".join(part for part in parts if part)
-
-
-def quarter_start(day: date) -> date:
-    """Return the first day of a day's quarter."""
-    return quarter_of(day).period.first
-
-
-def next_quarter(day: date) -> date:
-    """Return the first day of the quarter after a day's."""
-    return quarter_of(day).period.last + timedelta(days=1)

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from kamdesk.domain.change_set import ChangeSet
 from kamdesk.errors import KamdeskError
@@ -18,9 +17,7 @@ from kamdesk.queries.pipeline_review import PipelineReview, pipeline_review
 from kamdesk.services.drafts import keep_draft
 from kamdesk.ui.page import Heading, Hint, Page, Subject
 from kamdesk.ui.pages.opportunities import words
-from kamdesk.ui.pages.opportunities.board import StageBoard
 from kamdesk.ui.pages.opportunities.filters import VIEWS, FilterBar
-from kamdesk.ui.pages.opportunities.lanes import LanesView
 from kamdesk.ui.pages.opportunities.narrowing import (
     REVIEWED,
     People,
@@ -29,15 +26,11 @@ from kamdesk.ui.pages.opportunities.narrowing import (
     narrowed_timeline,
     people,
 )
-from kamdesk.ui.pages.opportunities.review import ReviewView
-from kamdesk.ui.pages.opportunities.shades import Legend
-from kamdesk.ui.pages.opportunities.summary import Summary
-from kamdesk.ui.pages.opportunities.table_view import DealTable
 from kamdesk.ui.pages.opportunities.verbs import Verbs
+from kamdesk.ui.pages.opportunities.views import Views
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import Rows
-from kamdesk.ui.widgets.cards import Card
-from kamdesk.ui.widgets.notices import Banner, EmptyState, Skeleton
+from kamdesk.ui.widgets.notices import Banner
 
 _SHOWN: Final = (
     "opportunity", "stage", "account", "user", "comment", "exchange_rate", "product", "visit",
@@ -57,12 +50,12 @@ class OpportunitiesPage(Page):
     def __init__(self, tasks: Tasks, today: Callable[[], date], view: str = "") -> None:
         super().__init__()
         self._tasks, self._today = tasks, today
-        self._wanted, self._view = view, view or "board"
+        self._wanted = view
         self._board: Board | None = None
         self._fresh = True
-        self.bar, self.summary = FilterBar(), Summary()
-        self.board, self.table = StageBoard(), DealTable(tasks)
-        self.lanes, self.legend, self.review = LanesView(), Legend(), ReviewView()
+        self.bar, self.views = FilterBar(), Views(tasks, view or "board")
+        self.board, self.table = self.views.board, self.views.table
+        self.lanes, self.review = self.views.lanes, self.views.review
         self.verbs = Verbs(self, tasks, today)
         self._build()
         self._connect()
@@ -107,15 +100,11 @@ class OpportunitiesPage(Page):
         return True
 
     def take_focus(self) -> None:
-        shown = self._shown()
-        if isinstance(shown, StageBoard | ReviewView):
-            shown.take_focus()
-        else:
-            shown.setFocus()
+        self.views.take_focus()
 
     def deal(self) -> DealRow | None:
         """Return the deal at hand in the view that is shown."""
-        return self._shown().deal()
+        return self.views.shown.deal()
 
     # Building
 
@@ -123,58 +112,32 @@ class OpportunitiesPage(Page):
         self.failure = Banner("", "risk", _("Retry"))
         self.failure.acted.connect(self.reload)
         self.failure.hide()
-        self.nothing = EmptyState("kanban", _("No opportunity here yet"), _("New opportunity"))
-        self.unmatched = EmptyState(
-            "list-filter", _("No opportunity passes the filter"), _("Show all opportunities")
-        )
-        self.stack = QStackedWidget()
-        self.holders = {
-            "board": self._board_holder(),
-            "table": _in_card(self.table),
-            "timeline": _in_card(self.lanes, self.legend),
-            "review": self.review,
-        }
-        self.waiting = Skeleton(12)
-        for widget in (self.waiting, *self.holders.values(), self.nothing, self.unmatched):
-            self.stack.addWidget(widget)
         lines = Rows(self, gap=12, margins=(18, 12, 18, 12))
         lines.addWidget(self.bar)
         lines.addWidget(self.failure)
-        lines.addWidget(self.stack, 1)
-
-    def _board_holder(self) -> QWidget:
-        holder = QWidget()
-        lines = Rows(holder, gap=12)
-        lines.addWidget(self.summary)
-        lines.addWidget(self.board, 1)
-        return holder
+        lines.addWidget(self.views, 1)
 
     def _connect(self) -> None:
-        bar, verbs = self.bar, self.verbs
+        bar, verbs, views = self.bar, self.verbs, self.views
         bar.view_chosen.connect(self.show_view)
         bar.narrowed.connect(self.reload)
         bar.new_asked.connect(self._begin)
         bar.left.connect(self.take_focus)
-        self.nothing.acted.connect(self._begin)
-        self.unmatched.acted.connect(bar.clear)
+        views.asked.connect(self._do)
+        views.picked.connect(self.headed)
+        views.menu_asked.connect(self._menu)
+        views.nothing.acted.connect(self._begin)
+        views.unmatched.acted.connect(bar.clear)
         self.board.placed.connect(verbs.mover.place)
         self.board.new_asked.connect(self._begin_in)
         self.review.since_chosen.connect(self.reload)
         self.review.marked.connect(self._mark)
         self.table.sort_asked.connect(self._order)
-        for view in (self.board, self.table, self.lanes, self.review):
-            view.asked.connect(self._do)
-            view.picked.connect(self._picked)
-        for view in (self.board, self.lanes):
-            view.menu_asked.connect(self._menu)
-        self.table.customContextMenuRequested.connect(
-            lambda spot: self._menu(self.table.menu_spot(spot))
-        )
         self.table.told.connect(self.told)
         verbs.told.connect(self.told)
         verbs.opened.connect(partial(self.intent.emit, "account.open"))
         verbs.mover.begun.connect(self.board.await_card)
-        verbs.mover.stayed.connect(self._stayed)
+        verbs.mover.stayed.connect(self.board.forget_flight)
 
     # Reading
 
@@ -182,9 +145,9 @@ class OpportunitiesPage(Page):
         self.bar.know_people(found)
         self.review.begin(self._today(), found.reviewed)
         if not self._wanted and found.leads:
-            self._view = "review"
-        self.bar.views.choose(self._view)
-        self.bar.fit(self._view)
+            self.views.key = "review"
+        self.bar.views.choose(self.views.key)
+        self.bar.fit(self.views.key)
         self.reload()
 
     @Slot()
@@ -199,8 +162,8 @@ class OpportunitiesPage(Page):
         self.verbs.know_board(board)
         self.table.know_stages(board, self._today())
         self.review.know_stages(board)
-        if self._view == "board":
-            self.summary.show_board(board)
+        if self.views.key == "board":
+            self.views.summary.show_board(board)
             self.board.show_board(board, self._today())
             self._arrived(bool([card for column in board.columns for card in column.cards]))
         else:
@@ -209,7 +172,7 @@ class OpportunitiesPage(Page):
 
     def _read_view(self) -> None:
         asked = self.bar.asked
-        match self._view:
+        match self.views.key:
             case "table":
                 self._read(narrowed_deals, asked, self.table.sort, then=self._show_deals,
                            key="table")  # fmt: skip
@@ -226,7 +189,7 @@ class OpportunitiesPage(Page):
     def _show_lanes(self, timeline: Timeline) -> None:
         if self._board is not None:
             self.lanes.show_timeline(timeline, self._board, self._today())
-            self.legend.show_shades(self.lanes.shades)
+            self.views.legend.show_shades(self.lanes.shades)
         self._arrived(bool(timeline.lanes))
 
     def _show_review(self, review: PipelineReview) -> None:
@@ -234,20 +197,14 @@ class OpportunitiesPage(Page):
         self._arrived(True)
 
     def _arrived(self, is_filled: bool) -> None:
-        """Show the view, or why there is nothing in it."""
-        nothing = self.unmatched if self.bar.is_narrow else self.nothing
-        focused = self.focusWidget()
-        had_keyboard = focused is not None and self.stack.isAncestorOf(focused)
-        self.stack.setCurrentWidget(self.holders[self._view] if is_filled else nothing)
-        if self._fresh or (had_keyboard and not self._shown_has_focus()):
+        """Show the view, or why there is nothing in it; the keyboard stays with the deals."""
+        had_keyboard = self.views.holds(self.focusWidget())
+        self.views.reveal(is_filled=is_filled, is_narrow=self.bar.is_narrow)
+        if self._fresh or (had_keyboard and not self.views.holds(self.focusWidget())):
             self._fresh = False
             self._take_focus_unless_typing()
         self.headed.emit()
         self.ready.emit()
-
-    def _shown_has_focus(self) -> bool:
-        focused, shown = self.focusWidget(), self.stack.currentWidget()
-        return focused is not None and shown is not None and shown.isAncestorOf(focused)
 
     def _take_focus_unless_typing(self) -> None:
         busy = self.verbs.drawer.isVisible() or self.bar.text.hasFocus()
@@ -272,16 +229,16 @@ class OpportunitiesPage(Page):
     @Slot(str)
     def show_view(self, view: str) -> None:
         """Show the board, the table, the timeline or the review."""
-        self._view, self._fresh = view, True
+        self.views.key, self._fresh = view, True
         self.bar.views.choose(view)
         self.bar.fit(view)
         self.reload()
 
     @Slot(str, object)
     def _do(self, verb: str, deal: DealRow) -> None:
-        if verb == "edit" and self._view == "review":
+        if verb == "edit" and self.views.key == "review":
             verb = "comment"  # a review asks, it does not change
-        self.verbs.do(verb, deal, self._shown().anchor())
+        self.verbs.do(verb, deal, self.views.shown.anchor())
 
     @Slot()
     def _begin(self) -> None:
@@ -294,20 +251,12 @@ class OpportunitiesPage(Page):
 
     @Slot(QPoint)
     def _menu(self, spot: QPoint) -> None:
-        self.verbs.show_menu(self.deal(), self._shown().anchor(), spot)
+        self.verbs.show_menu(self.deal(), self.views.shown.anchor(), spot)
 
     @Slot(str, bool)
     def _order(self, key: str, descending: bool) -> None:
         self.table.order(key, descending=descending)
         self.reload()
-
-    @Slot()
-    def _picked(self) -> None:
-        self.headed.emit()
-
-    @Slot()
-    def _stayed(self) -> None:
-        self.board.forget_flight()
 
     @Slot()
     def _mark(self) -> None:
@@ -320,13 +269,6 @@ class OpportunitiesPage(Page):
         self.review.begin(day, day)
         self.reload()
 
-    def _shown(self) -> StageBoard | DealTable | LanesView | ReviewView:
-        views: dict[str, StageBoard | DealTable | LanesView | ReviewView] = {
-            "board": self.board, "table": self.table, "timeline": self.lanes,
-            "review": self.review,
-        }  # fmt: skip
-        return views[self._view]
-
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
         if event.text() in ("/", "、"):
@@ -335,11 +277,3 @@ class OpportunitiesPage(Page):
             self._begin()
         else:
             super().keyPressEvent(event)
-
-
-def _in_card(widget: QWidget, foot: QWidget | None = None) -> Card:
-    card = Card(padding=1)
-    card.add_flush(widget, 1)
-    if foot is not None:
-        card.add_flush(foot)
-    return card

@@ -151,5 +151,7 @@ class DealTable(FittingTable):
     def _close_editor(self) -> None:
         if self.editor is not None:
             self.editor.hide()
+            if self.editor.problem is not None:
+                self.editor.problem.hide()
             self.editor.deleteLater()
             self.editor = None

@@ -34,8 +34,8 @@ def with_names(
 class AccountTab(QWidget):
     """A tab. ``tables`` are its lists, each with the form its rows open in.
 
-    Signals: ``ready`` when its rows arrived; ``form_wanted`` carries a FormRequest; ``told`` says
-    that a deed is done, with the way back.
+    Signals: ``ready`` when all its rows arrived; ``form_wanted`` carries a FormRequest; ``told``
+    says that a deed is done, with the way back.
     """
 
     ready = Signal()
@@ -47,6 +47,7 @@ class AccountTab(QWidget):
         self.tasks, self.today, self.account_id = tasks, today, account_id
         self.tables: list[tuple[RecordTable, str]] = []
         self._english: dict[str, str] = {}
+        self._waiting: set[str] = set()
         self.trouble = Banner("", "risk", _("Try again"))
         self.trouble.acted.connect(self.reload)
         self.trouble.hide()
@@ -105,9 +106,12 @@ class AccountTab(QWidget):
             self._english, rows = found
             self.trouble.hide()
             then(rows)
-            self.ready.emit()
+            self._waiting.discard(latest)
+            if not self._waiting:
+                self.ready.emit()
 
         latest = f"{type(self).__name__}.{query.__name__}.{id(self)}"
+        self._waiting.add(latest)
         self.tasks.read(with_names, self.account_id, query, args, then=show, failed=self.explain,
                         owner=self, latest=latest)  # fmt: skip
 
@@ -125,4 +129,5 @@ class AccountTab(QWidget):
         """Say what went wrong, over what still shows."""
         self.trouble.set_text(sentence(error))
         self.trouble.show()
+        self._waiting.clear()
         self.ready.emit()

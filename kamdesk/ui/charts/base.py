@@ -37,7 +37,7 @@ class Chart(QWidget):
         lines.addWidget(self.as_of)
         self._add_actions()
         self.show_nothing(_("No data yet"))
-        theme().changed.connect(self.restyle)
+        theme().changed.connect(self._look_changed)
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         px = theme().px
@@ -97,6 +97,11 @@ class Chart(QWidget):
         """Draw anew in the theme in force."""
         self.updateGeometry()
         self.update()
+
+    @Slot()
+    def _look_changed(self) -> None:
+        """Restyle; a slot that a chart overrides would be called after the chart is gone."""
+        self.restyle()
 
     def _add_actions(self) -> None:
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)

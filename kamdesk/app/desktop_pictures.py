@@ -112,6 +112,10 @@ def _timeline(window: Window, profile: Profile, options: ScreenshotOptions) -> N
     _open_account(window, profile, options, "timeline")
 
 
+def _account_tab(window: Window, profile: Profile, options: ScreenshotOptions) -> None:
+    _open_account(window, profile, options, options.page.removeprefix("account-"))
+
+
 def _open_account(window: Window, profile: Profile, options: ScreenshotOptions, view: str) -> None:
     subject = account_of(profile, options.account)
     if options.state == "empty" and subject is None:
@@ -124,6 +128,12 @@ def _opportunities(window: Window, _profile: Profile, options: ScreenshotOptions
     go(window, Route("opportunities", None, "review" if options.page == "review" else view))
     if options.state == "drag":
         window.page().perform("opportunities.lift")
+
+
+def _week(window: Window, _profile: Profile, options: ScreenshotOptions) -> None:
+    go(window, Route("week", None, options.page))
+    if options.state == "drag":
+        window.page().perform("week.drag")
 
 
 def _log_visit(window: Window, profile: Profile, options: ScreenshotOptions) -> None:
@@ -154,10 +164,21 @@ PAGES: Final[dict[str, Show | None]] = {
     "today": _today,
     "accounts": _accounts,
     "account-360": _account,
+    "account-people": _account_tab,
+    "account-visits": _account_tab,
+    "account-deals": _account_tab,
+    "account-contracts": _account_tab,
+    "account-tickets": _account_tab,
+    "account-plan": _account_tab,
+    "account-projects": _account_tab,
     "account-timeline": _timeline,
+    "account-brief": _account_tab,
+    "account-edit": _account_tab,
     "account-score": _score,
     "log-visit": _log_visit,
     "capture": _capture,
+    "week": _week,
+    "visits": _week,
     "opportunities": _opportunities,
     "opportunities-table": _opportunities,
     "opportunities-timeline": _opportunities,

@@ -6,7 +6,9 @@ from typing import Final
 
 from kamdesk.i18n import N_
 
-EVERYWHERE: Final = frozenset({"today", "accounts", "account", "visit", "capture", "opportunities"})
+EVERYWHERE: Final = frozenset(
+    {"today", "accounts", "account", "visit", "capture", "week", "opportunities"}
+)
 
 
 class Needs(Enum):
@@ -38,6 +40,7 @@ _RECORD: Final = frozenset({"account"})
 _LISTS: Final = frozenset({"accounts", "account"})
 _DAY: Final = frozenset({"today"})
 _DEALS: Final = frozenset({"opportunities"})
+_WEEK: Final = frozenset({"week"})
 
 ACTIONS: Final = (
     Action("visit.log", N_("Log visit"), "plus", ("Ctrl+N",)),
@@ -70,7 +73,14 @@ ACTIONS: Final = (
     Action("today.go", N_("Go to today"), "sun", ("T",), rooms=_LISTS | _DAY, in_palette=False),
     Action("go.today", N_("Go to today"), "sun", ("Ctrl+1",)),
     Action("go.accounts", N_("Go to accounts"), "building-2", ("Ctrl+2",)),
-    Action("go.opportunities", N_("Go to opportunities"), "square-kanban", ("Ctrl+3",)),
+    Action("go.week", N_("Go to visits and week"), "calendar-days", ("Ctrl+3",)),
+    Action("go.opportunities", N_("Go to opportunities"), "square-kanban", ("Ctrl+4",)),
+    Action("week.new", N_("Plan visit"), "calendar-plus", ("N",), rooms=_WEEK),
+    Action("week.today", N_("This week"), "calendar-check", ("T",), rooms=_WEEK),
+    Action("week.previous", N_("Previous week"), "chevron-left", ("PgUp",), rooms=_WEEK),
+    Action("week.next", N_("Next week"), "chevron-right", ("PgDown",), rooms=_WEEK),
+    Action("week.planner", N_("Week plan"), "calendar-days", ("1",), rooms=_WEEK),
+    Action("week.history", N_("Visits as a list"), "history", ("2",), rooms=_WEEK),
     Action("opportunities.new", N_("New opportunity"), "plus", ("N",), rooms=_DEALS),
     Action("opportunities.edit", N_("Edit opportunity"), "pencil", ("E",), Needs.ACCOUNT, _DEALS,
            in_palette=False),
@@ -96,7 +106,7 @@ ACTIONS: Final = (
     Action("language.en", "English", "languages"),
     Action("scale.larger", N_("Larger"), "plus", ("Ctrl++", "Ctrl+=")),
     Action("scale.smaller", N_("Smaller"), "minus", ("Ctrl+-",)),
-    Action("keys", N_("Shortcuts"), "keyboard", ("?",), rooms=_LISTS | _DAY | _DEALS),
+    Action("keys", N_("Shortcuts"), "keyboard", ("?",), rooms=_LISTS | _DAY | _DEALS | _WEEK),
 )  # fmt: skip
 
 BY_ID: Final = {action.id: action for action in ACTIONS}

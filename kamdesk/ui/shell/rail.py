@@ -45,6 +45,8 @@ class Rail(Panel):
         self.today.clicked.connect(lambda: self.room_chosen.emit("today"))
         self.accounts = RailRow("accounts", _("Accounts"), "building-2")
         self.accounts.clicked.connect(lambda: self.room_chosen.emit("accounts"))
+        self.week = RailRow("week", _("Visits & week"), "calendar-days")
+        self.week.clicked.connect(lambda: self.room_chosen.emit("week"))
         self.deals = RailRow("opportunities", _("Opportunities"), "square-kanban")
         self.deals.clicked.connect(lambda: self.room_chosen.emit("opportunities"))
         self.unfinished = Rows(gap=0, margins=(0, 4))
@@ -74,7 +76,8 @@ class Rail(Panel):
         """Mark the room the open page belongs to."""
         self.today.set_held(room == "today")
         self.deals.set_held(room == "opportunities")
-        self.accounts.set_held(room not in ("today", "opportunities"))
+        self.week.set_held(room == "week")
+        self.accounts.set_held(room not in ("today", "opportunities", "week"))
 
     def show_frame(self, row: FrameRow) -> None:
         """Fill in counts, pinned accounts and the person."""
@@ -98,6 +101,7 @@ class Rail(Panel):
         rooms = Rows(gap=0, margins=(0, 4))
         rooms.addWidget(self.today)
         rooms.addWidget(self.accounts)
+        rooms.addWidget(self.week)
         rooms.addWidget(self.deals)
         lines.addLayout(rooms)
         lines.addLayout(self.unfinished)

@@ -37,7 +37,7 @@ from kamdesk.ui.theme.current import Mode
 DESIGN, SMALLEST = (1440, 900), (1180, 720)
 _ON_OVERVIEW = frozenset({"account", "contact", "opportunity", "goal"})
 _HOME = Route("today")
-_KEPT = frozenset({"today", "accounts", "opportunities"})  # pages that stay as they were left
+_KEPT = frozenset({"today", "accounts", "week", "opportunities"})  # pages that stay as they were left
 
 
 def _seen_by_nobody() -> bool:
@@ -176,9 +176,9 @@ class Window(QMainWindow):
         match kind, value:
             case ("go", "today") | ("today", "go"):
                 self.go(_HOME)
-            case "go", "accounts" | "opportunities":
+            case "go", "accounts" | "week" | "opportunities":
                 self.go(Route(value))
-            case "today" | "opportunities", _:
+            case "today" | "week" | "opportunities", _:
                 self._about_room(kind, action)
             case "go", "back":
                 self.back()

@@ -1,0 +1,1 @@
+"""Visits and week: day columns to plan in, the queue beside them, and the visits that were."""

@@ -1,0 +1,142 @@
+"""What the planner asks before a deed: whose a new visit is, and why one is called off."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from PySide6.QtCore import QDateTime, QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from kamdesk.errors import KamdeskError
+from kamdesk.i18n import _, formats, sentence
+from kamdesk.ui import wording
+from kamdesk.ui.forms.pickers import PickLine
+from kamdesk.ui.forms.requests import Offer
+from kamdesk.ui.theme import Columns
+from kamdesk.ui.widgets.fields import FieldRow, MomentField, Select
+from kamdesk.ui.widgets.question import Question
+
+Search = Callable[[str, Callable[[list[Offer]], None]], None]
+_LENGTHS: Final = (15, 30, 45, 60, 90, 120, 180)
+_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A new visit as it was filled in."""
+
+    account_id: UUID
+    name: str
+    at: datetime
+    minutes: int
+    type: str
+    objective: str
+
+
+class VisitQuestion(Question):
+    """Asks whose a new visit is and what for. ``chosen`` carries what was Asked."""
+
+    chosen = Signal(object)
+    wide = 340
+
+    def __init__(
+        self, host: QWidget, search: Search, held: Offer | None, at: datetime, minutes: int
+    ) -> None:
+        super().__init__(host, _("New visit"), _("Plan visit"))
+        self._held = held
+        self.line = PickLine([held] if held else [], search)
+        if held:
+            self.line.setText(held.text)
+        self.row = FieldRow(_("Account"), self.line, required=True)
+        self.objective = QLineEdit()
+        self._ask_when(at, minutes)
+        self.fields.addWidget(self.row)
+        self.fields.addWidget(self.start_row)
+        both = Columns(gap=10)
+        both.addWidget(FieldRow(_("Lasts"), self.length), 1)
+        both.addWidget(FieldRow(_("Type"), self.type), 1)
+        self.fields.addLayout(both)
+        self.fields.addWidget(FieldRow(_("Objective"), self.objective))
+        self.line.picked.connect(self._take)
+        self.line.textEdited.connect(self._forget)
+        for field in (self.line, self.objective, self.moment):
+            field.installEventFilter(self)
+
+    def open_near(self, anchor: QWidget) -> None:
+        super().open_near(anchor)
+        self.line.setFocus()
+        self.line.selectAll()
+
+    def answer(self) -> None:
+        if self._held is None:
+            self.row.explain(_("Choose an account from the list"))
+            self.adjustSize()
+            self.line.setFocus()
+            return
+        self.moment.interpretText()
+        at = datetime.fromtimestamp(self.moment.dateTime().toSecsSinceEpoch()).astimezone()
+        asked = Asked(self._held.id, self._held.text, at, int(self.length.key or 60),
+                      self.type.key or "routine", self.objective.text())  # fmt: skip
+        self.chosen.emit(asked)
+
+    def explain(self, error: KamdeskError) -> None:
+        """Say why it was refused; what was typed stays."""
+        row = self.row if error.facts.get("field") == "account_id" else self.start_row
+        row.explain(sentence(error))
+        self.adjustSize()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        entered = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        is_settled = watched is not self.line or self._held is not None
+        if entered and isinstance(event, QKeyEvent) and event.key() in _ENTER and is_settled:
+            self.answer()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _ask_when(self, at: datetime, minutes: int) -> None:
+        self.moment = MomentField()
+        self.moment.setDateTime(QDateTime.fromSecsSinceEpoch(int(at.timestamp())))
+        self.start_row = FieldRow(_("Starts"), self.moment)
+        lengths = sorted({*_LENGTHS, minutes})
+        self.length = Select([(str(n), formats.duration(n)) for n in lengths])
+        self.length.choose(str(minutes))
+        self.type = Select(wording.choices("visit", "type"))
+        self.type.choose("routine")
+
+    def _take(self, offer: Any) -> None:
+        self._held = offer
+        self.line.setText(offer.text)
+        self.row.explain("")
+
+    def _forget(self, _text: str) -> None:
+        self._held = None
+
+
+class CancelQuestion(Question):
+    """Asks why a visit is called off. ``given`` carries the reason."""
+
+    given = Signal(str)
+
+    def __init__(self, host: QWidget, title: str) -> None:
+        super().__init__(host, title, _("Call off"))
+        self.reason = QLineEdit()
+        self.row = FieldRow(_("Reason"), self.reason, required=True,
+                            hint=_("Kept with the visit as its outcome"))  # fmt: skip
+        self.fields.addWidget(self.row)
+        self.reason.returnPressed.connect(self.answer)
+
+    def open_near(self, anchor: QWidget) -> None:
+        super().open_near(anchor)
+        self.reason.setFocus()
+
+    def answer(self) -> None:
+        self.given.emit(self.reason.text())
+
+    def explain(self, error: KamdeskError) -> None:
+        """Say why it was refused; what was typed stays."""
+        self.row.explain(sentence(error))
+        self.adjustSize()
+        self.reason.setFocus()

@@ -1,0 +1,74 @@
+"""The days over the grid: weekday, date, and how many visits."""
+
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QSizePolicy
+
+from kamdesk.i18n import ngettext
+from kamdesk.queries.week import WeekDay
+from kamdesk.ui.pages.week import words
+from kamdesk.ui.pages.week.ground import Ground
+from kamdesk.ui.pages.week.reading import Week
+from kamdesk.ui.theme import theme
+from kamdesk.ui.widgets.base import Painted
+from kamdesk.ui.widgets.painting import RIGHT, draw_text, text_width
+
+
+class WeekHeads(Painted):
+    """One head above each column of the grid."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._week: Week | None = None
+        self._wide = 0
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        return QSize(theme().px(420), theme().px(34))
+
+    def show_week(self, week: Week) -> None:
+        """Name the days of a week."""
+        self._week = week
+        days = (f"{words.weekday(d.day)} {_count(d)}" for d in week.sheet.days)
+        self.setAccessibleName(", ".join(days))
+        self.update()
+
+    def fit(self, width: int) -> None:
+        """Take the width of the grid, which a scroll bar may narrow."""
+        self._wide = width
+        self.update()
+
+    def draw(self, p: QPainter) -> None:
+        p.fillRect(self.rect(), theme().color("surface"))
+        p.fillRect(0, self.height() - 1, self.width(), 1, theme().color("line"))
+        if self._week is None:
+            return
+        days = self._week.sheet.days
+        ground = Ground(self._wide or self.width(), self.height(), len(days))
+        for column, day in enumerate(days):
+            box = ground.column_box(column)
+            is_today = day.day == self._week.today
+            if is_today:
+                p.fillRect(box, theme().mixed("accent", "surface", 0.04))
+            p.fillRect(box.x(), 0, 1, self.height(), theme().color("line"))
+            _draw_head(p, box, day, is_today=is_today)
+
+
+def _draw_head(p: QPainter, box: QRect, day: WeekDay, *, is_today: bool) -> None:
+    px = theme().px
+    room = box.adjusted(px(9), 0, -px(6), -1)
+    name = draw_text(p, room, words.weekday(day.day),
+                     (13, 600, "accentText" if is_today else "text"))  # fmt: skip
+    mark = words.day_mark(day.day)
+    dated = room.adjusted(name + px(6), 0, 0, 0)
+    wide = draw_text(p, dated, mark, (12, 400, "text2" if is_today else "text3"))
+    rest = dated.adjusted(wide + px(8), 0, 0, 0)
+    count = _count(day)
+    if day.count and text_width(count, 12, 400) > rest.width():
+        count = str(day.count)
+    if day.count and text_width(count, 12, 400) <= rest.width():
+        draw_text(p, rest, count, (12, 400, "text2"), RIGHT)
+
+
+def _count(day: WeekDay) -> str:
+    return ngettext("{n} visit", "{n} visits", day.count).format(n=day.count)

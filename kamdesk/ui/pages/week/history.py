@@ -1,0 +1,183 @@
+"""The visits that were and that are to come, of one account or of all, by type and state."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from kamdesk.i18n import _, formats, ngettext
+from kamdesk.queries.day_visits import DayVisit, VisitState
+from kamdesk.ui import wording
+from kamdesk.ui.pages.week import words
+from kamdesk.ui.theme import Columns, Rows, Tone, theme
+from kamdesk.ui.visit_words import account_name
+from kamdesk.ui.widgets.cards import Card
+from kamdesk.ui.widgets.cells import AccountCell, Cell, ChipCell, TextCell
+from kamdesk.ui.widgets.fields import Select
+from kamdesk.ui.widgets.labels import Label
+from kamdesk.ui.widgets.notices import EmptyState
+from kamdesk.ui.widgets.rows_model import Column, RowsModel
+from kamdesk.ui.widgets.table import TableList
+
+_ALL: Final = "all"
+_PAGES: Final = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+
+
+class HistoryView(QWidget):
+    """Signals: ``opened`` carries a visit; ``picked`` that another row is chosen."""
+
+    opened = Signal(object)
+    picked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._visits: Sequence[DayVisit] = ()
+        self._today = date.min
+        self.shown: Sequence[DayVisit] = ()
+        self.rows: RowsModel[DayVisit] = RowsModel(_columns(), self._cells)
+        self.table = VisitTable(self.rows, _("Visits"))
+        self.account, self.kind, self.state = Select(), Select(), Select()
+        self.count = Label("", "meta", "text3")
+        self.nothing = EmptyState("handshake", _("No visit passes the filter"), _("Show all"))
+        self.nothing.acted.connect(self.clear)
+        self.table.opened.connect(lambda row: self.opened.emit(self.shown[row]))
+        self.table.picked.connect(lambda _row: self.picked.emit())
+        self._lay_out()
+        self._offer_words()
+        for select in (self.account, self.kind, self.state):
+            select.currentIndexChanged.connect(self._narrow)
+
+    def show_visits(self, visits: Sequence[DayVisit], today: date) -> None:
+        """Take the visits, the latest first; filters and the chosen row stay."""
+        self._visits, self._today = visits, today
+        names = {str(v.account_id): account_name(v) for v in visits}
+        ordered = sorted(names.items(), key=lambda item: item[1])
+        self.account.blockSignals(True)
+        self.account.offer([(_ALL, _("All accounts")), *ordered])
+        if self.account.key is None:
+            self.account.choose(_ALL)
+        self.account.blockSignals(False)
+        self._narrow()
+
+    def visit(self) -> DayVisit | None:
+        """Return the visit of the chosen row."""
+        row = self.table.currentIndex().row()
+        return self.shown[row] if 0 <= row < len(self.shown) else None
+
+    def show_account(self, account_id: UUID) -> None:
+        """Show the visits of one account."""
+        self.account.choose(str(account_id))
+
+    @Slot()
+    def clear(self) -> None:
+        """Take every filter off."""
+        for select in (self.account, self.kind, self.state):
+            select.choose(_ALL)
+
+    def _lay_out(self) -> None:
+        line = Columns(gap=8)
+        for select, name in ((self.account, _("Account")), (self.kind, _("Type")),
+                             (self.state, _("State"))):  # fmt: skip
+            select.setAccessibleName(name)
+            select.setMinimumWidth(theme().px(130))
+            line.addWidget(select)
+        line.addStretch(1)
+        line.addWidget(self.count)
+        card = Card(padding=1)
+        card.add_flush(self.table, 1)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(card)
+        self.stack.addWidget(self.nothing)
+        rows = Rows(self, gap=12, margins=(18, 12, 18, 12))
+        rows.addLayout(line)
+        rows.addWidget(self.stack, 1)
+
+    def _offer_words(self) -> None:
+        self.account.offer([(_ALL, _("All accounts"))])
+        self.kind.offer([(_ALL, _("All types")), *wording.choices("visit", "type")])
+        states = [(state.value, _state(state)[0]) for state in VisitState]
+        self.state.offer([(_ALL, _("All states")), *states])
+        self.clear()
+
+    @Slot()
+    def _narrow(self) -> None:
+        held = self.visit()
+        chosen = (self.account.key, self.kind.key, self.state.key)
+        self.shown = [
+            visit
+            for visit in self._visits
+            if all(
+                key in (_ALL, None, value)
+                for key, value in zip(
+                    chosen, (str(visit.account_id), visit.type, visit.state.value), strict=True
+                )
+            )
+        ]
+        self.rows.show_rows(self.shown)
+        ids = [visit.id for visit in self.shown]
+        if self.shown:
+            self.table.go_to(ids.index(held.id) if held and held.id in ids else self._nearest())
+        n = len(self.shown)
+        self.count.setText(ngettext("{n} visit", "{n} visits", n).format(n=formats.count(n)))
+        self.stack.setCurrentIndex(0 if self.shown else 1)
+
+    def _nearest(self) -> int:
+        """Return the row of the last visit up to today: what lies ahead is above it."""
+        past = (at for at, visit in enumerate(self.shown) if visit.day <= self._today)
+        return next(past, 0)
+
+    def _cells(self, visit: DayVisit) -> tuple[Cell | None, ...]:
+        ours = formats.listing(
+            wording.named(seat.name, seat.english_name) for seat in visit.seats if seat.is_ours
+        )
+        text = " ".join((visit.outcome or visit.objective or "").split())
+        word, tone = _state(visit.state)
+        at = wording.brief_day(visit.day, self._today)
+        return (
+            TextCell(f"{at} {formats.clock_time(visit.start)}", "text", bold=True),
+            AccountCell(account_name(visit)),
+            TextCell(words.kind(visit)),
+            TextCell(text),
+            TextCell(words.seat_names(visit)),
+            TextCell(ours, "text3"),
+            ChipCell(word, tone),
+        )
+
+
+class VisitTable(TableList):
+    """A table that keeps the page keys for itself: they scroll it, not the weeks."""
+
+    def event(self, event: QEvent) -> bool:
+        """Take the page keys before the window does."""
+        paging = isinstance(event, QKeyEvent) and event.key() in _PAGES
+        if paging and event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
+
+def _state(state: VisitState) -> tuple[str, Tone]:
+    states: dict[VisitState, tuple[str, Tone]] = {
+        VisitState.PLANNED: (_("Planned"), "accent"),
+        VisitState.RUNNING: (_("Running"), "accent"),
+        VisitState.HELD: (_("Held"), "ok"),
+        VisitState.MISSED: (_("Not logged"), "warn"),
+        VisitState.CANCELLED: (_("Called off"), "none"),
+    }
+    return states[state]
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("at", _("When"), 128, sortable=False),
+        Column("account", _("Account"), 190, sortable=False),
+        Column("type", _("Type"), 110, sortable=False),
+        Column("text", _("What it was about"), 0, sortable=False),
+        Column("theirs", _("With, theirs"), 150, sortable=False),
+        Column("ours", _("With, ours"), 110, sortable=False),
+        Column("state", _("State"), 96, sortable=False),
+    )

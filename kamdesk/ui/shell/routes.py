@@ -62,6 +62,12 @@ def _opportunities(route: Route, tasks: Tasks, today: Today) -> Page:
     return OpportunitiesPage(tasks, today, route.view)
 
 
+def _week(route: Route, tasks: Tasks, today: Today) -> Page:
+    from kamdesk.ui.pages.week.page import WeekPage  # noqa: PLC0415
+
+    return WeekPage(tasks, today, route.view)
+
+
 _MAKERS: dict[str, Callable[[Route, Tasks, Today], Page]] = {
     "today": _today,
     "accounts": _accounts,
@@ -69,4 +75,5 @@ _MAKERS: dict[str, Callable[[Route, Tasks, Today], Page]] = {
     "visit": _visit,
     "capture": _capture,
     "opportunities": _opportunities,
+    "week": _week,
 }

@@ -87,6 +87,7 @@ def _routes(subject: object) -> Iterator[tuple[str, Route]]:
     from kamdesk.ui.page import Subject  # noqa: PLC0415 - only to tell
 
     yield "accounts", Route("accounts")
+    yield "week", Route("week")
     yield "opportunities", Route("opportunities")
     if isinstance(subject, Subject):
         yield "account-360", Route("account", subject)

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QPainter
 
 from kamdesk.i18n import _, formats, ngettext
+from kamdesk.queries.cadence_debts import CadenceDebt
 from kamdesk.queries.day_visits import VisitState
 from kamdesk.queries.week import WeekSheet
 from kamdesk.ui.pages.week import words
@@ -48,7 +49,7 @@ class Side(Panel):
         urgent = [debt for debt in week.sheet.queue if words.is_urgent(debt, week.today)]
         rest = len(week.sheet.queue) - len(urgent)
         waiting = list(week.sheet.queue) if self._all else urgent
-        shown = [*waiting, *(d for d in week.sheet.planned if words.is_urgent(d, week.today))]
+        shown = [*waiting, *_planned(week)]
         self.queue.show_debts(shown, week.today)
         self.nothing.setVisible(not shown)
         self.count.setText(str(len(urgent)) if urgent else "")
@@ -84,6 +85,12 @@ class Side(Panel):
     @Slot()
     def _resize(self) -> None:
         self.setFixedWidth(theme().px(WIDTH))
+
+
+def _planned(week: Week) -> list[CadenceDebt]:
+    """Return what would be urgent but has a visit set, each account once."""
+    urgent = (debt for debt in week.sheet.planned if words.is_urgent(debt, week.today))
+    return list({debt.account_id: debt for debt in urgent}.values())
 
 
 class LoadCard(Card):

@@ -73,11 +73,12 @@ def debt_names(debt: CadenceDebt) -> tuple[str, str]:
 
 def debt_line(debt: CadenceDebt) -> str:
     """Say what the person is, and which promise is meant."""
-    promise = _("executives") if debt.rhythm is Rhythm.EXECUTIVE else _("account")
-    every = _("every {n} d").format(n=debt.interval_days)
+    is_high = debt.rhythm is Rhythm.EXECUTIVE
+    promise = _("executives every {n} d") if is_high else _("every {n} d")
+    every = promise.format(n=debt.interval_days)
     person = debt.person
     title = wording.named(person.title or "", person.english_title) if person else ""
-    return " · ".join(part for part in (title, f"{promise} {every}") if part)
+    return " · ".join(part for part in (title, every) if part)
 
 
 def seat_names(visit: DayVisit) -> str:

@@ -51,8 +51,9 @@ def a_profile(root: Path, clock: Callable[[], datetime]) -> Profile:
 
 def reopened(root: Path, clock: Callable[[], datetime] | None = None) -> Profile:
     """Open that profile again, as another start of the program does."""
-    options = {} if clock is None else {"clock": clock}
-    return open_profile(ProfilePaths(root), PASSPHRASE, **options)
+    if clock is None:
+        return open_profile(ProfilePaths(root), PASSPHRASE)
+    return open_profile(ProfilePaths(root), PASSPHRASE, clock=clock)
 
 
 def added(workspace: Workspace, entity: str, **values: Any) -> UUID:

@@ -98,7 +98,7 @@ def _routes(subject: object) -> Iterator[tuple[str, Route]]:
 
 def _walk(window: Window, report: Report, routes: list[tuple[str, Route]]) -> None:
     for name in ("light", "dark"):
-        theme().choose(name)  # type: ignore[arg-type]
+        theme().choose(name)
         for page, route in routes:
             began = perf_counter()
             if route.room == window.route.room == "accounts":
@@ -129,7 +129,7 @@ def _judge(widget: QWidget, report: Report, page: str, spent: float) -> None:
 def _start_pages(report: Report) -> None:
     for name, kind in (("first-run", FirstRunPage), ("unlock", UnlockPage)):
         for look in ("light", "dark"):
-            theme().choose(look)  # type: ignore[arg-type]
+            theme().choose(look)
             began = perf_counter()
             page = kind()
             page.resize(1180, 720)

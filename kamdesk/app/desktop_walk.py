@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QSizePolicy, QWidget
 
 from kamdesk.ui.widgets.labels import Label
 
 _HAIR = 1  # pixel that rounding may take
+
+_FIXED = QSizePolicy.Policy.Fixed
 
 
 def clipped_texts(root: QWidget) -> list[str]:
@@ -49,7 +51,11 @@ def _worded(root: QWidget) -> Iterator[tuple[QWidget, str]]:
         if label.isVisible() and not _shortens(label):
             yield label, label.text()
     for button in root.findChildren(QAbstractButton):
-        if button.isVisible() and _is_ours(button) and button.sizePolicy().horizontalPolicy() == 0:
+        if (
+            button.isVisible()
+            and _is_ours(button)
+            and button.sizePolicy().horizontalPolicy() is _FIXED
+        ):
             yield button, button.text()
 
 

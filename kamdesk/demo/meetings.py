@@ -217,7 +217,7 @@ def _promise(
     script: Script, host: Host, meeting: Meeting, day: date, visit: Any, chance: Random
 ) -> None:
     """Give a visit a promise now and then, and keep most of them."""
-    if meeting.told is not None or chance.random() > 0.6:  # noqa: PLR2004
+    if meeting.told is not None or chance.random() > 0.6:  # noqa: PLR2004 - a share of the cases
         return
     texts, days = content.texts(), script.days
     side = chance.choice(("ours", "ours", "theirs"))

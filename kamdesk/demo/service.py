@@ -202,7 +202,7 @@ def _rate(script: Script, case: Case, contact: Any, chance: Random) -> None:
         contact_id=contact,
         kind="csat",
         score=score,
-        text=script.say(chance.choice(texts)) if chance.random() < 0.4 else None,  # noqa: PLR2004
+        text=script.say(chance.choice(texts)) if chance.random() < 0.4 else None,  # noqa: PLR2004 - a share of the cases
         given_on=day,
     )
 

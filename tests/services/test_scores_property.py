@@ -195,7 +195,7 @@ def stored(workspace: Workspace, account: UUID) -> dict[str, Any] | None:
         found = reading.session.get(Score, account)
         if found is None:
             return None
-        return {name: getattr(found, name) for name in Score.__table__.columns.keys()}  # noqa: SIM118
+        return {name: getattr(found, name) for name in Score.__table__.columns.keys()}  # noqa: SIM118 - a column collection is no dict
 
     return workspace.read(row)
 

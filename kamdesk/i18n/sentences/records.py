@@ -63,6 +63,8 @@ SENTENCES: dict[str, str] = {
     "visit.held_and_cancelled": N_("A visit that took place cannot be cancelled."),
     "touch.in_future": N_("The touch lies in the future ({at}); make it a task instead."),
     "ticket.in_future": N_("The ticket lies in the future ({at}); correct the time."),
+    "ticket.already_answered": N_("This ticket is already answered; edit it to correct the time."),
+    "ticket.already_solved": N_("This ticket is already solved; edit it to reopen it."),
     "undo.nothing": N_("There is nothing to undo."),
     "redo.nothing": N_("There is nothing to redo."),
 }

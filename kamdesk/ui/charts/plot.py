@@ -202,7 +202,7 @@ class TrendPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph carries no ty
     def _lean(day: int, first: int, last: int) -> float:
         """Anchor of an event's words: centred, but kept inside at both ends."""
         share = (day - first) / max(1, last - first)
-        return 0.0 if share < 0.12 else 1.0 if share > 0.9 else 0.5  # noqa: PLR2004
+        return 0.0 if share < 0.12 else 1.0 if share > 0.9 else 0.5  # noqa: PLR2004 - the outer tenths of the axis
 
     # Pointing and walking
 

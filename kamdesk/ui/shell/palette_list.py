@@ -114,7 +114,7 @@ def said(row: Row) -> str:
 
 
 class _RowDelegate(QStyledItemDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002, N802
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002, N802 - Qt's signature
         tall = _TITLE if isinstance(index.data(ROW_ROLE), Heading) else ROW
         return QSize(theme().px(120), theme().px(tall))
 

@@ -25,19 +25,19 @@ def make(route: Route, tasks: Tasks, today: Today) -> Page:
 
 
 def _today(_route: Route, tasks: Tasks, today: Today) -> Page:
-    from kamdesk.ui.pages.today.page import TodayPage  # noqa: PLC0415
+    from kamdesk.ui.pages.today.page import TodayPage  # noqa: PLC0415 - a page loads when first opened
 
     return TodayPage(tasks, today)
 
 
 def _accounts(_route: Route, tasks: Tasks, today: Today) -> Page:
-    from kamdesk.ui.pages.accounts.page import AccountsPage  # noqa: PLC0415
+    from kamdesk.ui.pages.accounts.page import AccountsPage  # noqa: PLC0415 - a page loads when first opened
 
     return AccountsPage(tasks, today)
 
 
 def _account(route: Route, tasks: Tasks, today: Today) -> Page:
-    from kamdesk.ui.pages.account.page import AccountPage  # noqa: PLC0415
+    from kamdesk.ui.pages.account.page import AccountPage  # noqa: PLC0415 - a page loads when first opened
 
     if route.subject is None:
         raise LookupError(route)
@@ -45,19 +45,19 @@ def _account(route: Route, tasks: Tasks, today: Today) -> Page:
 
 
 def _visit(route: Route, tasks: Tasks, today: Today) -> Page:
-    from kamdesk.ui.pages.visits.page import LogVisitPage  # noqa: PLC0415
+    from kamdesk.ui.pages.visits.page import LogVisitPage  # noqa: PLC0415 - a page loads when first opened
 
     return LogVisitPage(tasks, today, route.subject)
 
 
 def _capture(route: Route, tasks: Tasks, today: Today) -> Page:
-    from kamdesk.ui.pages.capture.page import CapturePage  # noqa: PLC0415
+    from kamdesk.ui.pages.capture.page import CapturePage  # noqa: PLC0415 - a page loads when first opened
 
     return CapturePage(tasks, today, route.subject, running=route.view == "running")
 
 
 def _opportunities(route: Route, tasks: Tasks, today: Today) -> Page:
-    from kamdesk.ui.pages.opportunities.page import OpportunitiesPage  # noqa: PLC0415
+    from kamdesk.ui.pages.opportunities.page import OpportunitiesPage  # noqa: PLC0415 - a page loads when first opened
 
     return OpportunitiesPage(tasks, today, route.view)
 

@@ -150,7 +150,7 @@ class BriefView(Overlay):
     @Slot()
     def _print(self) -> None:
         # Printing is rare, and its library costs every start otherwise.
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415 - printing loads when asked for
 
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setFullPage(True)
@@ -160,7 +160,7 @@ class BriefView(Overlay):
         QDialog.open(dialog)
 
     def _print_on(self, printer: object) -> None:
-        from PySide6.QtPrintSupport import QPrinter  # noqa: PLC0415
+        from PySide6.QtPrintSupport import QPrinter  # noqa: PLC0415 - printing loads when asked for
 
         if self.sheet is None or not isinstance(printer, QPrinter):
             return

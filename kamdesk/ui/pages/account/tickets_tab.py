@@ -1,12 +1,12 @@
 """The tickets of an account with their clock; answered and solved are one key away."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from uuid import UUID
 
 from kamdesk.i18n import _, formats
 from kamdesk.queries.service import ServiceSheet, SlaState, TicketLine, service_sheet
-from kamdesk.services.records import EditRecord, edit_record
+from kamdesk.services.tickets import answer_ticket, solve_ticket
 from kamdesk.ui import wording
 from kamdesk.ui.pages.account.record_table import Habits, TableCard
 from kamdesk.ui.pages.account.tab import AccountTab
@@ -41,8 +41,8 @@ class TicketsTab(AccountTab):
         self.add = self.card.add_verb(_("New ticket"), "plus", _("New ticket (N)"))
         self.add_table(self.card.table, "ticket")
         self.card.table.chosen_row.connect(self._offer)
-        self.answered.clicked.connect(lambda: self._mark("answered_at", _("Ticket answered")))
-        self.solved.clicked.connect(lambda: self._mark("solved_at", _("Ticket solved")))
+        self.answered.clicked.connect(lambda: self._mark(answer_ticket, _("Ticket answered")))
+        self.solved.clicked.connect(lambda: self._mark(solve_ticket, _("Ticket solved")))
         self.add.clicked.connect(self.new)
         self.body.addWidget(self.card, 1)
         self.reload()
@@ -70,14 +70,10 @@ class TicketsTab(AccountTab):
         self.answered.setEnabled(row is not None and row.answered_at is None)
         self.solved.setEnabled(row is not None and row.solved_at is None)
 
-    def _mark(self, field: str, said: str) -> None:
+    def _mark(self, deed: Callable[..., UUID], said: str) -> None:
         row = self.card.table.current()
-        if row is None:
-            return
-        now = datetime.combine(self.today(), datetime.now(UTC).astimezone().time())
-        values = {field: now.astimezone(UTC)}
-        command = EditRecord(entity="ticket", id=row.id, values=values, seen={field: None})
-        self.run(edit_record, command, said)
+        if row is not None:
+            self.run(deed, row.id, said)
 
     def _cells(self, row: TicketLine) -> tuple[Cell | None, ...]:
         opened = row.opened_at.astimezone().date()

@@ -45,7 +45,7 @@ class CardDelegate(QStyledItemDelegate):
         """Paint every card anew: faces or the look changed."""
         self._painted.clear()
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002, N802
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002, N802 - Qt's signature
         return QSize(theme().px(160), theme().px(CARD_HEIGHT + CARD_GAP))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:

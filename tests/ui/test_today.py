@@ -22,6 +22,7 @@ from kamdesk.ui.pages.today.asking import PrepareForm, WhenForm
 from kamdesk.ui.pages.today.page import TodayPage
 from kamdesk.ui.pages.today.risks import RiskRow
 from kamdesk.ui.pages.today.stops import DoneCard, PlannedCard, Way
+from kamdesk.ui.shell.window import Window
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import theme
 from kamdesk.ui.widgets.buttons import Button
@@ -394,6 +395,44 @@ def test_a_visit_cannot_be_put_off_into_the_past_and_the_form_says_why(
     qtbot.waitUntil(lambda: form.row.is_wrong)
     assert form.isVisible()
     assert form.moment.dateTime().toSecsSinceEpoch() == int(yesterday.timestamp())
+
+
+# By keys, in the window
+
+
+def test_v_starts_the_next_visit_and_t_leads_back(
+    qtbot: QtBot, busy: BusyDay, window: Window
+) -> None:
+    page = window.page()
+    assert isinstance(page, TodayPage)
+    qtbot.waitUntil(lambda: page.middle.briefing is not None)
+
+    QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_V)
+    assert window.page().room == "capture"
+
+    QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_1,
+                   Qt.KeyboardModifier.ControlModifier)  # fmt: skip
+    assert window.page() is page
+
+
+def test_j_walks_the_route_and_enter_opens_the_account(
+    qtbot: QtBot, busy: BusyDay, window: Window
+) -> None:
+    page = window.page()
+    assert isinstance(page, TodayPage)
+    qtbot.waitUntil(lambda: page.middle.briefing is not None)
+    page.take_focus()
+
+    QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_J)
+    chosen = page.chosen_visit()
+    assert chosen is not None
+    assert chosen.id == busy.later
+
+    QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_Return)
+    assert window.page().subject() == Subject(busy.hualan, "Hualan Heavy Industry")
+
+    QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_T)
+    assert window.page() is page
 
 
 # Fitting

@@ -127,7 +127,7 @@ class TodayPage(Page):
         middle.empty.plan.connect(lambda debt: self._plan(debt, middle.empty))
         middle.empty.open.connect(self._open)
         middle.empty.away.connect(lambda: self.intent.emit("go.accounts", None))
-        middle.wrap_up.write.connect(self._start)
+        middle.wrap_up.write.connect(self._write_up)
         middle.wrap_up.open.connect(self._open)
         side.touches.plan.connect(lambda debt: self._plan(debt, side.touches))
         side.touches.open.connect(self._open)
@@ -270,9 +270,15 @@ class TodayPage(Page):
         """Begin a planned visit; one that took place is only looked at again."""
         subject = words.subject_of(visit)
         if visit.state in _OPEN and self._day is not None:
-            self.intent.emit("account.visit", words.meeting_of(visit, self._day.now))
+            self.intent.emit("visit.capture", words.meeting_of(visit, self._day.now))
         else:
             self.intent.emit("account.visits", subject)
+
+    @Slot(object)
+    def _write_up(self, visit: DayVisit) -> None:
+        """Log afterwards what was planned."""
+        if self._day is not None:
+            self.intent.emit("visit.capture", words.meeting_of(visit, self._day.now))
 
     def _start_chosen(self) -> None:
         visit = self.chosen_visit()

@@ -84,7 +84,7 @@ _MADE: dict[Stored, Callable[[random.Random, Field], Any]] = {
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     """A file with random rows of four kinds; references inside an account must exist."""
     profile: Profile = a_profile(tmp_path_factory.mktemp("conditions") / "p", Clock())
-    profile.workspace.run(_fill)
+    profile.workspace.retold(Clock()).run(_fill)  # ids shared by two tables confuse the search
     yield profile.workspace
     profile.close()
 

@@ -1,6 +1,7 @@
 """The bar over the week: which week, how many days, week or history, and a new visit."""
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from kamdesk.i18n import _
 from kamdesk.ui.theme import Columns
@@ -19,6 +20,7 @@ class WeekBar(Panel):
 
     def __init__(self) -> None:
         super().__init__("surface")
+        self._filters: QWidget | None = None
         self.previous = Button(icon="chevron-left", size=Size.SMALL, tip=_("Previous week (PgUp)"))
         self.today = Button(_("This week"), size=Size.SMALL, tip=_("This week (T)"))
         self.next = Button(icon="chevron-right", size=Size.SMALL, tip=_("Next week (PgDn)"))
@@ -44,9 +46,17 @@ class WeekBar(Panel):
         self.views.choose(view)
         for widget in (self.previous, self.today, self.next, self.days):
             widget.setVisible(view == "week")
+        self.said.setVisible(view == "week")
+        if self._filters is not None:
+            self._filters.setVisible(view == "visits")
+
+    def add_filters(self, filters: QWidget) -> None:
+        """Take in what narrows the list of visits."""
+        self._filters = filters
+        self._line.insertWidget(0, filters, 1)
 
     def _lay_out(self) -> None:
-        line = Columns(self, gap=8, margins=(12, 8))
+        line = self._line = Columns(self, gap=8, margins=(12, 8))
         for button in (self.previous, self.today, self.next):
             line.addWidget(button)
         line.addWidget(self.said, 1)

@@ -9,7 +9,7 @@ from kamdesk.ui.pages.week.plan import DAY_MINUTES, Block
 from kamdesk.ui.theme import theme
 
 GUTTER: Final = 48  # hours at the left
-HOUR: Final = 44  # the least height of an hour
+HOUR: Final = 42  # the least height of an hour
 _GAP: Final = 4  # between a block and its column
 
 

@@ -1,5 +1,7 @@
 """The days over the grid: weekday, date, and how many visits."""
 
+from datetime import date
+
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy
@@ -45,28 +47,35 @@ class WeekHeads(Painted):
             return
         days = self._week.sheet.days
         ground = Ground(self._wide or self.width(), self.height(), len(days))
+        counts = [_count(day) for day in days]
+        if not all(self._fits(ground, place, text) for place, text in enumerate(counts)):
+            counts = [str(day.count) for day in days]
         for column, day in enumerate(days):
             box = ground.column_box(column)
             is_today = day.day == self._week.today
             if is_today:
                 p.fillRect(box, theme().mixed("accent", "surface", 0.04))
             p.fillRect(box.x(), 0, 1, self.height(), theme().color("line"))
-            _draw_head(p, box, day, is_today=is_today)
+            count = counts[column] if day.count else ""
+            _draw_head(p, box, day.day, count, is_today=is_today)
+
+    def _fits(self, ground: Ground, column: int, count: str) -> bool:
+        px = theme().px
+        day = self._week.sheet.days[column].day if self._week else date.min
+        named = text_width(words.weekday(day), 13, 600) + text_width(words.day_mark(day), 12, 400)
+        return named + text_width(count, 12, 400) + px(29) <= ground.column_box(column).width()
 
 
-def _draw_head(p: QPainter, box: QRect, day: WeekDay, *, is_today: bool) -> None:
+def _draw_head(p: QPainter, box: QRect, day: date, count: str, *, is_today: bool) -> None:
     px = theme().px
     room = box.adjusted(px(9), 0, -px(6), -1)
-    name = draw_text(p, room, words.weekday(day.day),
+    name = draw_text(p, room, words.weekday(day),
                      (13, 600, "accentText" if is_today else "text"))  # fmt: skip
-    mark = words.day_mark(day.day)
+    mark = words.day_mark(day)
     dated = room.adjusted(name + px(6), 0, 0, 0)
     wide = draw_text(p, dated, mark, (12, 400, "text2" if is_today else "text3"))
     rest = dated.adjusted(wide + px(8), 0, 0, 0)
-    count = _count(day)
-    if day.count and text_width(count, 12, 400) > rest.width():
-        count = str(day.count)
-    if day.count and text_width(count, 12, 400) <= rest.width():
+    if text_width(count, 12, 400) <= rest.width():
         draw_text(p, rest, count, (12, 400, "text2"), RIGHT)
 
 

@@ -79,21 +79,21 @@ class HistoryView(QWidget):
             select.choose(_ALL)
 
     def _lay_out(self) -> None:
-        line = Columns(gap=8)
+        self.filters = QWidget()
+        line = Columns(self.filters, gap=8)
         for select, name in ((self.account, _("Account")), (self.kind, _("Type")),
                              (self.state, _("State"))):  # fmt: skip
             select.setAccessibleName(name)
             select.setMinimumWidth(theme().px(130))
             line.addWidget(select)
-        line.addStretch(1)
         line.addWidget(self.count)
+        line.addStretch(1)
         card = Card(padding=1)
         card.add_flush(self.table, 1)
         self.stack = QStackedWidget()
         self.stack.addWidget(card)
         self.stack.addWidget(self.nothing)
         rows = Rows(self, gap=12, margins=(18, 12, 18, 12))
-        rows.addLayout(line)
         rows.addWidget(self.stack, 1)
 
     def _offer_words(self) -> None:

@@ -127,6 +127,7 @@ class WeekPage(Page):
             rows.addWidget(part)
         rows.addWidget(self.stack, 1)
         self.spot = QWidget(self.grid)  # where questions about a place of the grid appear
+        self.bar.add_filters(self.history.filters)
         self.bar.fit(self.view)
 
     def _planner(self) -> QWidget:

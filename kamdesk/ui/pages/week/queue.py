@@ -236,10 +236,12 @@ def _draw_card(p: QPainter, box: QRect, debt: CadenceDebt, today: date) -> None:
     names = room.adjusted(0, 0, -taken, 0)
     wide = draw_text(p, names, first, (13, 600, "text"))
     rest = names.adjusted(wide + px(6), 0, 0, 0)
-    if rest.width() > px(20):
+    line = words.debt_line(debt)
+    if text_width(second, 12, 400) <= rest.width():
         draw_text(p, rest, second, (12, 400, "text3"))
-    line = room.translated(0, px(20))
-    draw_text(p, line, words.debt_line(debt), (12, 400, "text2"))
+    else:
+        line = f"{second} · {line}"
+    draw_text(p, room.translated(0, px(20)), line, (12, 400, "text2"))
 
 
 def _draw_grip(p: QPainter, box: QRect) -> None:

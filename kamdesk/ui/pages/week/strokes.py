@@ -153,7 +153,7 @@ def _draw_words(p: QPainter, box: QRect, block: Block, *, tight: bool) -> None:
     visit = block.visit
     title, line = words.block_lines(visit)
     tall = box.height()
-    top = px(4) if tall >= px(26) else (tall - px(_LINE)) // 2
+    top = px(4) if tall >= px(42) else px(2) if tall >= px(26) else (tall - px(_LINE)) // 2
     room = QRect(box.x() + px(10), box.y() + top, box.width() - px(14), px(_LINE))
     icon = _icon(visit)
     lead = px(18) if icon and room.width() > px(60) else 0
@@ -168,7 +168,7 @@ def _draw_words(p: QPainter, box: QRect, block: Block, *, tight: bool) -> None:
     if visit.state is VisitState.CANCELLED:
         middle = first.center().y() + 1
         p.fillRect(first.x(), middle, taken, 1, theme().color("text3"))
-    if tall >= px(40):
+    if tall >= px(36):
         room.translate(0, px(_LINE + 1))
         draw_text(p, room, line, (12, 400, "text2"))
     if tall >= px(60):

@@ -59,8 +59,8 @@ def debt_text(debt: CadenceDebt, today: date) -> tuple[str, str]:
         color = "riskText" if debt.cadence.debt >= 1 else "warnText"
         return _("{n} d owed").format(n=debt.overdue_days), color
     if debt.last_done is None:
-        return _("never met"), "riskText"
-    return _("{n} d left").format(n=(debt.cadence.due - today).days), "text2"
+        return _("never seen"), "riskText"
+    return _("due in {n} d").format(n=(debt.cadence.due - today).days), "text2"
 
 
 def debt_names(debt: CadenceDebt) -> tuple[str, str]:
@@ -152,7 +152,7 @@ def _ways(ways: DropPreview | None) -> str:
     minutes = [leg.minutes for leg in (ways.before, ways.after) if leg is not None]
     if not minutes:
         return ""
-    return _("way {span}, estimate").format(span=formats.duration(sum(minutes)))
+    return _("way ≈ {span}").format(span=formats.duration(sum(minutes)))
 
 
 def _seat(seat: Seat) -> str:

@@ -26,10 +26,16 @@ from tests.workspaces import added
 
 
 @pytest.fixture
-def drawer(qtbot: QtBot, tasks: Tasks) -> RecordDrawer:
-    host = QWidget()
-    host.resize(900, 800)
-    qtbot.addWidget(host)
+def host(qtbot: QtBot) -> QWidget:
+    """The page a drawer lies over."""
+    made = QWidget()
+    made.resize(900, 800)
+    qtbot.addWidget(made)
+    return made
+
+
+@pytest.fixture
+def drawer(qtbot: QtBot, tasks: Tasks, host: QWidget) -> RecordDrawer:
     made = RecordDrawer(tasks, host)
     host.show()
     host.activateWindow()

@@ -196,7 +196,7 @@ def test_losing_asks_why_and_a_missing_reason_is_explained_beside_the_words(
     qtbot.waitUntil(lambda: where(page, deal) == 5)
 
     assert stored(workspace, deal).loss_reason == "price"
-    assert page.verbs.mover.question is None
+    qtbot.waitUntil(lambda: page.verbs.mover.question is None)
 
 
 def test_escape_keeps_a_deal_that_was_nearly_lost(
@@ -209,6 +209,7 @@ def test_escape_keeps_a_deal_that_was_nearly_lost(
     QTest.keyClick(question.reason, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: page.verbs.mover.question is None)
 
+    assert page.board.columns[0].list.hasFocus()
     assert stored(workspace, deal).outcome == "open"
 
 

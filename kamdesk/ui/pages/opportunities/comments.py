@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from kamdesk.domain.ids import UserId
 from kamdesk.errors import KamdeskError
-from kamdesk.i18n import _, formats, sentence
+from kamdesk.i18n import _, formats
 from kamdesk.protocol.entities import ENTITIES
 from kamdesk.queries.deals import DealRow
 from kamdesk.queries.mentions import CommentLine, comments_on
@@ -19,6 +19,7 @@ from kamdesk.services.comments import WriteComment, write_comment
 from kamdesk.ui import wording
 from kamdesk.ui.forms.mentions import MentionEditor
 from kamdesk.ui.forms.requests import FormRequest, Offer, form_start
+from kamdesk.ui.pages.opportunities import words
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import Columns, Rows, emptied, theme
 from kamdesk.ui.widgets.fields import FieldRow
@@ -95,7 +96,7 @@ class Conversation(Question):
     def _explain(self, error: KamdeskError) -> None:
         self.save.set_busy(False)
         if self.row is not None:
-            self.row.explain(sentence(error))
+            self.row.explain(words.refusal(error, self.row.label.text()))
             self.adjustSize()
             self.row.editor.setFocus()
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from kamdesk.domain.ids import OpportunityId
 from kamdesk.errors import KamdeskError
-from kamdesk.i18n import _, formats, sentence
+from kamdesk.i18n import _, formats
 from kamdesk.protocol.entities import ENTITIES
 from kamdesk.protocol.values import parse, parse_money
 from kamdesk.queries.deals import DealRow
@@ -22,6 +22,7 @@ from kamdesk.services.opportunities import (
     set_close,
     set_next_step,
 )
+from kamdesk.ui.pages.opportunities import words
 from kamdesk.ui.theme import theme
 from kamdesk.ui.widgets.notices import Banner
 
@@ -73,7 +74,7 @@ class CellEditor(QLineEdit):
 
     def explain(self, error: KamdeskError) -> None:
         """Say what is wrong with the value; the words stay."""
-        said = sentence(error)
+        said = words.refusal(error, self.accessibleName())
         self.setProperty("problem", "true")
         self.style().unpolish(self)
         self.style().polish(self)

@@ -136,6 +136,7 @@ class OpportunitiesPage(Page):
         self.table.told.connect(self.told)
         verbs.told.connect(self.told)
         verbs.opened.connect(partial(self.intent.emit, "account.open"))
+        verbs.ended.connect(self.take_focus)
         verbs.mover.begun.connect(self.board.await_card)
         verbs.mover.stayed.connect(self.board.forget_flight)
 

@@ -9,9 +9,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from kamdesk.errors import KamdeskError
-from kamdesk.i18n import _, sentence
+from kamdesk.i18n import _
 from kamdesk.ui.forms.pickers import PickLine
 from kamdesk.ui.forms.requests import Offer
+from kamdesk.ui.pages.opportunities import words
 from kamdesk.ui.widgets.fields import FieldRow
 from kamdesk.ui.widgets.question import Question
 
@@ -42,7 +43,7 @@ class LossQuestion(Question):
 
     def explain(self, error: KamdeskError) -> None:
         """Say why it was refused; what was typed stays."""
-        self.row.explain(sentence(error))
+        self.row.explain(words.refusal(error, self.row.label.text()))
         self.adjustSize()
         self.reason.setFocus()
 

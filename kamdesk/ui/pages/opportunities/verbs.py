@@ -45,6 +45,7 @@ class Verbs(QObject):
         self.talk: Conversation | None = None
         self.whose: AccountQuestion | None = None
         self.mover.told.connect(self.told)
+        self.mover.stayed.connect(self.ended)
         self.drawer.told.connect(self.told)
         self.drawer.closed.connect(self.ended)
 
@@ -72,6 +73,7 @@ class Verbs(QObject):
         values = {"stage_id": column.stage_id} if column else self._first_stage()
         question.chosen.connect(lambda key: self._new(key, values))
         question.gone.connect(question.deleteLater)
+        question.gone.connect(self.ended)
         question.open_near(anchor)
 
     def menu(self, deal: DealRow, anchor: QWidget) -> QMenu:

@@ -6,7 +6,8 @@ from typing import Final
 from kamdesk.domain.money import Money
 from kamdesk.domain.opportunity_moves import Flag, Move
 from kamdesk.domain.score_model import shown_points
-from kamdesk.i18n import N_, _, formats
+from kamdesk.errors import KamdeskError
+from kamdesk.i18n import N_, _, formats, sentence
 from kamdesk.queries.deals import DealRow
 from kamdesk.queries.opportunities import Column
 from kamdesk.ui import wording
@@ -35,6 +36,11 @@ MOVES: Final[dict[Move, tuple[str, Tone]]] = {
     Move.CLOSE_PULLED_IN: (N_("Close pulled in"), "ok"),
     Move.OWNER_CHANGED: (N_("New owner"), "none"),
 }
+
+
+def refusal(error: KamdeskError, label: str) -> str:
+    """Say why something was refused, with the field's own word."""
+    return sentence(type(error)(error.code, **{**error.facts, "field": label}))
 
 
 def stage_name(column: Column) -> str:

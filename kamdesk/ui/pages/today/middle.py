@@ -46,7 +46,7 @@ class Middle(QScrollArea):
         line = Columns(self.head, gap=8, margins=(0, 4, 0, 0))
         line.addWidget(self.title)
         line.addWidget(self.remark, 1)
-        for widget in (self.numbers, self.head, self.ribbon, self.route, self.empty, self.wrap_up):
+        for widget in (self.numbers, self.wrap_up, self.head, self.ribbon, self.route, self.empty):
             rows.addWidget(widget)
         rows.addStretch(1)
         self._rows = rows

@@ -182,7 +182,9 @@ def test_a_folded_stage_takes_a_card_and_shows_it_when_opened(
 def test_losing_asks_why_and_a_missing_reason_is_explained_beside_the_words(
     qtbot: QtBot, page: OpportunitiesPage, workspace: Workspace, deal: UUID
 ) -> None:
+    page.board.columns[0].list.lift(deal)
     drop(page.board.columns[5], deal)
+    assert page.board.columns[0].list.painter.lifted == deal
     question = page.verbs.mover.question
     assert question is not None
     qtbot.waitUntil(question.reason.hasFocus)
@@ -202,6 +204,7 @@ def test_losing_asks_why_and_a_missing_reason_is_explained_beside_the_words(
 def test_escape_keeps_a_deal_that_was_nearly_lost(
     qtbot: QtBot, page: OpportunitiesPage, workspace: Workspace, deal: UUID
 ) -> None:
+    page.board.columns[0].list.lift(deal)
     QTest.keyClick(page.board.columns[0].list, Qt.Key.Key_L)
     question = page.verbs.mover.question
     assert question is not None
@@ -210,6 +213,7 @@ def test_escape_keeps_a_deal_that_was_nearly_lost(
     qtbot.waitUntil(lambda: page.verbs.mover.question is None)
 
     assert page.board.columns[0].list.hasFocus()
+    assert page.board.columns[0].list.painter.lifted is None
     assert stored(workspace, deal).outcome == "open"
 
 

@@ -61,6 +61,7 @@ class StageBoard(QScrollArea):
         if [each.column.stage_id for each in self.columns] != [c.stage_id for c in board.columns]:
             self._rebuild(board.columns)
         for widget, column in zip(self.columns, board.columns, strict=True):
+            widget.list.lift(None)
             faces = [face(deal, today) for deal in column.cards]
             widget.show_column(column, board.currency, faces)
         self._settle()
@@ -143,6 +144,7 @@ class StageBoard(QScrollArea):
         for source in self.columns:
             place = source.list.cards.place(deal_id)
             if place is None or source is target:
+                source.list.lift(None)
                 continue
             spot = self.ground.mapFromGlobal(self.cursor().pos())
             self.flight.hold(deal_id, source.list.picture(deal_id), spot)
@@ -152,6 +154,8 @@ class StageBoard(QScrollArea):
         """Let a card that was not moved back to its place."""
         self._awaited = None
         self.flight.end()
+        for column in self.columns:
+            column.list.lift(None)
 
     def _settle(self) -> None:
         if self._awaited is None:

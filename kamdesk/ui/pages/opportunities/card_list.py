@@ -190,8 +190,8 @@ class CardList(QListView):
         edge = theme().px(AIR)
         drag.setHotSpot(spot - box.topLeft() + QPoint(edge, edge))
         self.lift(deal.id)
-        drag.exec(Qt.DropAction.MoveAction)
-        self.lift(None)
+        if drag.exec(Qt.DropAction.MoveAction) == Qt.DropAction.IgnoreAction:
+            self.lift(None)  # let go beside the board; one that was dropped waits for its stage
 
     def picture(self, deal_id: UUID) -> Any:
         """Return a card as it looks in the air."""

@@ -13,6 +13,7 @@ from kamdesk.domain.capture_text import Person
 from kamdesk.domain.tiers import Tier
 from kamdesk.errors import Refused
 from kamdesk.models.account import Account
+from kamdesk.models.activity import Visit
 from kamdesk.models.local import Draft
 from kamdesk.queries.account_plan import OpenDeal, open_deals
 from kamdesk.queries.commitments import CommitmentFilter, CommitmentLine, commitment_list
@@ -97,8 +98,11 @@ class CaptureTarget:
     english_name: str | None = None
 
 
-def capture_sheet(reading: Reading, account_id: UUID) -> CaptureSheet:
-    """Return the sheet of an account. Raises Refused ``record.missing``."""
+def capture_sheet(reading: Reading, account_id: UUID, visit_id: UUID | None = None) -> CaptureSheet:
+    """Return the sheet of an account, for a planned visit to it or for today's nearest.
+
+    Raises Refused ``record.missing``.
+    """
     account = reading.session.get(Account, account_id)
     if account is None or account.deleted_at is not None:
         raise Refused("record.missing", entity="account", id=str(account_id))
@@ -109,7 +113,7 @@ def capture_sheet(reading: Reading, account_id: UUID) -> CaptureSheet:
         name=account.name,
         short_name=account.short_name,
         english_name=account.english_name,
-        visit=_planned(reading, account_id),
+        visit=_planned(reading, account_id, visit_id),
         visits_held=held,
         last_held=date.fromisoformat(last) if last else None,
         people=form.contacts,
@@ -168,10 +172,14 @@ def _account_in(key: str) -> UUID | None:
         return None  # notes whose account is not chosen yet
 
 
-def _planned(reading: Reading, account_id: UUID) -> DayVisit | None:
-    """Return today's planned visit of the account that lies nearest to now."""
-    today = visits_between(reading, reading.today, reading.today)
-    here = [v for v in today if v.account_id == account_id and v.state in _OPEN]
+def _planned(reading: Reading, account_id: UUID, visit_id: UUID | None) -> DayVisit | None:
+    """Return the planned visit meant, else today's nearest to now; a held one is none."""
+    asked = reading.session.get(Visit, visit_id) if visit_id else None
+    planned = asked.planned_at if asked else None
+    day = planned.astimezone().date() if planned else reading.today
+    found = [v for v in visits_between(reading, day, day) if v.account_id == account_id]
+    meant = [v for v in found if v.id == visit_id and v.state is not VisitState.HELD]
+    here = meant or [v for v in found if v.state in _OPEN and day == reading.today]
     return min(here, key=lambda visit: abs(visit.start - reading.now), default=None)
 
 

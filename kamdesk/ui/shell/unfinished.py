@@ -57,6 +57,7 @@ class UnfinishedRow(RailRow):
     def __init__(self, name: str, *, is_parked: bool) -> None:
         super().__init__("capture", name, "notebook-pen")
         self.is_parked = is_parked
+        self._value = "\u2003\u2003"  # room for the dot
         said = _("{name}: notes parked") if is_parked else _("{name}: notes not finished")
         self.setAccessibleName(said.format(name=name))
         self.setToolTip(self.accessibleName())

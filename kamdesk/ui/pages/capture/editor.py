@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QFrame, QTextEdit
 from kamdesk.domain.capture_text import Person
 from kamdesk.i18n import formats
 from kamdesk.ui.pages.capture.chips import Chips
+from kamdesk.ui.pages.capture.offers import Offers
 from kamdesk.ui.theme import theme
 from kamdesk.ui.widgets.painting import RIGHT, draw_text
 
@@ -62,7 +63,7 @@ class Trigger:
 class NotesEditor(QTextEdit):
     """Signals: ``edited`` on any change but composing, ``looked`` a Trigger or None, ``confirmed``.
 
-    ``takes`` is asked first about every key, by a list of offers that is open.
+    ``offers``, when open, is asked first about every key.
     """
 
     edited = Signal()
@@ -72,7 +73,7 @@ class NotesEditor(QTextEdit):
     def __init__(self) -> None:
         super().__init__()
         self.now: Callable[[], datetime] | None = None
-        self.takes: Callable[[QKeyEvent], bool] = lambda _event: False
+        self.offers: Offers | None = None
         self._composing = self._loading = False
         self._agreed: set[str] = set()
         self._minutes: dict[str, int] = {}
@@ -179,7 +180,7 @@ class NotesEditor(QTextEdit):
     # Keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        if not self._composing and self.takes(event):
+        if not self._composing and self.offers is not None and self.offers.takes(event):
             return
         if event.key() not in _ENTER or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             super().keyPressEvent(event)
@@ -193,6 +194,12 @@ class NotesEditor(QTextEdit):
         if not event.modifiers() & Qt.KeyboardModifier.ShiftModifier and text:
             self._agreed.add(block.text().strip())
             self.confirmed.emit()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802  Qt's name
+        """Leave Tab to the offers while they are open."""
+        if self.offers is not None and self.offers.isVisible():
+            return False
+        return super().focusNextPrevChild(forward)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802  Qt's name
         self._composing = bool(event.preeditString())

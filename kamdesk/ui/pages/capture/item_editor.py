@@ -90,7 +90,7 @@ class ItemEditor(Popover):
             self.side.choose(self._item.side)
             self.side.activated.connect(self._set_side)
         if kind in (Kind.COMMITMENT, Kind.ATTITUDE):
-            self._add_choice(_("Person"), self.person, self._contacts())
+            self._add_choice(_("Person meant"), self.person, self._contacts())
             self.person.choose(str(self._item.person) if self._item.person else _NOBODY)
             self.person.activated.connect(self._set_person)
         if kind is Kind.ATTITUDE:
@@ -115,7 +115,7 @@ class ItemEditor(Popover):
     def _add_foot(self, *, draft: bool) -> None:
         foot = Columns(gap=8)
         agree = Button(
-            _("Confirm") if draft else _("Done"), "check", ButtonKind.PRIMARY, Size.SMALL
+            _("Confirm") if draft else _("Close"), "check", ButtonKind.PRIMARY, Size.SMALL
         )
         agree.clicked.connect(self._agree)
         foot.addStretch(1)

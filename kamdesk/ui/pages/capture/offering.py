@@ -31,7 +31,7 @@ class Offering(QObject):
         self.sheet: CaptureSheet | None = None
         self.list = Offers(page)
         self.list.taken.connect(self._take)
-        editor.takes = self.list.takes
+        editor.offers = self.list
         editor.looked.connect(self._look)
         editor.cursorPositionChanged.connect(self._follow)
 

@@ -25,7 +25,7 @@ from kamdesk.services.capture import open_draft
 from kamdesk.ui import wording
 from kamdesk.ui.forms.pickers import PickLine
 from kamdesk.ui.forms.requests import Offer
-from kamdesk.ui.page import Heading, Hint, Page, Subject
+from kamdesk.ui.page import Heading, Hint, Meeting, Page, Subject
 from kamdesk.ui.pages.capture.editor import Line
 from kamdesk.ui.pages.capture.findings import Found, attitudes_of, found_in
 from kamdesk.ui.pages.capture.finishing import Finishing
@@ -39,12 +39,13 @@ from kamdesk.ui.pages.capture.rows import ItemRow
 from kamdesk.ui.pages.capture.topics import Topic, topics_of, waiting
 from kamdesk.ui.pages.capture.words import account_name
 from kamdesk.ui.tasks import Tasks
-from kamdesk.ui.theme import Columns
+from kamdesk.ui.theme import Columns, theme
 from kamdesk.ui.widgets.cards import Divider
 
 SHAPE_AFTER_MS: Final = 120
 _NEW: Final = f"{PREFIX}new"
 _OFFERED: Final = 8
+_ROOMY, _LONGEST_AIM = 1200, 24  # the top bar shows the aim of a visit where there is room
 _SHOWN: Final = ("contact", "position", "stakeholder_fact", "opportunity", "ticket", "commitment",
                  "visit", "attendee")  # fmt: skip
 
@@ -76,6 +77,7 @@ class CapturePage(Page):
         self._base: datetime | None = None
         self._ran = QElapsedTimer()
         self._parked = False
+        self._visit_id: UUID | None = None
         self._discarded: dict[str, Any] | None = None
         self.here, self.middle, self.result = HerePane(), Middle(), ResultPane()
         self.editor = self.middle.editor
@@ -92,8 +94,10 @@ class CapturePage(Page):
 
     def heading(self) -> Heading:
         parts = [self._subject.name if self._subject else ""]
-        if self.sheet is not None and self.sheet.visit is not None:
-            parts.append(self.sheet.visit.objective or "")
+        visit = self.sheet.visit if self.sheet else None
+        if visit is not None and self.width() >= theme().px(_ROOMY):
+            aim = visit.objective or ""
+            parts.append(aim if len(aim) <= _LONGEST_AIM else f"{aim[: _LONGEST_AIM - 1]}…")
         return Heading(
             _("In the visit {clock}").format(clock=self._clock_text()),
             sub=" · ".join(part for part in parts if part),
@@ -179,7 +183,11 @@ class CapturePage(Page):
         self._open(_NEW)
 
     def _read_sheet(self, account_id: UUID) -> None:
-        self._tasks.read(capture_sheet, account_id, then=self.render_sheet, failed=self.explain,
+        asked = self._subject
+        visit = asked.visit_id if isinstance(asked, Meeting) else None
+        self._visit_id = visit or self._visit_id
+        self._tasks.read(capture_sheet, account_id, self._visit_id, then=self.render_sheet,
+                         failed=self.explain,
                          owner=self, latest=f"capture.{id(self)}")  # fmt: skip
 
     def render_sheet(self, sheet: CaptureSheet) -> None:
@@ -216,6 +224,9 @@ class CapturePage(Page):
         lines = [*(Line(*each) for each in content.get("lines", ())), *typed]
         caret = sum(len(line.text) + 1 for line in lines) if typed else content.get("caret", 0)
         self.editor.show_lines(lines, caret)
+        if content.get("visit") and self._visit_id is None and self.sheet is not None:
+            self._visit_id = UUID(content["visit"])
+            self._read_sheet(self.sheet.account_id)
         if content.get("started"):
             self.started = datetime.fromisoformat(content["started"])
         if self.sheet is not None:
@@ -266,6 +277,7 @@ class CapturePage(Page):
             "outcome": self.finishing.summary.outcome.text(),
             "started": self.started.isoformat() if self.started else None,
             "parked": self._parked,
+            "visit": str(self._visit_id) if self._visit_id else None,
         }
 
     @Slot()

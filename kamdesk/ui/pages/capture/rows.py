@@ -219,8 +219,8 @@ class ItemRow(PaintedRow):
 
     def _draw_lead(self, p: QPainter, room: QRect) -> int:
         px = theme().px
-        first = QRect(room.x(), room.y() + px(6 if self.tall > 40 else 0), room.width(),  # noqa: PLR2004
-                      px(20) if self.tall > 40 else room.height())  # noqa: PLR2004  # fmt: skip
+        first = QRect(room.x(), room.y() + px(6 if self.tall > 40 else 0), room.width(),  # noqa: PLR2004 - a row of two lines
+                      px(20) if self.tall > 40 else room.height())  # noqa: PLR2004 - likewise  # fmt: skip
         if self._lead:
             draw_chip(p, first, self._lead, self._tone)
             return chip_width(self._lead) + px(8)

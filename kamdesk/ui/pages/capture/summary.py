@@ -65,20 +65,21 @@ class Summary(Overlay):
         self, sheet: CaptureSheet, found: tuple[Found, ...], minutes: int, started: datetime
     ) -> None:
         """Show the end of a visit."""
-        self._found = found
+        order = list(Kind)
+        self._found = tuple(sorted(found, key=lambda each: order.index(each.item.kind)))
         self._tell_visit(sheet, minutes, started)
         emptied(self._sure)
-        for each in found:
+        for each in self._found:
             if not each.draft:
                 self._sure.addWidget(_Change(LOOKS[each.item.kind].icon, *_words(each, sheet)))
-        self._show_drafts(each for each in found if each.draft)
+        self._show_drafts(each for each in self._found if each.draft)
         self._offer_next(sheet)
         self.refused.hide()
         self.score.setText(_("Working out the score…"))
         self.place()
         self.show()
         self.raise_()
-        self.save.setFocus()
+        self.outcome.setFocus()
 
     def taken(self) -> tuple[Found, ...]:
         """Return what is stored: everything confirmed, and the drafts ticked here."""
@@ -110,7 +111,9 @@ class Summary(Overlay):
         self.left.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        if event.key() in _ENTER and self.save.isEnabled():
+        if event.key() in _ENTER and self.back.hasFocus():
+            self.close_or_ask()
+        elif event.key() in _ENTER and self.save.isEnabled():
             self.agreed.emit()
         super().keyPressEvent(event)
 

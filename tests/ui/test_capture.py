@@ -1,0 +1,491 @@
+"""Writing down a visit in the room: with keys, a mouse and an input method, and nothing lost."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from PySide6.QtCore import QElapsedTimer, QPoint, Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from kamdesk import i18n
+from kamdesk.domain.capture_text import Kind
+from kamdesk.domain.ids import AccountId, ContactId
+from kamdesk.protocol.entities import ENTITIES
+from kamdesk.queries.drafts import draft
+from kamdesk.queries.listing import listed
+from kamdesk.services.undoing import undo
+from kamdesk.services.week import PlanVisit, plan_visit
+from kamdesk.ui.page import Page, Subject
+from kamdesk.ui.pages.capture.page import CapturePage
+from kamdesk.ui.pages.capture.rows import ItemRow
+from kamdesk.ui.shell.window import Window
+from kamdesk.ui.tasks import Tasks
+from kamdesk.workspace import Workspace
+from tests.workspaces import NOON, added
+
+TODAY = date(2026, 11, 24)
+CTRL = Qt.KeyboardModifier.ControlModifier
+Opened = Callable[[], CapturePage]
+
+
+@pytest.fixture
+def planned(workspace: Workspace, hualan: UUID) -> UUID:
+    """A visit planned for now, with two questions and one person expected."""
+    person = workspace.read(listed, ENTITIES["contact"])[0]["id"]
+    added(workspace, "contact", account_id=hualan, name="林若溪", english_name="Lin Ruoxi")
+    added(workspace, "ticket", account_id=hualan, number="SR-2291", title="报警延迟")
+    plan = PlanVisit(
+        account_id=AccountId(hualan), planned_at=NOON + timedelta(minutes=10),
+        objective="二期范围", questions=("预算定了吗", "谁来审批"),
+        contacts=[ContactId(UUID(str(person)))],
+    )  # fmt: skip
+    workspace.run(plan_visit, plan)
+    return hualan
+
+
+@pytest.fixture
+def opened(
+    qtbot: QtBot, tasks: Tasks, planned: UUID, settled: Callable[[Page], None]
+) -> Iterator[Opened]:
+    made: list[CapturePage] = []
+
+    def open_page() -> CapturePage:
+        page = CapturePage(tasks, lambda: TODAY, Subject(planned, ""))
+        made.append(page)
+        qtbot.addWidget(page)
+        page.resize(1235, 820)
+        page.show()
+        page.activateWindow()
+        page.take_focus()
+        settled(page)
+        return page
+
+    yield open_page
+    for page in made:
+        page.keeper.rest(True)
+
+
+@pytest.fixture
+def page(opened: Opened) -> CapturePage:
+    return opened()
+
+
+def write(page: CapturePage, *lines: str, end: bool = True) -> None:
+    """Type lines; Enter after each but, if asked so, the last."""
+    for number, line in enumerate(lines):
+        QTest.keyClicks(page.editor, line) if line.isascii() else commit(page, line)
+        page.offering.list.hide()
+        if end or number < len(lines) - 1:
+            QTest.keyClick(page.editor, Qt.Key.Key_Return)
+    page.shape()
+
+
+def commit(page: CapturePage, text: str) -> None:
+    """Let an input method finish a piece of text."""
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(page.editor, event)
+
+
+def compose(page: CapturePage, text: str) -> None:
+    """Let an input method show what it composes."""
+    QApplication.sendEvent(page.editor, QInputMethodEvent(text, []))
+
+
+def kinds(page: CapturePage) -> list[tuple[Kind, bool]]:
+    return [(each.item.kind, each.draft) for each in page.found]
+
+
+# Opening
+
+
+def test_the_shortcut_opens_the_notes_of_the_next_visit_under_200_ms(
+    qtbot: QtBot, window: Window, planned: UUID
+) -> None:
+    watch = QElapsedTimer()
+    watch.start()
+
+    QTest.keyClick(window, Qt.Key.Key_V, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    page = window.page()
+
+    assert isinstance(page, CapturePage)
+    assert page.editor.hasFocus()
+    assert watch.elapsed() < 200
+    qtbot.waitUntil(lambda: page.sheet is not None, timeout=5000)
+    assert page.here.asked() == []
+    assert [row.text() for row in page.here.questions] == ["预算定了吗", "谁来审批"]
+    assert len(page.here.present()) == 1
+
+
+def test_words_typed_before_the_account_has_arrived_stay(
+    qtbot: QtBot, tasks: Tasks, planned: UUID
+) -> None:
+    page = CapturePage(tasks, lambda: TODAY, Subject(planned, ""))
+    qtbot.addWidget(page)
+    page.show()
+    QTest.keyClicks(page.editor, "early words")
+
+    with qtbot.waitSignal(page.ready, timeout=5000):
+        pass
+
+    assert page.editor.toPlainText() == "early words"
+    assert page.editor.lines()[0].minute == int(NOON.timestamp() // 60)
+
+
+def test_without_any_account_the_picker_finds_one_and_the_notes_move_along(
+    qtbot: QtBot, tasks: Tasks, workspace: Workspace, hualan: UUID
+) -> None:
+    page = CapturePage(tasks, lambda: TODAY, None)
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitUntil(page.picker.isVisible, timeout=5000)
+    QTest.keyClicks(page.editor, "met at the fair")
+    qtbot.waitUntil(lambda: workspace.read(draft, "capture:new") is not None, timeout=5000)
+
+    QTest.keyClicks(page.picker, "hlzg")
+    qtbot.waitUntil(lambda: len(page.picker._fitting) == 1, timeout=5000)
+    page.picker.picked.emit(page.picker._fitting[0])
+
+    key = f"capture:{hualan}"
+    qtbot.waitUntil(lambda: workspace.read(draft, key) is not None, timeout=5000)
+    qtbot.waitUntil(lambda: workspace.read(draft, "capture:new") is None, timeout=5000)
+    assert page.editor.toPlainText() == "met at the fair"
+
+
+# Offers
+
+
+@pytest.mark.parametrize("sign", ["/", "、"])
+def test_a_sign_opens_the_menu_and_the_keyboard_stays(page: CapturePage, sign: str) -> None:
+    commit(page, sign)
+
+    assert page.offering.list.isVisible()
+    assert page.editor.hasFocus()
+    assert not page.offering.list.isWindow()
+    assert len(page.offering.list.rows) == 5
+
+
+def test_letters_narrow_the_menu_and_enter_inserts(page: CapturePage) -> None:
+    QTest.keyClicks(page.editor, "so /nex")
+    assert [row.key for row in page.offering.list.rows] == [Kind.NEXT_STEP]
+
+    QTest.keyClick(page.editor, Qt.Key.Key_Return)
+
+    assert page.editor.toPlainText() == "so /next step "
+    assert not page.offering.list.isVisible()
+
+
+@pytest.mark.parametrize("sign", ["@", "＠"])
+def test_an_at_sign_offers_people_and_whoever_is_named_is_here(
+    page: CapturePage, sign: str
+) -> None:
+    commit(page, sign)
+    QTest.keyClicks(page.editor, "lin")
+    QTest.keyClick(page.editor, Qt.Key.Key_Tab)
+
+    assert page.editor.toPlainText() == "@Lin Ruoxi "
+    assert len(page.here.present()) == 2
+
+
+def test_people_are_found_by_the_initials_of_their_names(page: CapturePage) -> None:
+    QTest.keyClicks(page.editor, "@hz")
+
+    assert [row.title for row in page.offering.list.rows] == ["韩卓"]
+
+
+def test_escape_closes_the_menu_and_leaves_what_was_typed(page: CapturePage) -> None:
+    QTest.keyClicks(page.editor, "/")
+    QTest.keyClick(page.editor, Qt.Key.Key_Escape)
+
+    assert not page.offering.list.isVisible()
+    assert page.editor.toPlainText() == "/"
+
+
+def test_nothing_opens_and_nothing_is_read_while_an_input_method_composes(
+    page: CapturePage,
+) -> None:
+    compose(page, "/cheng")
+    page.shape()
+
+    assert not page.offering.list.isVisible()
+    assert page.editor.is_composing
+
+    commit(page, "/承诺 给清单")
+    page.shape()
+    assert kinds(page) == [(Kind.COMMITMENT, True)]
+
+
+@pytest.mark.parametrize("text", ["11/28", "a/b", "甲、乙", "x@y"])
+def test_a_sign_within_words_opens_nothing(page: CapturePage, text: str) -> None:
+    commit(page, text)
+
+    assert not page.offering.list.isVisible()
+
+
+def test_a_click_takes_an_offer_and_the_keyboard_stays(page: CapturePage) -> None:
+    QTest.keyClicks(page.editor, "/")
+    inside = page.offering.list.frame().toRect()
+
+    QTest.mouseClick(page.offering.list, Qt.MouseButton.LeftButton,
+                     pos=inside.topLeft() + QPoint(40, 6 + 18))  # fmt: skip
+
+    assert page.editor.toPlainText() == "/commitment "
+    assert page.editor.hasFocus()
+
+
+# Taking shape
+
+
+def test_an_item_is_a_draft_until_enter(page: CapturePage) -> None:
+    write(page, "/commitment ours: send the list by Friday", end=False)
+    assert kinds(page) == [(Kind.COMMITMENT, True)]
+
+    QTest.keyClick(page.editor, Qt.Key.Key_Return)
+    page.shape()
+    assert kinds(page) == [(Kind.COMMITMENT, False)]
+
+
+def test_a_confirmed_line_that_is_changed_is_a_draft_again(page: CapturePage) -> None:
+    write(page, "/question who signs")
+    page.editor.go_to_line(0)
+
+    QTest.keyClicks(page.editor, " this")
+    page.shape()
+
+    assert kinds(page) == [(Kind.QUESTION, True)]
+
+
+def test_every_line_has_the_minute_it_was_begun(page: CapturePage) -> None:
+    write(page, "first", "second", end=False)
+
+    minutes = [line.minute for line in page.editor.lines()]
+    assert minutes == [int(NOON.timestamp() // 60)] * 2
+
+
+def test_the_day_and_side_of_a_promise_are_mended_in_its_editor(
+    qtbot: QtBot, page: CapturePage
+) -> None:
+    write(page, "/commitment ours: send the list by Friday")
+    [row] = [r for r in page.result.findChildren(ItemRow) if r.parent() is not None][-1:]
+    row.click()
+    editor = page.item_editor
+    assert editor is not None
+
+    editor.due.setText("12/18")
+    editor.due.edited.emit()
+    editor.side.choose("theirs")
+    editor.side.activated.emit(1)
+    page.shape()
+
+    [found] = page.found
+    assert (found.item.due, found.item.side) == (date(2026, 12, 18), "theirs")
+    assert not found.draft
+    assert found.item.text == "send the list"
+
+
+def test_a_day_nobody_can_read_is_explained_and_the_line_stays(page: CapturePage) -> None:
+    write(page, "/commitment ours: send the list by Friday")
+    page.result.findChildren(ItemRow)[-1].click()
+    editor = page.item_editor
+    assert editor is not None
+
+    editor.due.setText("soon")
+    editor.due.edited.emit()
+
+    assert editor.due_row.is_wrong
+    assert page.found[0].item.due == date(2026, 11, 27)
+
+
+def test_an_attitude_chosen_at_a_person_stands_in_the_notes(page: CapturePage) -> None:
+    row = next(iter(page.here.people.values()))
+    page.offering.ask_attitude(row)
+    page.offering.list.takes(_key(Qt.Key.Key_Return))
+    page.shape()
+
+    assert page.editor.toPlainText() == "/attitude @韩卓 advocate"
+    assert kinds(page) == [(Kind.ATTITUDE, False)]
+
+
+def _key(key: Qt.Key) -> object:
+    from PySide6.QtGui import QKeyEvent  # noqa: PLC0415 - only this one needs it
+
+    return QKeyEvent(QKeyEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
+
+
+def test_what_waits_leaves_the_bar_once_it_was_talked_about(page: CapturePage) -> None:
+    texts = [button.toolTip() for button in page.middle.topics.buttons]
+    assert texts[:3] == ["预算定了吗", "谁来审批", "Ticket SR-2291"]
+
+    page.here.questions[0].click()
+    write(page, "SR-2291 is mended")
+
+    assert [button.toolTip() for button in page.middle.topics.buttons] == ["谁来审批"]
+
+
+# Keeping
+
+
+def test_what_is_written_is_kept_within_a_second_and_found_at_the_caret(
+    qtbot: QtBot, page: CapturePage, opened: Opened, workspace: Workspace, planned: UUID
+) -> None:
+    write(page, "phase two", "five lines", end=False)
+    page.editor.put_caret(5)
+    with qtbot.waitSignal(page.keeper.kept, timeout=1000 + 800):
+        pass
+
+    again = opened()
+
+    assert again.middle.restored.isVisible()
+    assert again.editor.toPlainText() == "phase two\nfive lines"
+    assert again.editor.textCursor().position() == 5
+    assert again.editor.lines()[0].confirmed
+
+
+def test_nothing_is_written_while_nothing_changes(qtbot: QtBot, page: CapturePage) -> None:
+    write(page, "once", end=False)
+    with qtbot.waitSignal(page.keeper.kept, timeout=3000):
+        pass
+
+    with qtbot.assertNotEmitted(page.keeper.kept, wait=1700):
+        page.shape()
+
+
+def test_restored_notes_are_discarded_and_the_discard_is_taken_back(
+    qtbot: QtBot, page: CapturePage, opened: Opened, workspace: Workspace, planned: UUID
+) -> None:
+    write(page, "to keep", end=False)
+    page.leave()
+    again = opened()
+
+    again.middle.restored.button.click()
+    assert again.editor.toPlainText() == ""
+    key = f"capture:{planned}"
+    qtbot.waitUntil(lambda: workspace.read(draft, key) is None, timeout=5000)
+    again.middle.restored.button.click()
+
+    assert again.editor.toPlainText() == "to keep"
+    qtbot.waitUntil(lambda: workspace.read(draft, key) is not None, timeout=5000)
+
+
+def test_parked_notes_wait_on_the_rail_and_are_taken_up_again(
+    qtbot: QtBot, window: Window, planned: UUID
+) -> None:
+    window.perform("visit.capture")
+    page = window.page()
+    assert isinstance(page, CapturePage)
+    qtbot.waitUntil(lambda: page.sheet is not None, timeout=5000)
+    QTest.keyClicks(page.editor, "half a sentence")
+    qtbot.waitUntil(lambda: [r.is_parked for r in window.marks.rows] == [False], timeout=5000)
+
+    page.result.park.click()
+    qtbot.waitUntil(lambda: [r.is_parked for r in window.marks.rows] == [True], timeout=5000)
+    assert window.page().room == "today"
+    window.marks.rows[0].click()
+
+    again = window.page()
+    assert isinstance(again, CapturePage)
+    qtbot.waitUntil(lambda: again.editor.toPlainText() == "half a sentence", timeout=5000)
+
+
+# Ending
+
+
+def filled(qtbot: QtBot, page: CapturePage) -> None:
+    write(
+        page, "the window is fixed", "/commitment ours: send the list by Friday",
+        "/next step check the points", "/attitude @韩卓 neutral", "/competitor Acme Controls",
+    )  # fmt: skip
+    write(page, "/question who signs", end=False)
+    QTest.keyClick(page.editor, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(page.finishing.summary.save.isEnabled, timeout=5000)
+
+
+def test_ctrl_enter_shows_what_will_change_and_writes_nothing(
+    qtbot: QtBot, page: CapturePage, workspace: Workspace
+) -> None:
+    filled(qtbot, page)
+
+    summary = page.finishing.summary
+    assert "→" in summary.score.text()
+    assert [found.item.kind for found in summary.taken()] == [
+        Kind.COMMITMENT, Kind.NEXT_STEP, Kind.ATTITUDE, Kind.COMPETITOR,
+    ]  # fmt: skip
+    assert [box.text() for box, _found in summary.boxes] == ["Open question · who signs"]
+    assert workspace.read(listed, ENTITIES["commitment"]) == []
+    assert workspace.read(listed, ENTITIES["task"]) == []
+
+
+def test_confirming_stores_all_of_it_as_one_deed_with_one_undo(
+    qtbot: QtBot, page: CapturePage, workspace: Workspace, planned: UUID
+) -> None:
+    filled(qtbot, page)
+    page.finishing.summary.outcome.setText("window fixed")
+
+    with qtbot.waitSignal(page.logged, timeout=5000) as told:
+        QTest.keyClick(page.finishing.summary.outcome, Qt.Key.Key_Return)
+
+    assert told.args[1].startswith("Visit stored · ")
+    [promise] = workspace.read(listed, ENTITIES["commitment"])
+    assert (promise["text"], promise["due"]) == ("send the list", date(2026, 11, 27))
+    [deal] = workspace.read(listed, ENTITIES["opportunity"])
+    assert deal["competitor"] == "Acme Controls"
+    assert workspace.read(listed, ENTITIES["note"]) == []  # its line was never confirmed
+    assert workspace.read(draft, f"capture:{planned}") is None
+    held = [v for v in workspace.read(listed, ENTITIES["visit"]) if v["objective"] == "二期范围"]
+    assert "the window is fixed" in str(held[0]["notes"])
+    assert held[0]["outcome"] == "window fixed"
+
+    assert workspace.run(undo).deed == "visit.capture"
+    assert workspace.read(listed, ENTITIES["commitment"]) == []
+
+
+def test_a_draft_ticked_at_the_end_is_stored_too(
+    qtbot: QtBot, page: CapturePage, workspace: Workspace
+) -> None:
+    filled(qtbot, page)
+    page.finishing.summary.boxes[0][0].click()
+    qtbot.waitUntil(page.finishing.summary.save.isEnabled, timeout=5000)
+
+    with qtbot.waitSignal(page.logged, timeout=5000):
+        page.finishing.summary.save.click()
+
+    [note] = workspace.read(listed, ENTITIES["note"])
+    assert note["text"] == "Open question: who signs"
+
+
+def test_the_next_visit_is_planned_when_it_is_ticked(
+    qtbot: QtBot, page: CapturePage, workspace: Workspace
+) -> None:
+    filled(qtbot, page)
+    page.finishing.summary.plan.click()
+    qtbot.waitUntil(page.finishing.summary.save.isEnabled, timeout=5000)
+
+    with qtbot.waitSignal(page.logged, timeout=5000):
+        page.finishing.summary.save.click()
+
+    open_visits = [v for v in workspace.read(listed, ENTITIES["visit"]) if v["held_at"] is None]
+    assert len(open_visits) == 1
+
+
+def test_an_empty_visit_is_refused_in_the_summary_and_the_notes_go_on(
+    qtbot: QtBot, page: CapturePage
+) -> None:
+    QTest.keyClick(page.editor, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: page.finishing.summary.refused.isVisible(), timeout=5000)
+
+    QTest.keyClick(page.finishing.summary, Qt.Key.Key_Escape)
+
+    assert not page.finishing.summary.isVisible()
+    assert page.editor.hasFocus()
+
+
+def test_both_languages_write_markers_their_own_way(page: CapturePage) -> None:
+    i18n.use("zh_CN")
+    QTest.keyClicks(page.editor, "/xyb")
+    QTest.keyClick(page.editor, Qt.Key.Key_Return)
+
+    assert page.editor.toPlainText() == "/下一步 "

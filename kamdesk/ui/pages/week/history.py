@@ -93,6 +93,7 @@ class HistoryView(QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(card)
         self.stack.addWidget(self.nothing)
+        self.stack.addWidget(EmptyState("handshake", _("No visit here yet")))
         rows = Rows(self, gap=12, margins=(18, 12, 18, 12))
         rows.addWidget(self.stack, 1)
 
@@ -123,7 +124,7 @@ class HistoryView(QWidget):
             self.table.go_to(ids.index(held.id) if held and held.id in ids else self._nearest())
         n = len(self.shown)
         self.count.setText(ngettext("{n} visit", "{n} visits", n).format(n=formats.count(n)))
-        self.stack.setCurrentIndex(0 if self.shown else 1)
+        self.stack.setCurrentIndex(0 if self.shown else 1 if self._visits else 2)
 
     def _nearest(self) -> int:
         """Return the row of the last visit up to today: what lies ahead is above it."""

@@ -186,6 +186,10 @@ class WeekPage(Page):
         self.side.show_week(week)
         self.bar.days.choose("7" if len(week.sheet.days) > 5 else "5")  # noqa: PLR2004 - days
         self.failure.hide()
+        if not self.grid.blocks:
+            self.bar.say(
+                _("No visit in this week yet: drag somebody here, or double-click an hour")
+            )
         self._choose_awaited()
         if self.view == "visits":
             self._tasks.read(my_visits, then=self._show_visits, failed=self._failed, owner=self,
@@ -326,7 +330,7 @@ class WeekPage(Page):
     @Slot(str)
     def _hear(self, text: str) -> None:
         keys_said = _("Enter drops, Esc puts back")
-        self.bar.say(f"{text} · {keys_said}" if self.grid.carried is not None else text)
+        self.bar.say(f"{keys_said} · {text}" if self.grid.carried is not None else text)
 
     @Slot(QRect)
     def _follow(self, box: QRect) -> None:

@@ -120,6 +120,7 @@ class LoadCard(Card):
         self.bar.show_share(held / sheet.count if sheet.count else 0.0)
         way = formats.duration(sheet.road.minutes)
         self.road.setText(_("Road ≈ {span}").format(span=way))
+        self.road.setVisible(sheet.count > 0)
         self.road.setToolTip(_("An estimate, without a map"))
         tight = sum(len(day.overlaps) for day in sheet.days)
         self.tight.setVisible(tight > 0)

@@ -18,6 +18,7 @@ from kamdesk.ui.widgets.painting import (
     draw_text,
     fill_rounded,
     frame_rounded,
+    text_width,
 )
 
 _LINE: Final = 17  # height of a line of text in a block
@@ -97,7 +98,7 @@ def draw_way(p: QPainter, ground: Ground, block: Block, leg: Leg, from_minute: i
     draw_text(p, room, words.way_mark(leg), (12, 500 if tight else 400, color))
 
 
-def draw_drop(p: QPainter, box: QRect, lines: tuple[str, str], *, warned: bool) -> None:
+def draw_drop(p: QPainter, box: QRect, lines: tuple[str, str, str], *, warned: bool) -> None:
     """Draw where something would land."""
     px = theme().px
     tone = "risk" if warned else "accent"
@@ -105,9 +106,16 @@ def draw_drop(p: QPainter, box: QRect, lines: tuple[str, str], *, warned: bool) 
     p.setBrush(theme().brush(f"{tone}Soft"))
     p.drawRoundedRect(QRectF(box).adjusted(0.7, 0.7, -0.7, -0.7), px(5), px(5))
     room = QRect(box.x() + px(9), box.y() + px(3), box.width() - px(13), px(_LINE))
-    draw_text(p, room, lines[0], (13, 600, f"{tone}Text"))
-    if box.height() >= px(38):
-        draw_text(p, room.translated(0, px(_LINE + 1)), lines[1], (12, 400, f"{tone}Text"))
+    title, name, ways = lines
+    draw_text(p, room, title, (13, 600, f"{tone}Text"))
+    whole = " · ".join(part for part in (name, ways) if part)
+    if text_width(whole, 12, 400) <= room.width():
+        below = [whole]
+    else:  # the way is the news: whoever carries something knows what it is
+        below = [part for part in (ways, name) if part]
+    for line, text in enumerate(below, start=1):
+        if box.height() >= px(_LINE * (line + 1) + 4):
+            draw_text(p, room.translated(0, px(_LINE) * line), text, (12, 400, f"{tone}Text"))
 
 
 def draw_now(p: QPainter, ground: Ground, column: int, minute: int) -> None:

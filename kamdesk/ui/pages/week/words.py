@@ -117,16 +117,15 @@ def way_mark(leg: Leg) -> str:
     return formats.duration(leg.minutes) if leg.minutes else _("Same site")
 
 
-def drop_lines(carried: Carried, ways: DropPreview | None) -> tuple[str, str]:
-    """Say where something would land, and what the way would be."""
+def drop_lines(carried: Carried, ways: DropPreview | None) -> tuple[str, str, str]:
+    """Say where something would land, whose it is, and what the way would be."""
+    if carried.what is None:
+        return span(carried.start, carried.end), _("New visit"), ""
     if carried.stretches:
         title = _("Lasts {span}").format(span=formats.duration(carried.minutes))
     else:
         title = _("Drop at {time}").format(time=clock(carried.start))
-    if carried.what is None:
-        return span(carried.start, carried.end), _("New visit")
-    name = account_name(carried.what, short=True)
-    return title, " · ".join(part for part in (name, _ways(ways)) if part)
+    return title, account_name(carried.what, short=True), _ways(ways)
 
 
 def carried_said(carried: Carried, day: date, ways: DropPreview | None) -> str:

@@ -125,7 +125,8 @@ def _open_account(window: Window, profile: Profile, options: ScreenshotOptions, 
 
 def _opportunities(window: Window, _profile: Profile, options: ScreenshotOptions) -> None:
     _room, _dash, view = options.page.partition("-")
-    go(window, Route("opportunities", None, "review" if options.page == "review" else view))
+    view = "review" if options.page == "review" else view or "board"
+    go(window, Route("opportunities", None, view))
     if options.state == "drag":
         window.page().perform("opportunities.lift")
 

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, thread_time
 from typing import Any, Final
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -32,7 +32,10 @@ _A_DAY: Final = 7  # visits of each day of the week that is dragged in
 
 
 def questions() -> list[dict[str, object]]:
-    """Fill a week to the brim and answer for the slowest of each kind of frame."""
+    """Fill a week to the brim and answer for the slowest frame of each kind.
+
+    Frames are timed by what the thread works, so that a busy computer does not blur the answer.
+    """
     application()
     wear("light", 1.0)
     theme().motion.allowed = False
@@ -87,14 +90,14 @@ def _frames(name: str, page: WeekPage, begin: Callable[[WeekPage], Any]) -> dict
     step = begin(page)
     times = []
     for frame in range(FRAMES):
-        began = perf_counter()
+        began = thread_time()
         step(frame)
         page.grid.repaint()
         page.bar.repaint()
-        times.append((perf_counter() - began) * 1000)
+        times.append((thread_time() - began) * 1000)
     page.grid.let_go()
-    slowest = sorted(times)[round(len(times) * 0.99) - 1]
-    told = f"week: {name}, 99 of 100 frames within {slowest:.1f} ms of {FRAME_MS:.0f}"
+    slowest = max(times)
+    told = f"week: {name}, slowest of {FRAMES} frames {slowest:.1f} ms of {FRAME_MS:.0f}"
     ratio = slowest / FRAME_MS
     return {"name": told, "ratio": round(ratio, 2), "goal": 1.0, "met": ratio <= 1.0}
 

@@ -76,7 +76,10 @@ class HistoryView(QWidget):
     def clear(self) -> None:
         """Take every filter off."""
         for select in (self.account, self.kind, self.state):
+            select.blockSignals(True)
             select.choose(_ALL)
+            select.blockSignals(False)
+        self._narrow()
 
     def _lay_out(self) -> None:
         self.filters = QWidget()

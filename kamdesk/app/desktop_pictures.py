@@ -22,6 +22,7 @@ from kamdesk.app.desktop_stage import (
     stage,
 )
 from kamdesk.errors import Refused, Unavailable
+from kamdesk.ui.pages.capture.page import CapturePage
 from kamdesk.ui.pages.start.first_run import FirstRunPage
 from kamdesk.ui.pages.start.unlock import UnlockPage
 from kamdesk.ui.shell.routes import Route
@@ -146,9 +147,16 @@ def _log_visit(window: Window, profile: Profile, options: ScreenshotOptions) -> 
 
 
 def _capture(window: Window, profile: Profile, options: ScreenshotOptions) -> None:
-    """The notes of the visit that runs or comes next, as they stand."""
-    subject = account_of(profile, options.account) if options.account else None
-    go(window, Route("capture", subject))
+    """The notes of a visit; on sample data somebody has been writing for a while."""
+    taken = options.demo and not options.account and options.state != "empty"
+    from kamdesk.demo.capture import ACCOUNTS, notes_taken  # noqa: PLC0415 - for pictures only
+
+    asked = ACCOUNTS[0] if taken else options.account
+    go(window, Route("capture", account_of(profile, asked) if asked else None))
+    page = window.page()
+    if taken and isinstance(page, CapturePage):
+        page.show_draft(notes_taken(i18n.language(), page.now()))
+        page.keeper.keep()
 
 
 def _paint_start(options: ScreenshotOptions) -> None:

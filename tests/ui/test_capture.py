@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 from PySide6.QtCore import QElapsedTimer, QPoint, Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -310,9 +310,7 @@ def test_an_attitude_chosen_at_a_person_stands_in_the_notes(page: CapturePage) -
     assert kinds(page) == [(Kind.ATTITUDE, False)]
 
 
-def _key(key: Qt.Key) -> object:
-    from PySide6.QtGui import QKeyEvent  # noqa: PLC0415 - only this one needs it
-
+def _key(key: Qt.Key) -> QKeyEvent:
     return QKeyEvent(QKeyEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
 
 
@@ -475,7 +473,7 @@ def test_an_empty_visit_is_refused_in_the_summary_and_the_notes_go_on(
     qtbot: QtBot, page: CapturePage
 ) -> None:
     QTest.keyClick(page.editor, Qt.Key.Key_Return, CTRL)
-    qtbot.waitUntil(lambda: page.finishing.summary.refused.isVisible(), timeout=5000)
+    qtbot.waitUntil(page.finishing.summary.refused.isVisible, timeout=5000)
 
     QTest.keyClick(page.finishing.summary, Qt.Key.Key_Escape)
 
@@ -489,3 +487,18 @@ def test_both_languages_write_markers_their_own_way(page: CapturePage) -> None:
     QTest.keyClick(page.editor, Qt.Key.Key_Return)
 
     assert page.editor.toPlainText() == "/下一步 "
+
+
+def test_v_on_today_starts_the_notes_of_the_next_visit(
+    qtbot: QtBot, window: Window, planned: UUID
+) -> None:
+    today = window.page()
+    qtbot.waitUntil(lambda: today.subject() is not None, timeout=5000)
+
+    QTest.keyClick(window, Qt.Key.Key_V)
+
+    page = window.page()
+    assert isinstance(page, CapturePage)
+    qtbot.waitUntil(lambda: page.sheet is not None, timeout=5000)
+    assert page.sheet is not None
+    assert page.sheet.visit is not None

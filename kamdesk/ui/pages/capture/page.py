@@ -214,12 +214,13 @@ class CapturePage(Page):
     def _restore(self, kept: KeptDraft | None) -> None:
         if kept is not None:
             parked = bool(kept.content.get("parked"))
-            self._fill(kept.content)
+            self.show_draft(kept.content)
             said = _("Taken up again · kept {moment}") if parked else _("Restored · kept {moment}")
             self._announce(said.format(moment=formats.moment(kept.saved_at)), _("Discard"))
         self.ready.emit()
 
-    def _fill(self, content: dict[str, Any]) -> None:
+    def show_draft(self, content: dict[str, Any]) -> None:
+        """Show kept notes; what was typed meanwhile stays below them."""
         typed = [line for line in self.editor.lines() if line.text]
         lines = [*(Line(*each) for each in content.get("lines", ())), *typed]
         caret = sum(len(line.text) + 1 for line in lines) if typed else content.get("caret", 0)
@@ -230,7 +231,8 @@ class CapturePage(Page):
         if content.get("started"):
             self.started = datetime.fromisoformat(content["started"])
         if self.sheet is not None:
-            self.here.seat(UUID(each) for each in content.get("present", ()))
+            if "present" in content:
+                self.here.seat(UUID(each) for each in content["present"])
             self.here.tick(content.get("asked", ()))
             self.result.deal.choose(content.get("deal") or self.result.deal.key)
         self.finishing.summary.outcome.setText(content.get("outcome") or "")
@@ -360,7 +362,7 @@ class CapturePage(Page):
             self.keeper.drop()
             self._announce(_("Notes discarded"), _("Undo"))
         else:
-            self._fill(self._discarded)
+            self.show_draft(self._discarded)
             self._discarded = None
             self.keeper.touch()
             self.middle.restored.hide()

@@ -76,8 +76,8 @@ class Rail(Panel):
         """Mark the room the open page belongs to."""
         self.today.set_held(room == "today")
         self.deals.set_held(room == "opportunities")
-        self.week.set_held(room == "week")
-        self.accounts.set_held(room not in ("today", "opportunities", "week"))
+        self.week.set_held(room in ("week", "capture"))
+        self.accounts.set_held(room not in ("today", "opportunities", "week", "capture"))
 
     def show_frame(self, row: FrameRow) -> None:
         """Fill in counts, pinned accounts and the person."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from PySide6.QtCore import QPoint, QTimer, Signal, Slot
+from PySide6.QtCore import QPoint, QTimer, Signal, SignalInstance, Slot
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QMainWindow
 
@@ -136,7 +136,7 @@ class Window(QMainWindow):
             ("kept", self.marks.refresh),
         ):
             signal = getattr(page, name, None)
-            if signal is not None:
+            if isinstance(signal, SignalInstance):  # other pages may use the name otherwise
                 signal.connect(slot)
         return page
 

@@ -65,7 +65,7 @@ _ATTITUDE: Final = re.compile(
 )  # "not supportive" is nobody's word for a level
 _SIDE: Final = re.compile(rf"\s*({_any_of(SIDE_OF)})\s*[:：,，]?\s*", re.IGNORECASE)
 _RIVAL_HAN: Final = re.compile(r"\s*([^\s，,。；;、：:！？!?（）()]+)")
-_RIVAL: Final = re.compile(r"\s*([^，,。；;、：:！？!?（）()]+)")
+_RIVAL: Final = re.compile(r"\s*([^，,。；;、：:！？!?（）()]*[^\s.，,。；;、：:！？!?（）()])")
 _EDGES: Final = " \t，,。；;、:："
 
 

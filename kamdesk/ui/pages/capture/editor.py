@@ -72,6 +72,7 @@ class NotesEditor(QTextEdit):
 
     def __init__(self) -> None:
         super().__init__()
+        self.hint = ""
         self.now: Callable[[], datetime] | None = None
         self.offers: Offers | None = None
         self._composing = self._loading = False
@@ -248,6 +249,8 @@ class NotesEditor(QTextEdit):
         for block, at in shown:
             self.chips.draw_icons(p, block, at)
             self._draw_minute(p, block, at)
+        if self.document().isEmpty() and not self._composing:
+            self._draw_hint(p)
         p.end()
 
     def _shown(self) -> Iterator[tuple[QTextBlock, QPointF]]:
@@ -272,6 +275,13 @@ class NotesEditor(QTextEdit):
         room = QRect(0, top, self.viewport().width(), bottom - top)
         if not self.document().isEmpty():
             p.fillRect(room, theme().color("accentSoft"))
+
+    def _draw_hint(self, p: QPainter) -> None:
+        """Qt would write it at the edge, where the minutes stand."""
+        box = self.cursorRect()
+        room = QRect(box.x() + theme().px(4), box.y(), self.viewport().width(), box.height())
+        room.setRight(self.viewport().width() - theme().px(_RIGHT))
+        draw_text(p, room, self.hint, (16, 400, "text3"))
 
     def _draw_minute(self, p: QPainter, block: QTextBlock, at: QPointF) -> None:
         minute = _minute(block)

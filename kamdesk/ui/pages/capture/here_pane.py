@@ -21,7 +21,11 @@ from kamdesk.ui.widgets.cards import Panel
 from kamdesk.ui.widgets.labels import IconMark, Label, LinkLabel
 from kamdesk.ui.widgets.painting import draw_company
 
-_WIDE, _NARROW, _ROOMY = 257, 214, 1130  # design pixels: widths of the pane, of its page
+_WIDTHS: Final = (
+    (0, 176),
+    (860, 214),
+    (1130, 257),
+)  # from a page of this width on, in design pixels
 _SHOWN: Final = 6
 _STATES: Final = {
     "kept": ("circle-check", "ok"),
@@ -59,7 +63,7 @@ class HerePane(Panel):
     def fit(self, page_width: int) -> None:
         """Take as much room as the page can spare."""
         px = theme().px
-        self.setFixedWidth(px(_WIDE if page_width >= px(_ROOMY) else _NARROW))
+        self.setFixedWidth(px([wide for least, wide in _WIDTHS if page_width >= px(least)][-1]))
 
     def show_sheet(self, sheet: CaptureSheet) -> None:
         """Show an account; those expected are here until somebody says otherwise."""

@@ -238,6 +238,7 @@ class CapturePage(Page):
         self.finishing.summary.outcome.setText(content.get("outcome") or "")
         self.keeper.is_dirty = bool(typed)
         self.shape()
+        self.headed.emit()
 
     def _search(self, text: str, found: Callable[[list[Offer]], None]) -> None:
         def show(choices: list[Choice]) -> None:

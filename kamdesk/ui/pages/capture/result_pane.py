@@ -22,7 +22,11 @@ from kamdesk.ui.widgets.cards import Divider, Panel
 from kamdesk.ui.widgets.fields import Select
 from kamdesk.ui.widgets.labels import Chip, IconMark, Label
 
-_WIDE, _NARROW, _ROOMY = 348, 290, 1130
+_WIDTHS: Final = (
+    (0, 230),
+    (860, 290),
+    (1130, 348),
+)  # from a page of this width on, in design pixels
 _TITLES: Final = {
     Kind.COMMITMENT: "handshake",
     Kind.NEXT_STEP: "arrow-right",
@@ -61,7 +65,7 @@ class ResultPane(Panel):
     def fit(self, page_width: int) -> None:
         """Take as much room as the page can spare."""
         px = theme().px
-        self.setFixedWidth(px(_WIDE if page_width >= px(_ROOMY) else _NARROW))
+        self.setFixedWidth(px([wide for least, wide in _WIDTHS if page_width >= px(least)][-1]))
 
     def show_deals(self, sheet: CaptureSheet) -> None:
         """Offer the open opportunities for competitors; the visit's own comes first."""

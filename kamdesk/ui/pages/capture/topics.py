@@ -9,9 +9,9 @@ from PySide6.QtGui import QResizeEvent
 
 from kamdesk.i18n import _
 from kamdesk.queries.capture import CaptureSheet
-from kamdesk.ui.theme import Columns, emptied, theme
+from kamdesk.ui.theme import Columns, Rows, emptied, theme
 from kamdesk.ui.widgets.buttons import Button, Size
-from kamdesk.ui.widgets.cards import Panel
+from kamdesk.ui.widgets.cards import Divider, Panel
 from kamdesk.ui.widgets.labels import Label
 
 _LONGEST: Final = 16  # characters on a chip
@@ -56,7 +56,10 @@ class TopicBar(Panel):
         self.buttons: list[Button] = []
         self.title = Label(_("Not yet discussed"), "meta", "text3")
         self._chips = Columns(gap=8)
-        line = Columns(self, gap=10, margins=(24, 9))
+        line = Columns(gap=10, margins=(24, 9))
+        lines = Rows(self, gap=0)
+        lines.addWidget(Divider())
+        lines.addLayout(line)
         line.addWidget(self.title)
         line.addLayout(self._chips)
         line.addStretch(1)

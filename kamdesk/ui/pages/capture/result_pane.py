@@ -49,6 +49,8 @@ class ResultPane(Panel):
         self.sections = {kind: Section(title, _TITLES[kind]) for kind, title in _titles()}
         self.outlook = Section(_("What ending will do"), "activity")
         self.rivals, self.deal = Flow(), Select()
+        self.deal.setSizeAdjustPolicy(Select.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.deal.setMinimumContentsLength(4)
         self.deal.setAccessibleName(_("Opportunity of the competitors"))
         self.hint = Label(
             _("Type / for a commitment, a next step, an attitude, a competitor or a question. "

@@ -26,6 +26,7 @@ from kamdesk.ui.widgets.painting import (
     text_width,
 )
 
+_WORDY = 165  # a narrower row of a person has no room for the word
 _SOON = 3  # days before a promise is shown as pressing
 
 
@@ -92,6 +93,9 @@ class PersonRow(PaintedRow):
         return QRect(self.width() - wide, 0, wide, self.height())
 
     def _word(self) -> str:
+        """Name the attitude; where there is no room its shape says it, and the name aloud."""
+        if self.width() < theme().px(_WORDY):
+            return ""
         return _("New face") if self._attitude is None else wording.attitude_word(self._attitude)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name

@@ -43,6 +43,7 @@ class Question(Popover):
         """Show it beside a widget, inside the page."""
         edge = theme().px(BLUR)
         self.setFixedWidth(theme().px(self.wide) + 2 * edge)
+        self.show()  # what is not shown yet has no style, and with it another size
         self.adjustSize()
         host, inside = self._host, self._host.isAncestorOf(anchor)
         corner = anchor.mapTo(host, QPoint(0, 0)) if inside else QPoint(0, 0)

@@ -1,6 +1,6 @@
 """The days over the grid: weekday, date, and how many visits."""
 
-from datetime import date
+from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QPainter
@@ -47,36 +47,43 @@ class WeekHeads(Painted):
             return
         days = self._week.sheet.days
         ground = Ground(self._wide or self.width(), self.height(), len(days))
-        counts = [_count(day) for day in days]
-        if not all(self._fits(ground, place, text) for place, text in enumerate(counts)):
-            counts = [str(day.count) for day in days]
+        widest = min(ground.column_box(column).width() for column in range(len(days)))
+        marks, counts = _texts(days, widest)
         for column, day in enumerate(days):
             box = ground.column_box(column)
             is_today = day.day == self._week.today
             if is_today:
                 p.fillRect(box, theme().mixed("accent", "surface", 0.04))
             p.fillRect(box.x(), 0, 1, self.height(), theme().color("line"))
-            count = counts[column] if day.count else ""
-            _draw_head(p, box, day.day, count, is_today=is_today)
-
-    def _fits(self, ground: Ground, column: int, count: str) -> bool:
-        px = theme().px
-        day = self._week.sheet.days[column].day if self._week else date.min
-        named = text_width(words.weekday(day), 13, 600) + text_width(words.day_mark(day), 12, 400)
-        return named + text_width(count, 12, 400) + px(29) <= ground.column_box(column).width()
+            texts = (words.weekday(day.day), marks[column], counts[column] if day.count else "")
+            _draw_head(p, box, texts, is_today=is_today)
 
 
-def _draw_head(p: QPainter, box: QRect, day: date, count: str, *, is_today: bool) -> None:
+def _texts(days: Sequence[WeekDay], room: int) -> tuple[list[str], list[str]]:
+    """Return dates and counts, for all days as long as the narrowest column bears."""
+    marks = [words.day_mark(day.day) for day in days]
+    numbers = [str(day.day.day) for day in days]
+    counts, digits = [_count(day) for day in days], [str(day.count) for day in days]
+    nothing = [""] * len(days)
+    for dates, totals in ((marks, counts), (marks, digits), (numbers, digits)):
+        if all(_wide(*each) < room for each in zip(days, dates, totals, strict=True)):
+            return dates, totals
+    return numbers, nothing
+
+
+def _wide(day: WeekDay, mark: str, count: str) -> int:
+    named = text_width(words.weekday(day.day), 13, 600)
+    return named + text_width(mark, 12, 400) + text_width(count, 12, 400) + theme().px(30)
+
+
+def _draw_head(p: QPainter, box: QRect, texts: tuple[str, str, str], *, is_today: bool) -> None:
     px = theme().px
+    weekday, mark, count = texts
     room = box.adjusted(px(9), 0, -px(6), -1)
-    name = draw_text(p, room, words.weekday(day),
-                     (13, 600, "accentText" if is_today else "text"))  # fmt: skip
-    mark = words.day_mark(day)
+    name = draw_text(p, room, weekday, (13, 600, "accentText" if is_today else "text"))
     dated = room.adjusted(name + px(6), 0, 0, 0)
     wide = draw_text(p, dated, mark, (12, 400, "text2" if is_today else "text3"))
-    rest = dated.adjusted(wide + px(8), 0, 0, 0)
-    if text_width(count, 12, 400) <= rest.width():
-        draw_text(p, rest, count, (12, 400, "text2"), RIGHT)
+    draw_text(p, dated.adjusted(wide + px(6), 0, 0, 0), count, (12, 400, "text2"), RIGHT)
 
 
 def _count(day: WeekDay) -> str:

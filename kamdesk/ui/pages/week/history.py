@@ -7,7 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
 from kamdesk.i18n import _, formats, ngettext
 from kamdesk.queries.day_visits import DayVisit, VisitState
@@ -24,6 +24,7 @@ from kamdesk.ui.widgets.rows_model import Column, RowsModel
 from kamdesk.ui.widgets.table import TableList
 
 _ALL: Final = "all"
+_ADJUST: Final = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 _PAGES: Final = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
@@ -87,8 +88,10 @@ class HistoryView(QWidget):
         for select, name in ((self.account, _("Account")), (self.kind, _("Type")),
                              (self.state, _("State"))):  # fmt: skip
             select.setAccessibleName(name)
-            select.setMinimumWidth(theme().px(130))
-            line.addWidget(select)
+            select.setSizeAdjustPolicy(_ADJUST)
+            select.setMinimumWidth(theme().px(104))
+            select.setMaximumWidth(theme().px(180))
+            line.addWidget(select, 2)
         line.addWidget(self.count)
         line.addStretch(1)
         card = Card(padding=1)

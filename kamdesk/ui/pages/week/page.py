@@ -344,6 +344,7 @@ class WeekPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         super().resizeEvent(event)
+        self.side.fit(self.width())
         QTimer.singleShot(0, self, self._fit_heads)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name

@@ -223,13 +223,17 @@ def _draw_card(p: QPainter, box: QRect, debt: CadenceDebt, today: date) -> None:
     px = theme().px
     if debt.planned_on is None:
         _draw_grip(p, QRect(box.x() + px(9), box.y(), px(8), box.height()))
-    face = QRect(box.x() + px(25), box.y() + (box.height() - px(26)) // 2, px(26), px(26))
+    is_narrow = box.width() < px(210)
+    side = 0 if is_narrow else px(26)
+    face = QRect(box.x() + px(25), box.y() + (box.height() - side) // 2, side, side)
     first, second = words.debt_names(debt)
-    (draw_avatar if debt.person else draw_company)(p, face, first)
+    if not is_narrow:
+        (draw_avatar if debt.person else draw_company)(p, face, first)
     owed, color = words.debt_text(debt, today)
     if debt.planned_on is not None:
-        owed, color = _("Planned {day}").format(day=words.day_mark(debt.planned_on)), "okText"
-    room = QRect(face.right() + px(9), box.y() + px(8), 0, px(19))
+        day = words.day_mark(debt.planned_on)
+        owed, color = day if is_narrow else _("Planned {day}").format(day=day), "okText"
+    room = QRect(face.right() + (0 if is_narrow else px(9)), box.y() + px(8), 0, px(19))
     room.setRight(box.right() - px(10))
     taken = text_width(owed, 12, 600) + px(6)
     draw_text(p, room, owed, (12, 600, color), RIGHT)

@@ -16,7 +16,8 @@ from kamdesk.ui.widgets.cards import Card, Panel
 from kamdesk.ui.widgets.labels import Label, LinkLabel
 from kamdesk.ui.widgets.marks import draw_progress
 
-WIDTH = 256
+WIDTH, NARROW = 256, 204
+_ROOMY = 860  # from this width of the page on the queue takes its whole width
 
 
 class Side(Panel):
@@ -28,7 +29,8 @@ class Side(Panel):
     def __init__(self) -> None:
         super().__init__("sunken")
         self._week: Week | None = None
-        self._all = False
+        self._all = self._narrow = False
+        self.by = Label(_("by what is owed"), "meta", "text3")
         self.count = Label("", "meta", "text3")
         self.load = LoadCard()
         self.queue = QueueList()
@@ -64,7 +66,7 @@ class Side(Panel):
         head.addWidget(Label(_("Unscheduled"), "title-3"))
         head.addWidget(self.count)
         head.addStretch(1)
-        head.addWidget(Label(_("by what is owed"), "meta", "text3"))
+        head.addWidget(self.by)
         rows = Rows(self, gap=10, margins=(12, 12, 12, 12))
         rows.addLayout(head)
         rows.addWidget(self.load)
@@ -82,9 +84,15 @@ class Side(Panel):
         if self._week is not None:
             self.show_week(self._week)
 
+    def fit(self, width: int) -> None:
+        """Give way to the days on a narrow page."""
+        self._narrow = width < theme().px(_ROOMY)
+        self._resize()
+
     @Slot()
     def _resize(self) -> None:
-        self.setFixedWidth(theme().px(WIDTH))
+        self.by.setVisible(not self._narrow)
+        self.setFixedWidth(theme().px(NARROW if self._narrow else WIDTH))
 
 
 def _planned(week: Week) -> list[CadenceDebt]:

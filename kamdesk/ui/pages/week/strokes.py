@@ -92,10 +92,16 @@ def draw_way(p: QPainter, ground: Ground, block: Block, leg: Leg, from_minute: i
     tight = ground.y(from_minute + leg.minutes) > bottom
     color = "riskText" if tight else "text3"
     middle = (top + bottom) // 2
-    draw_icon(p, QRect(x + px(7), middle - px(8), px(14), px(16)), "route", color, 13)
     right = ground.left(block.column + 1) - px(4)
     room = QRect(x + px(25), middle - px(9), max(0, right - x - px(25)), px(18))
-    draw_text(p, room, words.way_mark(leg), (12, 500 if tight else 400, color))
+    mark = words.way_mark(leg)
+    if text_width(mark, 12, 500) > room.width():
+        mark = words.clock(leg.minutes)  # 0:53 says it too
+    if text_width(mark, 12, 500) > room.width():
+        room.setLeft(x + px(7))
+    else:
+        draw_icon(p, QRect(x + px(7), middle - px(8), px(14), px(16)), "route", color, 13)
+    draw_text(p, room, mark, (12, 500 if tight else 400, color))
 
 
 def draw_drop(p: QPainter, box: QRect, lines: tuple[str, str, str], *, warned: bool) -> None:

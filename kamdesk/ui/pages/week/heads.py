@@ -79,9 +79,9 @@ def _wide(day: WeekDay, mark: str, count: str) -> int:
 def _draw_head(p: QPainter, box: QRect, texts: tuple[str, str, str], *, is_today: bool) -> None:
     px = theme().px
     weekday, mark, count = texts
-    room = box.adjusted(px(9), 0, -px(6), -1)
+    room = box.adjusted(px(7), 0, -px(4), -1)
     name = draw_text(p, room, weekday, (13, 600, "accentText" if is_today else "text"))
-    dated = room.adjusted(name + px(6), 0, 0, 0)
+    dated = room.adjusted(name + px(5), 0, 0, 0)
     wide = draw_text(p, dated, mark, (12, 400, "text2" if is_today else "text3"))
     draw_text(p, dated.adjusted(wide + px(6), 0, 0, 0), count, (12, 400, "text2"), RIGHT)
 

@@ -63,7 +63,7 @@ def _opportunities(route: Route, tasks: Tasks, today: Today) -> Page:
 
 
 def _week(route: Route, tasks: Tasks, today: Today) -> Page:
-    from kamdesk.ui.pages.week.page import WeekPage  # noqa: PLC0415
+    from kamdesk.ui.pages.week.page import WeekPage  # noqa: PLC0415 - on first open
 
     return WeekPage(tasks, today, route.view)
 

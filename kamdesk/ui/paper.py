@@ -44,6 +44,11 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
+def ground() -> QColor:
+    """Return the colour of paper: the light theme's surface, whatever the window wears."""
+    return load("light").color("surface")
+
+
 def pdf(sheet: Sheet) -> bytes:
     """Return a sheet as a PDF of one page."""
     data = QByteArray()
@@ -75,7 +80,7 @@ def save_pdf(sheet: Sheet, path: Path) -> Path:
 def picture(sheet: Sheet, scale: float = 2.0) -> QImage:
     """Return a sheet as a picture, ``scale`` pixels to a point."""
     image = QImage(round(WIDTH * scale), round(HEIGHT * scale), QImage.Format.Format_RGB32)
-    image.fill(QColor("white"))
+    image.fill(ground())
     p = QPainter(image)
     p.setRenderHint(QPainter.RenderHint.Antialiasing)
     p.scale(scale, scale)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import QElapsedTimer, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -103,18 +103,14 @@ def kinds(page: CapturePage) -> list[tuple[Kind, bool]]:
 # Opening
 
 
-def test_the_shortcut_opens_the_notes_of_the_next_visit_under_200_ms(
+def test_the_shortcut_opens_the_notes_of_the_next_visit(
     qtbot: QtBot, window: Window, planned: UUID
 ) -> None:
-    watch = QElapsedTimer()
-    watch.start()
-
     QTest.keyClick(window, Qt.Key.Key_V, CTRL | Qt.KeyboardModifier.ShiftModifier)
     page = window.page()
 
     assert isinstance(page, CapturePage)
     assert page.editor.hasFocus()
-    assert watch.elapsed() < 200
     qtbot.waitUntil(lambda: page.sheet is not None, timeout=5000)
     assert page.here.asked() == []
     assert [row.text() for row in page.here.questions] == ["预算定了吗", "谁来审批"]

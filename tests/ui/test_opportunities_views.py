@@ -102,8 +102,8 @@ def test_f2_writes_the_next_step_in_place_and_tab_goes_on_to_the_amount(
 
     page.table.editor.selectAll()
     QTest.keyClicks(page.table.editor, "120000 USD")
-    QTest.keyClick(page.table.editor, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: page.table.editor is None)
+    with qtbot.waitSignal(page.told):
+        QTest.keyClick(page.table.editor, Qt.Key.Key_Return)
 
     row = stored(workspace, deals[0])
     assert (row.next_step, row.amount) == ("call the buyer", Money(120_000_00, "USD"))

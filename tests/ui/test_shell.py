@@ -129,7 +129,7 @@ def test_h_opens_and_closes_the_score_sheet(qtbot: QtBot, at_account: Window) ->
 def test_digits_change_tabs(qtbot: QtBot, at_account: Window) -> None:
     page: Any = at_account.page()
 
-    press(at_account, Qt.Key.Key_2)
+    press(at_account, Qt.Key.Key_9)
     assert page.tabs.key == "timeline"
     press(at_account, Qt.Key.Key_1)
     assert page.tabs.key == "overview"

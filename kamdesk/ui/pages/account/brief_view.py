@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -211,7 +211,7 @@ class PaperView(QWidget):
         p = QPainter(self)
         p.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRect(self.rect())
-        p.fillRect(box, QColor("white"))
+        p.fillRect(box, paper.ground())
         p.setPen(theme().pen("lineStrong"))
         p.drawRect(box.adjusted(0, 0, -1, -1))
         if self._sheet is not None:

@@ -322,3 +322,18 @@ def test_the_focus_ring_follows_the_keyboard_and_not_the_mouse(qtbot: QtBot) -> 
 
     QTest.keyClick(buttons[0], Qt.Key.Key_Tab)
     assert is_reached(buttons[1])
+
+
+@pytest.mark.parametrize("token", [None, 7])
+def test_every_toast_from_the_first_shows_its_whole_text(
+    host: QWidget, qtbot: QtBot, stillness: None, token: int | None
+) -> None:
+    toast = Toast(host)
+
+    for text in ("Logged · Hualan Heavy Industry 62 → 64", "Done", "Undone: Log visit of today"):
+        toast.show_undo(text, token)
+
+        assert toast.label.width() >= toast.label.sizeHint().width()
+        assert toast.frame().contains(toast.label.geometry().toRectF())
+        assert toast.width() == toast.sizeHint().width()
+        assert toast.action.width() >= toast.action.sizeHint().width() or token is None

@@ -129,8 +129,8 @@ class Toast(Popover):
         self.action.setAccessibleName(verb)
         self.action.setVisible(bool(verb))
         self.setAccessibleName(text)
-        self._place()
         self.show()
+        self._place()
         self.raise_()
         self._slide_in()
         self.timer.start(TOAST_MS)
@@ -173,10 +173,17 @@ class Toast(Popover):
     @Slot()
     def _place(self) -> None:
         self._slide.stop()
-        self.adjustSize()
+        self._measure()
         gap = theme().px(44 - BLUR)
         x = (self._host.width() - self.width()) // 2
         self.move(max(0, x), self._host.height() - self.height() - gap)
+
+    def _measure(self) -> None:
+        layout = self.layout()
+        if layout is not None:
+            layout.invalidate()  # a hidden widget does not tell its layout that its text is new
+            layout.activate()
+        self.adjustSize()
 
 
 class EmptyState(QWidget):

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from PySide6.QtCore import QDateTime, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
@@ -157,3 +158,20 @@ def test_without_an_account_the_picker_finds_one_by_pinyin(
     subject = page.subject()
     assert subject is not None
     assert subject.id == hualan
+
+
+def test_the_minutes_that_are_shown_are_the_minutes_that_are_stored(
+    qtbot: QtBot, page: LogVisitPage, workspace: Workspace
+) -> None:
+    shown = page.form.minutes
+    assert shown.text() == "60 min"
+    typed = shown.findChild(QLineEdit)
+    room = typed.rect().marginsRemoved(typed.textMargins())
+    assert room.width() > typed.fontMetrics().horizontalAdvance(shown.text())
+    page.form.notes.setPlainText("the acceptance list is settled")
+
+    with qtbot.waitSignal(page.logged, timeout=5000):
+        page.submit()
+
+    [logged] = [v for v in visits(workspace) if v["notes"] == "the acceptance list is settled"]
+    assert logged["minutes"] == shown.value() == 60

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QDate, QDateTime, QTime, Signal
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from kamdesk.domain.ids import AccountId, ContactId, OpportunityId, UserId
 from kamdesk.errors import KamdeskError
@@ -13,13 +13,13 @@ from kamdesk.i18n import _, formats, sentence
 from kamdesk.queries.visit_form import VisitForm as Offers
 from kamdesk.services.visits import LogVisit
 from kamdesk.ui import wording
+from kamdesk.ui.pages.visits.minutes import USUAL, Minutes
 from kamdesk.ui.pages.visits.people import PeoplePicker
 from kamdesk.ui.pages.visits.promises import PromiseDraft, Promises
 from kamdesk.ui.theme import Columns, theme
 from kamdesk.ui.widgets.cards import Card
-from kamdesk.ui.widgets.fields import CONTROL_HEIGHT, FieldRow, MomentField, Select
+from kamdesk.ui.widgets.fields import FieldRow, MomentField, Select
 
-_LONGEST = 1440  # minutes in a day
 _NO_DEAL = "-"
 
 
@@ -31,7 +31,7 @@ class VisitForm(QWidget):
     def __init__(self, today: date) -> None:
         super().__init__()
         self.type = Select(wording.choices("visit", "type"))
-        self.held_at, self.minutes = MomentField(), QSpinBox()
+        self.held_at, self.minutes = MomentField(), Minutes()
         self.place, self.objective = QLineEdit(), QLineEdit()
         self.outcome = QLineEdit()
         self.notes = QPlainTextEdit()
@@ -100,7 +100,7 @@ class VisitForm(QWidget):
         moment = QDateTime.fromString(kept.get("held_at") or "", "yyyy-MM-ddTHH:mm")
         if moment.isValid():
             self.held_at.setDateTime(moment)
-        self.minutes.setValue(kept.get("minutes") or 60)
+        self.minutes.setValue(kept.get("minutes") or USUAL)
         for field, name in ((self.place, "place"), (self.objective, "objective"),
                             (self.outcome, "outcome")):  # fmt: skip
             field.setText(kept.get(name) or "")
@@ -126,12 +126,6 @@ class VisitForm(QWidget):
 
     def _set_up(self, today: date) -> None:
         self.type.choose("routine")
-        self.minutes.setRange(1, _LONGEST)
-        self.minutes.setValue(60)
-        self.minutes.setSuffix(_(" min"))
-        self.minutes.setSingleStep(15)
-        self.minutes.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.minutes.setFixedHeight(theme().px(CONTROL_HEIGHT))
         time = QTime.currentTime()
         day = QDate(today.year, today.month, today.day)
         self.held_at.setDateTime(QDateTime(day, QTime(time.hour(), time.minute())))

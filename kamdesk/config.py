@@ -6,6 +6,7 @@ The only module that reads the process environment. Nothing here knows customer 
 import errno
 import json
 import os
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -89,6 +90,23 @@ def environment(variables: Mapping[str, str] | None = None) -> Environment:
         language=found.get("KAMDESK_LANG") or None,
         sample_data=Path(sample).expanduser() if sample else None,
     )
+
+
+def has_screen(variables: Mapping[str, str] | None = None, platform: str = sys.platform) -> bool:
+    """Tell whether a window could open; a platform named to Qt counts as one.
+
+    Only where X11 or Wayland draw does the environment say; elsewhere there is always a screen.
+    """
+    found = os.environ if variables is None else variables
+    if platform in ("win32", "darwin") or names_platform(found):
+        return True
+    return bool(found.get("DISPLAY") or found.get("WAYLAND_DISPLAY"))
+
+
+def names_platform(variables: Mapping[str, str] | None = None) -> bool:
+    """Tell whether somebody chose where Qt draws; that choice is theirs to keep."""
+    found = os.environ if variables is None else variables
+    return bool(found.get("QT_QPA_PLATFORM"))
 
 
 def default_profile() -> Path:

@@ -16,7 +16,7 @@ from kamdesk.app.desktop_options import GuiOptions, ScreenshotOptions
 from kamdesk.app.desktop_setup import application, surroundings, system_language, wear
 from kamdesk.app.gate import ProfileGate
 from kamdesk.app.starting import release_collector
-from kamdesk.config import Preferences, ProfilePaths
+from kamdesk.config import Preferences, ProfilePaths, has_screen
 from kamdesk.errors import KamdeskError
 from kamdesk.services.scores import refresh_due
 from kamdesk.ui.shell.liking import Liking
@@ -29,7 +29,7 @@ WARM_UP_MS = 1_500  # after the first page: what the first account will need
 
 def run(options: GuiOptions) -> int:
     """Open the window and stay until it is closed. Raises KamdeskError only with ``smoke``."""
-    app = application()
+    app = application(unseen=options.smoke and not has_screen())
     if options.smoke:
         release_collector()
         from kamdesk.app.desktop_smoke import smoke  # noqa: PLC0415 - for tests of a build only
@@ -48,7 +48,7 @@ def screenshot(options: ScreenshotOptions) -> int:
     """Paint one page into a file. Raises KamdeskError."""
     from kamdesk.app.desktop_pictures import paint  # noqa: PLC0415 - not at every start
 
-    application()
+    application(unseen=True)
     return paint(options)
 
 

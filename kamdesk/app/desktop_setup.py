@@ -2,25 +2,31 @@
 
 import sys
 from datetime import date
-from typing import cast
+from typing import Final, cast
 
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from kamdesk.app.core import Profile
+from kamdesk.config import names_platform
 from kamdesk.storage import backup
 from kamdesk.ui.shell.liking import Liking
 from kamdesk.ui.shell.window import Surroundings
 from kamdesk.ui.theme import theme
 from kamdesk.ui.theme.current import Mode
 
+_UNSEEN: Final = ["kamdesk", "-platform", "offscreen"]
 
-def application() -> QApplication:
-    """Return the one application, made when it is first needed."""
+
+def application(*, unseen: bool = False) -> QApplication:
+    """Return the one application, made when it is first needed.
+
+    ``unseen`` draws in memory, which needs no screen and shows nobody a window.
+    """
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
-    app = QApplication(sys.argv[:1])
+    app = QApplication(_UNSEEN if unseen and not names_platform() else sys.argv[:1])
     app.setApplicationName("kamdesk")
     app.setDesktopFileName("kamdesk")
     return app

@@ -8,7 +8,8 @@ from kamdesk.app.desktop_options import GuiOptions, ScreenshotOptions
 from kamdesk.app.starting import hold_collector
 from kamdesk.cli.call import Call
 from kamdesk.cli.usage import Misused
-from kamdesk.errors import Refused
+from kamdesk.config import has_screen
+from kamdesk.errors import Refused, Unavailable
 
 
 def opened(call: Call) -> int:
@@ -16,6 +17,8 @@ def opened(call: Call) -> int:
     wanted = call.arguments
     if wanted.smoke and not wanted.report:
         raise Misused("usage.missing", names="--report", program="kamdesk gui", field="report")
+    if not wanted.smoke and not has_screen():
+        raise Unavailable("window.no_screen")
     hold_collector()
     return int(
         _desktop().run(

@@ -1,5 +1,8 @@
 """How the command line asks for windows, without opening one."""
 
+import os
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from types import ModuleType
@@ -9,6 +12,7 @@ import pytest
 
 from kamdesk.app.desktop_options import GuiOptions, ScreenshotOptions
 from kamdesk.cli import windows
+from kamdesk.config import has_screen
 from tests.cli.conftest import Kamdesk
 
 
@@ -79,3 +83,62 @@ def test_a_size_that_is_none_is_refused(kamdesk: Kamdesk, desktop: Desktop, size
     refused = kamdesk("screenshot", "x", "--out", "y.png", f"--size={size}", "--json")
 
     assert (refused.code, refused.error["field"]) == (2, "size")
+
+
+@pytest.mark.parametrize(
+    ("variables", "platform", "there"),
+    [
+        ({}, "linux", False),
+        ({"DISPLAY": ""}, "linux", False),
+        ({"DISPLAY": ":0"}, "linux", True),
+        ({"WAYLAND_DISPLAY": "wayland-0"}, "linux", True),
+        ({"QT_QPA_PLATFORM": "offscreen"}, "linux", True),
+        ({}, "win32", True),
+        ({}, "darwin", True),
+    ],
+)
+def test_a_screen_is_where_the_environment_says(
+    variables: dict[str, str], platform: str, *, there: bool
+) -> None:
+    assert has_screen(variables, platform) is there
+
+
+def test_gui_without_a_screen_says_so_before_a_window_is_tried(
+    kamdesk: Kamdesk, desktop: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(windows, "has_screen", lambda: False)
+
+    refused = kamdesk("gui", "--json")
+
+    assert (refused.code, refused.error["code"]) == (1, "window.no_screen")
+    assert kamdesk("gui").err.count("There is no screen here") == 1
+    assert desktop.asked == []
+
+
+def test_smoke_needs_no_screen(
+    kamdesk: Kamdesk, desktop: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(windows, "has_screen", lambda: False)
+
+    assert kamdesk("gui", "--smoke", "--report", "report.json").code == 0
+    assert len(desktop.asked) == 1
+
+
+@pytest.mark.parametrize("display", [None, ":nobody-listens-here"])
+def test_a_picture_is_painted_without_any_screen(tmp_path: Path, display: str | None) -> None:
+    screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    variables = {name: value for name, value in os.environ.items() if name not in screens}
+    if display is not None:
+        variables["DISPLAY"] = display
+    out = tmp_path / "unlock.png"
+
+    done = subprocess.run(
+        [sys.executable, "-m", "kamdesk", "screenshot", "unlock", "--out", str(out)],
+        env={**variables, "KAMDESK_PROFILE": str(tmp_path / "profile")},
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert out.read_bytes().startswith(b"\x89PNG")

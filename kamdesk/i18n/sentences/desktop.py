@@ -3,6 +3,9 @@
 from kamdesk.i18n.catalogues import N_
 
 SENTENCES: dict[str, str] = {
+    "window.no_screen": N_(
+        "There is no screen here to open the window on; the other commands work without one."
+    ),
     "screenshot.no_page": N_("There is no page {page}. Known are: {known}."),
     "screenshot.no_state": N_("There is no state {state}; known are palette and empty."),
     "screenshot.no_account": N_("The page {page} needs an account, and there is none yet."),

@@ -31,7 +31,7 @@ class GuiOptions:
 class ScreenshotOptions:
     """One picture of one page. ``account`` and ``user`` are names; None takes the first.
 
-    ``state`` is one of ``STATES`` or None; ``size`` is in logical pixels.
+    ``state`` is one of ``STATES`` that the page has, or None; ``size`` is in logical pixels.
     """
 
     profile: Path

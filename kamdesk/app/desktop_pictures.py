@@ -30,6 +30,7 @@ from kamdesk.ui.shell.window import Window
 from kamdesk.ui.theme import theme
 
 _TRENDS_MS: Final = 1_600  # lines of a whole screen are worked out from the change log
+_DRAGGING: Final = frozenset({"week", "opportunities"})  # pages where a card can be in the air
 Show = Callable[[Window, Profile, ScreenshotOptions], None]
 
 
@@ -37,14 +38,14 @@ def paint(options: ScreenshotOptions) -> int:
     """Write one picture.
 
     Raises:
-        Refused: ``screenshot.no_page``, ``screenshot.no_state``, or as ``open_profile``.
+        Refused: ``screenshot.no_page``, ``.no_state``, ``.no_states``, or as ``open_profile``.
         Unavailable: ``screenshot.not_written``.
     """
     if options.page not in PAGES:
         known = ", ".join(PAGES)
         raise Refused("screenshot.no_page", field="page", page=options.page, known=known)
-    if options.state is not None and options.state not in STATES:
-        raise Refused("screenshot.no_state", field="state", state=options.state)
+    if options.state is not None:
+        _demand_state(options.page, options.state)
     _dress(options)
     show = PAGES[options.page]
     if show is None:
@@ -67,6 +68,24 @@ def paint(options: ScreenshotOptions) -> int:
     return 0
 
 
+def states_of(page: str) -> tuple[str, ...]:
+    """Return the states a page can be painted in, besides as it opens."""
+    if PAGES[page] is None:
+        return ()
+    if page.startswith("account-"):
+        return ("palette",)  # without data there is no account to show
+    return STATES if page in _DRAGGING else ("palette", "empty")
+
+
+def _demand_state(page: str, state: str) -> None:
+    known = states_of(page)
+    if not known:
+        raise Refused("screenshot.no_states", field="state", page=page)
+    if state not in known:
+        told = ", ".join(known)
+        raise Refused("screenshot.no_state", field="state", page=page, state=state, known=told)
+
+
 def picture(widget: QWidget, scale: float) -> QImage:
     """Return a widget as it looks, ``scale`` pixels for each point."""
     image = QImage(widget.size() * scale, QImage.Format.Format_RGB32)
@@ -80,7 +99,6 @@ def picture(widget: QWidget, scale: float) -> QImage:
 
 def save(widget: QWidget, options: ScreenshotOptions) -> None:
     """Write the picture. Raises Unavailable ``screenshot.not_written``."""
-    options.out.parent.mkdir(parents=True, exist_ok=True)
     if not picture(widget, options.scale).save(str(options.out)):
         raise Unavailable("screenshot.not_written", path=str(options.out))
 
@@ -118,10 +136,8 @@ def _account_tab(window: Window, profile: Profile, options: ScreenshotOptions) -
 
 
 def _open_account(window: Window, profile: Profile, options: ScreenshotOptions, view: str) -> None:
-    subject = account_of(profile, options.account)
-    if options.state == "empty" and subject is None:
-        return
-    go(window, Route("account", needed(subject, options.page), view))
+    subject = needed(account_of(profile, options.account), options.page)
+    go(window, Route("account", subject, view))
 
 
 def _opportunities(window: Window, _profile: Profile, options: ScreenshotOptions) -> None:

@@ -2,7 +2,7 @@
 
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from kamdesk.app.desktop_options import GuiOptions, ScreenshotOptions
 from kamdesk.app.starting import hold_collector
@@ -10,6 +10,10 @@ from kamdesk.cli.call import Call
 from kamdesk.cli.usage import Misused
 from kamdesk.config import has_screen
 from kamdesk.errors import Refused, Unavailable
+
+_SMALLEST: Final = (320, 240)
+_LARGEST: Final = 8_000  # a side; more would ask for gigabytes
+_SCALES: Final = (0.5, 3.0)
 
 
 def opened(call: Call) -> int:
@@ -50,7 +54,7 @@ def painted(call: Call) -> int:
     options = ScreenshotOptions(
         profile=call.environment.profile,
         page=wanted.page,
-        out=Path(wanted.out).expanduser(),
+        out=_picture(wanted.out),
         passphrase=call.environment.passphrase,
         today=call.environment.today,
         demo=wanted.demo,
@@ -59,18 +63,39 @@ def painted(call: Call) -> int:
         state=wanted.state,
         lang=call.environment.language,
         theme=wanted.theme,
-        scale=wanted.scale,
+        scale=_scale(wanted.scale),
         size=size(wanted.size),
     )
     return int(_desktop().screenshot(options))
 
 
 def size(text: str) -> tuple[int, int]:
-    """Read ``1440x900``. Raises Refused ``screenshot.bad_size``."""
+    """Read ``1440x900``. Raises Refused ``screenshot.bad_size`` or ``value.out_of_range``."""
     width, sign, height = text.lower().replace("×", "x").partition("x")
     if not sign or not width.isdecimal() or not height.isdecimal():
         raise Refused("screenshot.bad_size", field="size", value=text)
-    return int(width), int(height)
+    sides = int(width), int(height)
+    if any(not low <= side <= _LARGEST for low, side in zip(_SMALLEST, sides, strict=True)):
+        low, high = "{}x{}".format(*_SMALLEST), f"{_LARGEST}x{_LARGEST}"
+        raise Refused("value.out_of_range", field="size", value=text, low=low, high=high)
+    return sides
+
+
+def _scale(factor: float) -> float:
+    low, high = _SCALES
+    if not low <= factor <= high:
+        raise Refused("value.out_of_range", field="scale", value=factor, low=low, high=high)
+    return factor
+
+
+def _picture(text: str) -> Path:
+    """Return where the picture goes. A folder is not made: a slip of the pen would make one too."""
+    out = Path(text).expanduser()
+    if not out.parent.is_dir():
+        raise Refused("screenshot.no_folder", field="out", path=str(out.parent))
+    if out.is_dir():
+        raise Refused("screenshot.is_folder", field="out", path=str(out))
+    return out
 
 
 def _path(text: str | None) -> Path | None:

@@ -142,3 +142,56 @@ def test_a_picture_is_painted_without_any_screen(tmp_path: Path, display: str | 
 
     assert (done.returncode, done.stderr) == (0, b"")
     assert out.read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("size", "319x900"),
+        ("size", "320x239"),
+        ("size", "8001x900"),
+        ("size", "900x8001"),
+        ("scale", "0.49"),
+        ("scale", "3.01"),
+        ("scale", "nan"),
+        ("out", "no-such-folder/a.png"),
+        ("out", "."),
+    ],
+)
+def test_a_picture_nobody_could_want_is_refused_before_it_is_painted(
+    kamdesk: Kamdesk, desktop: Desktop, field: str, value: str
+) -> None:
+    wanted = {"out": "y.png", field: value}
+    options = [f"--{name}={given}" for name, given in wanted.items()]
+
+    refused = kamdesk("screenshot", "accounts", *options, "--json")
+
+    assert (refused.code, refused.error["field"]) == (2, field)
+    assert value.split("/", maxsplit=1)[0] in refused.error["message"]
+    assert desktop.asked == []
+
+
+@pytest.mark.parametrize(("size", "scale"), [("320x240", "0.5"), ("8000x8000", "3")])
+def test_the_smallest_and_the_largest_picture_are_taken(
+    kamdesk: Kamdesk, desktop: Desktop, size: str, scale: str
+) -> None:
+    done = kamdesk("screenshot", "x", "--out", "y.png", "--size", size, "--scale", scale)
+
+    (asked,) = desktop.asked
+    assert (done.code, "{}x{}".format(*asked.size), asked.scale) == (0, size, float(scale))
+
+
+@pytest.mark.parametrize(
+    ("page", "state"),
+    [("unlock", "palette"), ("account-360", "empty"), ("visits", "drag"), ("today", "drag")],
+)
+def test_a_state_the_page_does_not_have_is_refused(
+    kamdesk: Kamdesk, tmp_path: Path, page: str, state: str
+) -> None:
+    out = tmp_path / "a.png"
+
+    refused = kamdesk("screenshot", page, "--out", str(out), "--state", state, "--json")
+
+    assert (refused.code, refused.error["field"]) == (2, "state")
+    assert page in refused.error["message"]
+    assert not out.exists()

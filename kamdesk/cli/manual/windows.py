@@ -42,7 +42,7 @@ SCREENSHOT: Final = Command(
     ),
     (
         word("page", "PAGE", N_("The page; 'kamdesk screenshot --list' names them."), nargs="?"),
-        option("--out", "FILE", N_("The picture to write.")),
+        option("--out", "FILE", N_("The picture to write, in a folder that exists.")),
         switch("--list", N_("List the pages and leave.")),
         _DEMO,
         option("--account", "NAME", N_("The account to show.")),
@@ -52,8 +52,14 @@ SCREENSHOT: Final = Command(
             choices=("palette", "empty", "drag"),
         ),
         _theme(),
-        option("--scale", "FACTOR", N_("Pixels for each point; 1."), type=float, default=1.0),
-        option("--size", "WxH", N_("Size of the window; 1440x900."), default="1440x900"),
+        option(
+            "--scale", "FACTOR", N_("Pixels for each point, 0.5 to 3; 1."),
+            type=float, default=1.0,
+        ),
+        option(
+            "--size", "WxH", N_("Size of the window, 320x240 to 8000x8000; 1440x900."),
+            default="1440x900",
+        ),
     ),
     (
         (

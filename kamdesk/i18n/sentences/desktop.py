@@ -7,7 +7,10 @@ SENTENCES: dict[str, str] = {
         "There is no screen here to open the window on; the other commands work without one."
     ),
     "screenshot.no_page": N_("There is no page {page}. Known are: {known}."),
-    "screenshot.no_state": N_("There is no state {state}; known are palette and empty."),
+    "screenshot.no_state": N_("The page {page} has no state {state}; it has: {known}."),
+    "screenshot.no_states": N_("The page {page} has no states; leave --state out."),
+    "screenshot.no_folder": N_("{field}: there is no folder {path}; make it or choose another."),
+    "screenshot.is_folder": N_("{field}: {path} is a folder; name a file in it."),
     "screenshot.no_account": N_("The page {page} needs an account, and there is none yet."),
     "screenshot.not_written": N_("The picture could not be written to {path}."),
 }

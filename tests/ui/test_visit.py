@@ -7,7 +7,6 @@ from uuid import UUID
 import pytest
 from PySide6.QtCore import QDateTime, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
@@ -165,7 +164,7 @@ def test_the_minutes_that_are_shown_are_the_minutes_that_are_stored(
 ) -> None:
     shown = page.form.minutes
     assert shown.text() == "60 min"
-    typed = shown.findChild(QLineEdit)
+    typed = shown.lineEdit()
     room = typed.rect().marginsRemoved(typed.textMargins())
     assert room.width() > typed.fontMetrics().horizontalAdvance(shown.text())
     page.form.notes.setPlainText("the acceptance list is settled")

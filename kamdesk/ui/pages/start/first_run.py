@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 from kamdesk.domain.money import CURRENCIES
 from kamdesk.errors import KamdeskError
 from kamdesk.i18n import _, sentence
+from kamdesk.ui.pages.start.key_text import KeyText
 from kamdesk.ui.pages.start.page import StartPage
 from kamdesk.ui.theme import Columns
 from kamdesk.ui.widgets.buttons import Button, Kind, Size
@@ -133,10 +134,12 @@ class NewProfilePage(StartPage):
         self.make.set_busy(False)
         self.problem.set_text(sentence(error))
         self.problem.show()
+        self.bring_into_view(self.problem)
 
     def _point(self, name: str, text: str) -> None:
         self.fields[name].explain(text)
         self.fields[name].editor.setFocus()
+        self.bring_into_view(self.fields[name])
 
 
 class RecoveryKeyPage(StartPage):
@@ -152,20 +155,20 @@ class RecoveryKeyPage(StartPage):
                 " it or write it down, and keep it away from this computer."
             ),
         )
-        self.key = QLineEdit(recovery_key)
-        self.key.setReadOnly(True)
-        self.key.setAccessibleName(_("Recovery key"))
+        self.key = KeyText(recovery_key)
         self.kept = CheckBox(_("I have put it somewhere safe"))
         copy = Button(_("Copy"), "copy")
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.key.text()))
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(recovery_key))
         self.go_on = Button(_("Go on"), kind=Kind.PRIMARY, size=Size.LARGE)
         self.go_on.setEnabled(False)
         self.kept.toggled.connect(self.go_on.setEnabled)
         self.go_on.clicked.connect(self.done)
+        box = Card(padding=14, state="sunken")
         line = Columns(gap=8)
         line.addWidget(self.key, 1)
         line.addWidget(copy)
-        self.card.body.addLayout(line)
+        box.body.addLayout(line)
+        self.card.add(box)
         self.card.add(self.kept)
         verbs = Columns()
         verbs.addStretch(1)

@@ -1,9 +1,9 @@
 """The frame of every page before a profile is open: one card in the middle, one thing at a time."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from kamdesk.ui.theme import Rows, theme
+from kamdesk.ui.theme import Columns, Rows, theme
 from kamdesk.ui.widgets.cards import Card
 from kamdesk.ui.widgets.labels import Label
 
@@ -25,7 +25,12 @@ class StartPage(QScrollArea):
         body.setProperty("scrolled", "true")
         rows = Rows(body, gap=0, margins=24)
         rows.addStretch(1)
-        rows.addWidget(self.card, 0, Qt.AlignmentFlag.AlignHCenter)
+        # An aligned item would be asked for its height at the width of the whole window.
+        middle = Columns(gap=0)
+        middle.addStretch(1)
+        middle.addWidget(self.card)
+        middle.addStretch(1)
+        rows.addLayout(middle)
         rows.addStretch(1)
         self.setWidget(body)
         self.setWidgetResizable(True)
@@ -36,6 +41,10 @@ class StartPage(QScrollArea):
     def take_focus(self) -> None:
         """Put the keyboard where work begins."""
         self.setFocus()
+
+    def bring_into_view(self, widget: QWidget) -> None:
+        """Scroll to what has just been said, once it has its height."""
+        QTimer.singleShot(0, widget, lambda: self.ensureWidgetVisible(widget))
 
     def _resize(self) -> None:
         self.card.setFixedWidth(theme().px(self._wide))

@@ -86,6 +86,7 @@ class RecoveryPage(StartPage):
         super().__init__(
             _("Open with the recovery key"),
             _("Type the key you printed, and choose a new passphrase."),
+            560,
         )
         self.key, self.passphrase, self.again = QLineEdit(), QLineEdit(), QLineEdit()
         for secret in (self.passphrase, self.again):
@@ -122,6 +123,7 @@ class RecoveryPage(StartPage):
         self.open.set_busy(False)
         self.key_row.explain(sentence(error))
         self.key.setFocus()
+        self.bring_into_view(self.key_row)
 
 
 class TroublePage(StartPage):

@@ -6,6 +6,7 @@ from itertools import combinations, product
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -177,3 +178,17 @@ def test_the_whole_recovery_key_stands_in_two_lines_and_is_copied_in_one(
     [copy] = [b for b in page.findChildren(QPushButton) if b.text() == "Copy"]
     copy.click()
     assert QGuiApplication.clipboard().text() == key
+
+
+def test_enter_in_the_last_field_opens_with_the_recovery_key(qtbot: QtBot, dressed: None) -> None:
+    page = RecoveryPage()
+    qtbot.addWidget(page)
+    page.show()
+    page.key.setText("KEY")
+    page.passphrase.setText("correct horse")
+    page.again.setText("correct horse")
+
+    with qtbot.waitSignal(page.wanted) as asked:
+        QTest.keyClick(page.again, Qt.Key.Key_Return)
+
+    assert asked.args == ["KEY", "correct horse"]

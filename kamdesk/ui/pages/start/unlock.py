@@ -91,6 +91,7 @@ class RecoveryPage(StartPage):
         self.key, self.passphrase, self.again = QLineEdit(), QLineEdit(), QLineEdit()
         for secret in (self.passphrase, self.again):
             secret.setEchoMode(QLineEdit.EchoMode.Password)
+        self.again.returnPressed.connect(self.submit)
         self.key_row = FieldRow(_("Recovery key"), self.key)
         self.again_row = FieldRow(_("Passphrase once more"), self.again)
         for row in (self.key_row, FieldRow(_("New passphrase"), self.passphrase), self.again_row):

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -36,6 +37,7 @@ def look(qapp: QApplication) -> Iterator[None]:
     theme().dress(qapp)
     theme().motion.allowed = False
     yield
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # before a new look polishes the rest
     theme().choose("light")
     theme().resize(1.0)
 

@@ -18,18 +18,22 @@ from kamdesk.app.desktop_stage import (
     go,
     needed,
     pause,
+    perform,
     profile_for,
     stage,
 )
 from kamdesk.errors import Refused, Unavailable
 from kamdesk.ui.pages.capture.page import CapturePage
+from kamdesk.ui.pages.opportunities.page import OpportunitiesPage
 from kamdesk.ui.pages.start.first_run import FirstRunPage
 from kamdesk.ui.pages.start.unlock import UnlockPage
+from kamdesk.ui.pages.week.page import WeekPage
 from kamdesk.ui.shell.routes import Route
 from kamdesk.ui.shell.window import Window
 from kamdesk.ui.theme import theme
 
 _TRENDS_MS: Final = 1_600  # lines of a whole screen are worked out from the change log
+_TRENDING: Final = frozenset({"today", "accounts"})
 _DRAGGING: Final = frozenset({"week", "opportunities"})  # pages where a card can be in the air
 Show = Callable[[Window, Profile, ScreenshotOptions], None]
 
@@ -63,7 +67,7 @@ def paint(options: ScreenshotOptions) -> int:
         show(window, profile, options)
         if options.state == "palette":
             window.open_palette()
-        pause(SETTLE_MS)
+        pause(_TRENDS_MS if options.page in _TRENDING else SETTLE_MS)
         save(window, options)
     return 0
 
@@ -109,14 +113,14 @@ def _dress(options: ScreenshotOptions) -> None:
     theme().motion.allowed = False
 
 
-def _today(_window: Window, _profile: Profile, _options: ScreenshotOptions) -> None:
-    pause(_TRENDS_MS)
+def _today(window: Window, _profile: Profile, _options: ScreenshotOptions) -> None:
+    if window.route.room != "today":
+        go(window, Route("today"))
 
 
 def _accounts(window: Window, _profile: Profile, _options: ScreenshotOptions) -> None:
     go(window, Route("accounts"))
     window.page().take_focus()
-    pause(_TRENDS_MS)
 
 
 def _account(window: Window, profile: Profile, options: ScreenshotOptions) -> None:
@@ -144,12 +148,18 @@ def _opportunities(window: Window, _profile: Profile, options: ScreenshotOptions
     _room, _dash, view = options.page.partition("-")
     view = "review" if options.page == "review" else view or "board"
     go(window, Route("opportunities", None, view))
+    page = window.page()
+    if isinstance(page, OpportunitiesPage) and page.views.key != view:  # kept as it was left
+        perform(window, f"opportunities.{view}")
     if options.state == "drag":
         window.page().perform("opportunities.lift")
 
 
 def _week(window: Window, _profile: Profile, options: ScreenshotOptions) -> None:
     go(window, Route("week", None, options.page))
+    page = window.page()
+    if isinstance(page, WeekPage) and page.view != options.page:  # kept as it was left
+        perform(window, "week.history" if options.page == "visits" else "week.planner")
     if options.state == "drag":
         window.page().perform("week.drag")
 

@@ -1,30 +1,36 @@
-"""The smoke test of a build: every page in both languages and themes, told as one JSON report."""
+"""The smoke test of a build: every page a picture can be taken of, told as one JSON report."""
 
 import json
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from time import perf_counter
+from typing import Final
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QWidget
 
 from kamdesk import i18n
-from kamdesk.app.desktop_options import GuiOptions
+from kamdesk.app.core import Profile
+from kamdesk.app.desktop_options import GuiOptions, ScreenshotOptions
+from kamdesk.app.desktop_pictures import PAGES, Show
 from kamdesk.app.desktop_setup import wear
-from kamdesk.app.desktop_stage import Wanted, account_of, go, pause, profile_for, stage
+from kamdesk.app.desktop_stage import WAIT_MS, Wanted, pause, profile_for, stage
 from kamdesk.app.desktop_walk import clipped_texts, overflowing, unnamed_buttons
 from kamdesk.config import replace_file
+from kamdesk.errors import Refused
 from kamdesk.ui.pages.start.first_run import FirstRunPage
 from kamdesk.ui.pages.start.unlock import UnlockPage
 from kamdesk.ui.shell.crash import crash_text
-from kamdesk.ui.shell.routes import Route
 from kamdesk.ui.shell.window import Window
 from kamdesk.ui.theme import theme
+from kamdesk.ui.theme.current import Mode
 
 DONE, FAILED = 0, 1
 _SIZES = ((1440, 900), (1180, 720))
+_LOOKS: Final[tuple[Mode, ...]] = ("light", "dark")
 _LOOK_MS = 120  # between a page's rows and its judgement: late layouts
 
 
@@ -59,7 +65,7 @@ def smoke(options: GuiOptions) -> int:
     """Open every page, write the report, return 0 when nothing warned or crashed."""
     report = Report()
     theme().motion.allowed = False
-    with _listening(report):
+    with listening(report):
         for language in (options.lang,) if options.lang else i18n.LANGUAGES:
             i18n.use(language)
             wear("light", options.scale or 1.0)
@@ -71,7 +77,7 @@ def smoke(options: GuiOptions) -> int:
                         window.tasks.crashed.connect(
                             lambda bug: report.crashes.append(crash_text(bug))
                         )
-                        _walk(window, report, [*_routes(account_of(profile, None))])
+                        _walk(window, profile, report, options)
     if options.report is not None:
         write(report, options.report)
     return DONE if report.is_good else FAILED
@@ -83,31 +89,32 @@ def write(report: Report, path: Path) -> None:
     replace_file(path, json.dumps(told, ensure_ascii=False, indent=2).encode())
 
 
-def _routes(subject: object) -> Iterator[tuple[str, Route]]:
-    from kamdesk.ui.page import Subject  # noqa: PLC0415 - only to tell
-
-    yield "accounts", Route("accounts")
-    yield "week", Route("week")
-    yield "opportunities", Route("opportunities")
-    if isinstance(subject, Subject):
-        yield "account-360", Route("account", subject)
-        yield "account-timeline", Route("account", subject, "timeline")
-        yield "account-score", Route("account", subject, "score")
-        yield "log-visit", Route("visit", subject)
+def _walk(window: Window, profile: Profile, report: Report, options: GuiOptions) -> None:
+    for look in _LOOKS:
+        theme().choose(look)
+        for page, show in PAGES.items():
+            if show is not None:
+                wanted = ScreenshotOptions(
+                    profile=options.profile, page=page, out=Path(), demo=options.demo
+                )
+                visit(window, profile, report, wanted, show)
 
 
-def _walk(window: Window, report: Report, routes: list[tuple[str, Route]]) -> None:
-    for name in ("light", "dark"):
-        theme().choose(name)
-        for page, route in routes:
-            began = perf_counter()
-            if route.room == window.route.room == "accounts":
-                window.repaint()
-            else:
-                go(window, route)
-                window.repaint()
-            spent = (perf_counter() - began) * 1000
-            _judge(window, report, page, spent)
+def visit(
+    window: Window, profile: Profile, report: Report, wanted: ScreenshotOptions, show: Show
+) -> None:
+    """Open a page and judge it. One that fails goes into the report; the walk goes on."""
+    began = perf_counter()
+    try:
+        show(window, profile, wanted)
+        window.repaint()
+        spent = (perf_counter() - began) * 1000
+        if spent >= WAIT_MS:
+            report.crashes.append(f"{wanted.page}: not shown within {WAIT_MS} ms")
+        _judge(window, report, wanted.page, spent)
+    except Exception as bug:  # noqa: BLE001 - whatever a page does, the next ones are walked too
+        if not (isinstance(bug, Refused) and bug.code == "screenshot.no_account"):
+            report.crashes.append(f"{wanted.page}: {crash_text(bug)}")
 
 
 def _judge(widget: QWidget, report: Report, page: str, spent: float) -> None:
@@ -128,7 +135,7 @@ def _judge(widget: QWidget, report: Report, page: str, spent: float) -> None:
 
 def _start_pages(report: Report) -> None:
     for name, kind in (("first-run", FirstRunPage), ("unlock", UnlockPage)):
-        for look in ("light", "dark"):
+        for look in _LOOKS:
             theme().choose(look)
             began = perf_counter()
             page = kind()
@@ -141,15 +148,20 @@ def _start_pages(report: Report) -> None:
 
 
 @contextmanager
-def _listening(report: Report) -> Iterator[None]:
-    """Take down what Qt complains about."""
+def listening(report: Report) -> Iterator[None]:
+    """Take down what Qt complains about, and bugs that nobody caught."""
 
     def note(kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
         if kind in (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg):
             report.warnings.append(text)
 
-    before = qInstallMessageHandler(note)
+    def fell(_kind: type[BaseException], bug: BaseException, _trace: object) -> None:
+        report.crashes.append(crash_text(bug))
+
+    before, hook = qInstallMessageHandler(note), sys.excepthook
+    sys.excepthook = fell
     try:
         yield
     finally:
+        sys.excepthook = hook
         qInstallMessageHandler(before)

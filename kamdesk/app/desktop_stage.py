@@ -102,6 +102,14 @@ def go(window: Window, route: Route) -> None:
     _wait(lambda: bool(shown))
 
 
+def perform(window: Window, action: str) -> None:
+    """Let the page do something and wait until it shows what came of it."""
+    shown: list[bool] = []
+    window.shown.connect(lambda: shown.append(True))
+    window.page().perform(action)
+    _wait(lambda: bool(shown))
+
+
 def wait_until_shown(window: Window) -> None:
     """Wait for the first page."""
     shown: list[bool] = []

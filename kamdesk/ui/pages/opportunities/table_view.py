@@ -40,6 +40,7 @@ class DealTable(FittingTable):
         self._stages: Stages = {}
         self._currency, self._today = "", date.min
         self.editor: CellEditor | None = None
+        self._waiting: Sequence[DealRow] | None = None
         self.show_order(self.sort.key, descending=False)
         self.opened.connect(lambda _row: self._ask("open"))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -54,9 +55,14 @@ class DealTable(FittingTable):
         self.deals.refresh()
 
     def show_deals(self, deals: Sequence[DealRow]) -> None:
-        """Replace the rows; the current deal and the scroll stay where they can."""
+        """Replace the rows; the current deal and the scroll stay where they can.
+
+        While somebody writes in a cell they wait: a field that goes takes its words along.
+        """
+        if self.editor is not None:
+            self._waiting = deals
+            return
         kept, spot = self.deal(), self.verticalScrollBar().value()
-        self._close_editor()
         self.deals.show_rows(deals)
         places = [at for at, deal in enumerate(deals) if kept and deal.id == kept.id]
         self.go_to(places[0] if places else 0)
@@ -146,6 +152,9 @@ class DealTable(FittingTable):
     @Slot()
     def _leave(self) -> None:
         self._close_editor()
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            self.show_deals(waiting)
         self.setFocus()
 
     def _close_editor(self) -> None:

@@ -37,7 +37,9 @@ from kamdesk.ui.theme.current import Mode
 DESIGN, SMALLEST = (1440, 900), (1180, 720)
 _ON_OVERVIEW = frozenset({"account", "contact", "opportunity", "goal"})
 _HOME = Route("today")
-_KEPT = frozenset({"today", "accounts", "week", "opportunities"})  # pages that stay as they were left
+_KEPT = frozenset(
+    {"today", "accounts", "week", "opportunities"}
+)  # pages that stay as they were left
 
 
 def _seen_by_nobody() -> bool:

@@ -15,7 +15,7 @@ from kamdesk.app.core import Profile
 from kamdesk.app.desktop_options import GuiOptions, ScreenshotOptions
 from kamdesk.app.desktop_setup import application, surroundings, system_language, wear
 from kamdesk.app.gate import ProfileGate
-from kamdesk.app.starting import release_collector
+from kamdesk.app.starting import settle_collector
 from kamdesk.config import Preferences, ProfilePaths, has_screen
 from kamdesk.errors import KamdeskError
 from kamdesk.services.scores import refresh_due
@@ -31,14 +31,14 @@ def run(options: GuiOptions) -> int:
     """Open the window and stay until it is closed. Raises KamdeskError only with ``smoke``."""
     app = application(unseen=options.smoke and not has_screen())
     if options.smoke:
-        release_collector()
+        settle_collector()
         from kamdesk.app.desktop_smoke import smoke  # noqa: PLC0415 - for tests of a build only
 
         return smoke(options)
     with _spare_folder() as spare:
         desktop = Desktop(options, spare)
         desktop.begin()
-        QTimer.singleShot(WARM_UP_MS, release_collector)
+        QTimer.singleShot(WARM_UP_MS, settle_collector)
         code = app.exec()
         desktop.end()
         return code

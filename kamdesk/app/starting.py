@@ -12,7 +12,6 @@ def hold_collector() -> None:
     gc.disable()
 
 
-def release_collector() -> None:
-    """Collect as usual again, leaving what the start loaded out of every later look."""
+def settle_collector() -> None:
+    """Leave what the start loaded out of every later look; ``ui.sweeping`` collects from here."""
     gc.freeze()
-    gc.enable()

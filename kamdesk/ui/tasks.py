@@ -12,6 +12,7 @@ from shiboken6 import isValid
 from kamdesk.domain.change_set import ChangeSet
 from kamdesk.errors import KamdeskError
 from kamdesk.protocol.entities import ENTITIES
+from kamdesk.ui.sweeping import Sweeper
 from kamdesk.workspace import Workspace
 
 READERS: Final = 2
@@ -37,6 +38,7 @@ class Tasks(QObject):
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
+        self._sweeper = Sweeper(self)
         self._writer, self._readers = _pool(self, 1), _pool(self, READERS)
         self._newest: dict[str, int] = {}
         self._settled.connect(self._deliver)
@@ -80,6 +82,7 @@ class Tasks(QObject):
         self._readers.clear()
         self._writer.waitForDone()
         self._readers.waitForDone()
+        self._sweeper.rest()
 
     def _unless_newer(self, then: Then, latest: str, number: int) -> Then:
         def deliver(result: Any) -> None:
@@ -144,6 +147,7 @@ class Errands(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._sweeper = Sweeper(self)
         self._pool = _pool(self, 1)
         self._settled.connect(self._deliver)
 
@@ -160,6 +164,7 @@ class Errands(QObject):
     def stop(self) -> None:
         """Wait for what has begun."""
         self._pool.waitForDone()
+        self._sweeper.rest()
 
     def _outcome(self, work: Callable[[], Any], then: Then, failed: Failed) -> Callable[[], None]:
         try:

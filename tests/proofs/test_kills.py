@@ -45,7 +45,9 @@ def killed(mode: str, root: Path, moment: random.Random) -> set[str]:
         told: list[str] = []
         wanted = moment.randint(1, 3) if mode in ("deed", "import") else 1
         while sum(line.startswith("begin") for line in told) < wanted:
-            told.append(victim.stdout.readline())
+            line = victim.stdout.readline()
+            assert line, f"the victim of {mode} ended by itself: {told}"
+            told.append(line)
         time.sleep(moment.uniform(0, WINDOW[mode]))
         victim.kill()
         told += victim.stdout.read().splitlines()
@@ -161,7 +163,7 @@ def clear(root: Path, mode: str) -> None:
     if mode in ("deed", "import"):
         engine = opened(root)
         with engine.begin() as connection:
-            for table in ("visit", "change", "deed"):
+            for table in ("visit", "change", "deed", "search_document", "search_index"):
                 connection.execute(text(f"DELETE FROM {table}"))
             connection.execute(text("DELETE FROM account WHERE name LIKE '客户 %'"))
             connection.execute(text("DELETE FROM score"))

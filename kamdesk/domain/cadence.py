@@ -4,7 +4,6 @@ Pure arithmetic on local dates. Intervals are calendar days or calendar months; 
 moves to a working day. A planned visit never resets the clock, a completed one does.
 """
 
-from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,11 +11,11 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from kamdesk.domain.periods import add_months
 from kamdesk.domain.tiers import Tier
 
 IsWorkingDay = Callable[[date], bool]
 
-_MONTHS_A_YEAR = 12
 _LONGEST_HOLIDAY_DAYS = 31
 
 
@@ -82,12 +81,6 @@ class Cadence:
     def is_overdue(self) -> bool:
         """Tell whether the due date has passed."""
         return self.overdue_days > 0
-
-
-def add_months(day: date, months: int) -> date:
-    """Return the same day of another month, or that month's last day when it is shorter."""
-    year, month = divmod(day.year * _MONTHS_A_YEAR + day.month - 1 + months, _MONTHS_A_YEAR)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def next_working_day(day: date, is_working_day: IsWorkingDay) -> date:

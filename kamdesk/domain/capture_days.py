@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from kamdesk.domain.cadence import add_months
+from kamdesk.domain.periods import add_months
 
 _WEEK: Final = 7
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun",

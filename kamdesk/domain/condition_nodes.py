@@ -19,7 +19,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from kamdesk.domain.cadence import add_months
+from kamdesk.domain.periods import add_months
 from kamdesk.errors import Refused
 
 DEEPEST: Final = 20

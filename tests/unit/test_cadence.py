@@ -12,13 +12,13 @@ from kamdesk.domain.cadence import (
     MonthState,
     Rhythm,
     Unit,
-    add_months,
     cadence,
     due_touches,
     month_compliance,
     next_working_day,
     portfolio_debt,
 )
+from kamdesk.domain.periods import add_months
 from kamdesk.domain.tiers import Tier
 
 MONDAY = date(2026, 11, 2)

@@ -62,7 +62,7 @@ def window(qtbot: QtBot, profile: Profile, tasks: Tasks) -> Iterator[Window]:
     qtbot.addWidget(made)
     made.show()
     made.activateWindow()
-    qtbot.waitUntil(lambda: made.frame.row is not None, timeout=5000)
+    qtbot.waitUntil(lambda: made.frame.row is not None, timeout=20_000)
     yield made
     tasks.stop()
     made.close()
@@ -73,7 +73,7 @@ def settled(qtbot: QtBot) -> Callable[[Page], None]:
     """Wait until a page has everything it shows."""
 
     def wait(page: Page) -> None:
-        with qtbot.waitSignal(page.ready, timeout=5000):
+        with qtbot.waitSignal(page.ready, timeout=20_000):
             pass
 
     return wait

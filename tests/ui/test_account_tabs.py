@@ -44,7 +44,7 @@ def page(qtbot: QtBot, window: Window, hualan: UUID) -> AccountPage:
     window.go(Route("account", Subject(hualan, "")))
     shown = window.page()
     assert isinstance(shown, AccountPage)
-    qtbot.waitUntil(lambda: shown._row is not None, timeout=5000)
+    qtbot.waitUntil(lambda: shown._row is not None, timeout=20_000)
     return shown
 
 
@@ -56,7 +56,7 @@ def tab(qtbot: QtBot, page: AccountPage) -> Callable[[str], Any]:
         key = list(TITLES)[int(number) - 1]
         QTest.keyClick(focused(page), Qt.Key(Qt.Key.Key_0.value + int(number)))
         qtbot.waitUntil(lambda: page.tabs.key == key)
-        qtbot.waitUntil(lambda: key in page._filled, timeout=5000)
+        qtbot.waitUntil(lambda: key in page._filled, timeout=20_000)
         return page.views.known(key)
 
     return show
@@ -354,11 +354,11 @@ def test_no_tab_cuts_a_text_or_outgrows_its_parent(
     window.go(Route("account", Subject(hualan, "")))
     shown = window.page()
     assert isinstance(shown, AccountPage)
-    qtbot.waitUntil(lambda: shown._row is not None, timeout=5000)
+    qtbot.waitUntil(lambda: shown._row is not None, timeout=20_000)
 
     for key in list(TITLES)[1:]:
         shown.tabs.choose(key)
-        qtbot.waitUntil(lambda at=key: at in shown._filled, timeout=5000)  # type: ignore[misc]
+        qtbot.waitUntil(lambda at=key: at in shown._filled, timeout=20_000)  # type: ignore[misc]
         QApplication.processEvents()
         assert clipped_texts(shown) == [], key
         assert overflowing(shown) == [], key

@@ -101,8 +101,8 @@ def test_b_shows_the_brief_escape_leaves_it_and_saving_says_so(
     window.go(Route("account", Subject(hualan, "")))
     page = window.page()
     assert isinstance(page, AccountPage)
-    qtbot.waitUntil(lambda: page._row is not None, timeout=5000)
-    with qtbot.waitSignal(page.brief.ready, timeout=5000):
+    qtbot.waitUntil(lambda: page._row is not None, timeout=20_000)
+    with qtbot.waitSignal(page.brief.ready, timeout=20_000):
         QTest.keyClick(QApplication.focusWidget() or page, Qt.Key.Key_B)
     assert "MES" in page.brief.page.accessibleName()
 

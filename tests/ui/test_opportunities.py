@@ -160,7 +160,7 @@ def test_a_card_let_go_settles_within_its_time_where_motion_is_allowed(
     qtbot.waitUntil(lambda: where(page, deal) == 1)
     target = page.board.columns[1].list
 
-    qtbot.waitUntil(lambda: not page.board.flight.isVisible(), timeout=1000)
+    qtbot.waitUntil(lambda: not page.board.flight.isVisible(), timeout=20_000)
 
     assert target.painter.lifted is None
 
@@ -340,7 +340,7 @@ def test_every_view_fits_and_names_its_parts(
     settled(window.page())
     told: dict[str, list[str]] = {}
     for view in VIEWS:
-        with qtbot.waitSignal(window.page().ready, timeout=5000):
+        with qtbot.waitSignal(window.page().ready, timeout=20_000):
             window.perform(f"opportunities.{view}")
         qtbot.wait(60)
         for walk in (clipped_texts, overflowing, unnamed_buttons):

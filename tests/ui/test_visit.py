@@ -58,7 +58,7 @@ def test_ctrl_enter_logs_the_visit_with_people_and_promises(
     page.form.promises.more.click()
     QTest.keyClicks(page.form.promises.rows[0].text, "send the interface list")
 
-    with qtbot.waitSignal(page.logged, timeout=5000) as told:
+    with qtbot.waitSignal(page.logged, timeout=20_000) as told:
         QTest.keyClick(page.form.notes, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
     assert told.args[1].startswith("Logged · ")
@@ -70,7 +70,7 @@ def test_ctrl_enter_logs_the_visit_with_people_and_promises(
 def test_the_line_afterwards_tells_the_real_move_and_why(qtbot: QtBot, page: LogVisitPage) -> None:
     page.form.notes.setPlainText("met")
 
-    with qtbot.waitSignal(page.logged, timeout=5000) as told:
+    with qtbot.waitSignal(page.logged, timeout=20_000) as told:
         page.submit()
 
     assert "→" in told.args[1]
@@ -109,7 +109,7 @@ def test_what_is_typed_is_kept_within_a_second_and_restored(
     page.form.promises.more.click()
     page.form.promises.rows[0].text.setText("TCO 对比表")
     key = f"visit.log:{hualan}"
-    qtbot.waitUntil(lambda: workspace.read(draft, key) is not None, timeout=3000)
+    qtbot.waitUntil(lambda: workspace.read(draft, key) is not None, timeout=20_000)
 
     again = opened(qtbot, tasks, hualan, settled)
     qtbot.waitUntil(again.restored.isVisible)
@@ -134,7 +134,7 @@ def test_logging_drops_the_draft(
 ) -> None:
     page.form.notes.setPlainText("done")
     page.keep()
-    with qtbot.waitSignal(page.logged, timeout=5000):
+    with qtbot.waitSignal(page.logged, timeout=20_000):
         page.submit()
 
     qtbot.waitUntil(lambda: workspace.read(draft, f"visit.log:{hualan}") is None)
@@ -169,7 +169,7 @@ def test_the_minutes_that_are_shown_are_the_minutes_that_are_stored(
     assert room.width() > typed.fontMetrics().horizontalAdvance(shown.text())
     page.form.notes.setPlainText("the acceptance list is settled")
 
-    with qtbot.waitSignal(page.logged, timeout=5000):
+    with qtbot.waitSignal(page.logged, timeout=20_000):
         page.submit()
 
     [logged] = [v for v in visits(workspace) if v["notes"] == "the acceptance list is settled"]

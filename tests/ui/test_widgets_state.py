@@ -60,7 +60,7 @@ def test_the_ring_fills_up_once_when_motion_is_allowed(qtbot: QtBot) -> None:
 
     ring.show_score(50, "watch", "Watch")
     assert ring.span() < 180 * 16
-    qtbot.waitUntil(lambda: ring.property("filled") == 1.0, timeout=3000)
+    qtbot.waitUntil(lambda: ring.property("filled") == 1.0, timeout=20_000)
 
     ring.show_score(75, "healthy", "Healthy")
     assert ring.span() == 270 * 16
@@ -244,7 +244,7 @@ def test_a_skeleton_stays_blank_at_first(qtbot: QtBot) -> None:
     qtbot.addWidget(skeleton)
     blank = picture(skeleton)
 
-    qtbot.waitUntil(lambda: skeleton.shown, timeout=3000)
+    qtbot.waitUntil(lambda: skeleton.shown, timeout=20_000)
 
     assert picture(skeleton) != blank
 

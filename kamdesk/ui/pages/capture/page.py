@@ -146,6 +146,7 @@ class CapturePage(Page):
         editor.edited.connect(self._edited)
         editor.confirmed.connect(self._edited)
         editor.cursorPositionChanged.connect(self._soon.start)
+        editor.cursorPositionChanged.connect(self.keeper.touch)  # notes reopen at the caret
         here.edited.connect(self._edited)
         here.judged.connect(self.offering.ask_attitude)
         result.opened.connect(self._open_item)

@@ -6,8 +6,9 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from kamdesk.models.account import Account
+from kamdesk.models.business import Opportunity
 from kamdesk.models.local import Score
-from kamdesk.models.reference import Territory, User
+from kamdesk.models.reference import Stage, Territory, User
 from kamdesk.protocol.entities import ENTITIES
 from kamdesk.storage.deed import DEEDS
 from kamdesk.storage.reading import Reading
@@ -47,6 +48,7 @@ class FrameRow:
     is_sample: bool
     base_currency: str
     accounts: int
+    open_opportunities: int
     pinned: tuple[PinnedRow, ...]
     undo: NamedDeed | None
     redo: NamedDeed | None
@@ -65,6 +67,7 @@ def frame(reading: Reading) -> FrameRow:
         is_sample=setting(reading, SAMPLE) == "yes",
         base_currency=setting(reading, BASE_CURRENCY, "CNY"),
         accounts=reading.session.scalar(select(func.count()).select_from(Account)) or 0,
+        open_opportunities=_open_opportunities(reading),
         pinned=_pinned(reading),
         undo=_named(next_undo(reading)),
         redo=_named(next_redo(reading)),
@@ -96,6 +99,12 @@ def _territory(reading: Reading, user: User | None) -> Territory | None:
         return None
     found = reading.session.get(Territory, user.territory_id)
     return None if found is None or found.deleted_at is not None else found
+
+
+def _open_opportunities(reading: Reading) -> int:
+    counted = select(func.count()).select_from(Opportunity)
+    statement = counted.join(Stage, Stage.id == Opportunity.stage_id).where(Stage.outcome == "open")
+    return reading.session.scalar(statement) or 0
 
 
 def _pinned(reading: Reading) -> tuple[PinnedRow, ...]:

@@ -5,10 +5,9 @@ from enum import Enum, auto
 from typing import Final
 
 from kamdesk.i18n import N_
+from kamdesk.ui.rooms import RAIL, ROOMS
 
-EVERYWHERE: Final = frozenset(
-    {"today", "accounts", "account", "visit", "capture", "week", "opportunities"}
-)
+EVERYWHERE: Final = frozenset(room.key for room in ROOMS)
 
 
 class Needs(Enum):
@@ -41,6 +40,7 @@ _LISTS: Final = frozenset({"accounts", "account"})
 _DAY: Final = frozenset({"today"})
 _DEALS: Final = frozenset({"opportunities"})
 _WEEK: Final = frozenset({"week"})
+_NOTES: Final = frozenset({"visit", "capture"})  # where a letter is nearly always meant as text
 
 ACTIONS: Final = (
     Action("visit.log", N_("Log visit"), "plus", ("Ctrl+N",)),
@@ -71,10 +71,7 @@ ACTIONS: Final = (
     Action("today.up", N_("Previous visit"), "arrow-up", ("K",), rooms=_DAY, in_palette=False),
     Action("today.keep", N_("Keep commitment"), "check", ("E",), rooms=_DAY, in_palette=False),
     Action("today.go", N_("Go to today"), "sun", ("T",), rooms=_LISTS | _DAY, in_palette=False),
-    Action("go.today", N_("Go to today"), "sun", ("Ctrl+1",)),
-    Action("go.accounts", N_("Go to accounts"), "building-2", ("Ctrl+2",)),
-    Action("go.week", N_("Go to visits and week"), "calendar-days", ("Ctrl+3",)),
-    Action("go.opportunities", N_("Go to opportunities"), "square-kanban", ("Ctrl+4",)),
+    *(Action(f"go.{room.key}", room.verb, room.icon, (room.shortcut,)) for room in RAIL),
     Action("week.new", N_("Plan visit"), "calendar-plus", ("N",), rooms=_WEEK),
     Action("week.today", N_("This week"), "calendar-check", ("T",), rooms=_WEEK),
     Action("week.previous", N_("Previous week"), "chevron-left", ("PgUp",), rooms=_WEEK),
@@ -106,7 +103,7 @@ ACTIONS: Final = (
     Action("language.en", "English", "languages"),
     Action("scale.larger", N_("Larger"), "plus", ("Ctrl++", "Ctrl+=")),
     Action("scale.smaller", N_("Smaller"), "minus", ("Ctrl+-",)),
-    Action("keys", N_("Shortcuts"), "keyboard", ("?",), rooms=_LISTS | _DAY | _DEALS | _WEEK),
+    Action("keys", N_("Shortcuts"), "keyboard", ("?",), rooms=EVERYWHERE - _NOTES),
 )  # fmt: skip
 
 BY_ID: Final = {action.id: action for action in ACTIONS}

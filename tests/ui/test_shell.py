@@ -218,3 +218,15 @@ def test_building_a_page_never_flashes_a_window_of_its_own(
     settled(at_account.page())
 
     assert QApplication.activeWindow() is at_account
+
+
+def test_the_rail_stands_in_groups_with_counts(
+    qtbot: QtBot, hualan: UUID, window: Window, workspace: Workspace
+) -> None:
+    rail = window.frame.rail
+    qtbot.waitUntil(lambda: rail.rooms["accounts"].accessibleName() == "Accounts 1", timeout=20_000)
+
+    assert rail.headings[0].text() == "Key accounts"
+    assert rail.rooms["opportunities"].accessibleName() == "Opportunities 1"
+    window.go(Route("visit"))
+    assert [key for key, row in rail.rooms.items() if row.is_held] == ["accounts"]

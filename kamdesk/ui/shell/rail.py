@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from kamdesk.i18n import _
 from kamdesk.queries.frame import FrameRow, PinnedRow
 from kamdesk.ui import wording
+from kamdesk.ui.rooms import BY_KEY, RAIL, Group, Room
 from kamdesk.ui.shell.mark import draw_mark
 from kamdesk.ui.theme import Columns, Rows, emptied, theme
 from kamdesk.ui.widgets.base import Painted
@@ -41,14 +42,8 @@ class Rail(Panel):
         super().__init__("rail")
         self._collapsed = collapsed
         self.brand = _Brand()
-        self.today = RailRow("today", _("Today"), "sun")
-        self.today.clicked.connect(lambda: self.room_chosen.emit("today"))
-        self.accounts = RailRow("accounts", _("Accounts"), "building-2")
-        self.accounts.clicked.connect(lambda: self.room_chosen.emit("accounts"))
-        self.week = RailRow("week", _("Visits & week"), "calendar-days")
-        self.week.clicked.connect(lambda: self.room_chosen.emit("week"))
-        self.deals = RailRow("opportunities", _("Opportunities"), "square-kanban")
-        self.deals.clicked.connect(lambda: self.room_chosen.emit("opportunities"))
+        self.rooms = {room.key: self._room(room) for room in RAIL}
+        self.headings = [Label(_(group.value), "meta", "text3") for group in _headed()]
         self.unfinished = Rows(gap=0, margins=(0, 4))
         self.pin_title = Label(_("Pinned"), "meta", "text3")
         self.pins = Rows(gap=0)
@@ -69,24 +64,32 @@ class Rail(Panel):
             row.set_narrow(collapsed)
         self.brand.set_narrow(collapsed)
         self.person.set_narrow(collapsed)
+        for heading in self.headings:
+            heading.setVisible(not collapsed)
         self.pin_title.setVisible(not collapsed and self.pins.count() > 0)
         self._resize()
 
     def show_room(self, room: str) -> None:
         """Mark the room the open page belongs to."""
-        self.today.set_held(room == "today")
-        self.deals.set_held(room == "opportunities")
-        self.week.set_held(room in ("week", "capture"))
-        self.accounts.set_held(room not in ("today", "opportunities", "week", "capture"))
+        lit = BY_KEY[room].behind or room
+        for key, row in self.rooms.items():
+            row.set_held(key == lit)
 
     def show_frame(self, row: FrameRow) -> None:
         """Fill in counts, pinned accounts and the person."""
-        self.accounts.show_count(row.accounts)
+        for room in RAIL:
+            if room.count is not None:
+                self.rooms[room.key].show_count(room.count(row))
         self.person.show_person(row)
         emptied(self.pins)
         for pinned in row.pinned:
             self.pins.addWidget(self._pin(pinned))
         self.set_collapsed(self._collapsed)
+
+    def _room(self, room: Room) -> "RailRow":
+        made = RailRow(room.key, _(room.title), room.icon)
+        made.clicked.connect(lambda: self.room_chosen.emit(room.key))
+        return made
 
     def _pin(self, row: PinnedRow) -> "RailRow":
         name = wording.named(row.name, row.english_name)
@@ -98,12 +101,7 @@ class Rail(Panel):
     def _lay_out(self) -> None:
         lines = Rows(self, gap=0, margins=(0, 0, 0, 8))
         lines.addWidget(self.brand)
-        rooms = Rows(gap=0, margins=(0, 4))
-        rooms.addWidget(self.today)
-        rooms.addWidget(self.accounts)
-        rooms.addWidget(self.week)
-        rooms.addWidget(self.deals)
-        lines.addLayout(rooms)
+        lines.addLayout(self._grouped())
         lines.addLayout(self.unfinished)
         lines.addStretch(1)
         title = Columns(margins=(18, 0, 0, 4))
@@ -115,6 +113,20 @@ class Rail(Panel):
         lines.addLayout(rule)
         lines.addWidget(self.person)
 
+    def _grouped(self) -> Rows:
+        """Put the rooms under the headings of their groups."""
+        rooms = Rows(gap=0, margins=(0, 4))
+        headings = dict(zip(_headed(), self.headings, strict=True))
+        shown: Group | None = None
+        for room in RAIL:
+            if room.group in headings and room.group is not shown:
+                place = Columns(margins=(18, 8, 0, 4))
+                place.addWidget(headings[room.group])
+                rooms.addLayout(place)
+            shown = room.group
+            rooms.addWidget(self.rooms[room.key])
+        return rooms
+
     @Slot()
     def _resize(self) -> None:
         self.setFixedWidth(theme().px(NARROW if self._collapsed else WIDE))
@@ -123,6 +135,11 @@ class Rail(Panel):
     def _ask_settings(self) -> None:
         gear = self.person.settings
         self.settings_asked.emit(gear.mapToGlobal(QPoint(0, 0)))
+
+
+def _headed() -> tuple[Group, ...]:
+    """Return the groups with a heading that hold a room, in the order of the rail."""
+    return tuple(dict.fromkeys(room.group for room in RAIL if room.group and room.group.value))
 
 
 class RailRow(QAbstractButton):
@@ -140,6 +157,10 @@ class RailRow(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(text)
         theme().changed.connect(self.updateGeometry)
+
+    @property
+    def is_held(self) -> bool:
+        return self._held
 
     def set_held(self, held: bool) -> None:
         self._held = held

@@ -18,6 +18,7 @@ from kamdesk.ui.page import Page, Subject
 from kamdesk.ui.reminding.reminding import Reminding
 from kamdesk.ui.reminding.scheduler import Scheduler
 from kamdesk.ui.reminding.tray import TrayNotices
+from kamdesk.ui.rooms import BY_KEY, ROOMS, Route, make
 from kamdesk.ui.shell.crash import CrashDialog
 from kamdesk.ui.shell.deeds import Deeds
 from kamdesk.ui.shell.frame import Frame
@@ -26,7 +27,6 @@ from kamdesk.ui.shell.liking import Liking
 from kamdesk.ui.shell.mark import window_icon
 from kamdesk.ui.shell.palette import Palette
 from kamdesk.ui.shell.palette_rows import Record, Verb
-from kamdesk.ui.shell.routes import Route, make
 from kamdesk.ui.shell.settings_menu import settings_menu, stepped
 from kamdesk.ui.shell.shortcuts import Shortcuts
 from kamdesk.ui.shell.unfinished import UnfinishedMarks
@@ -37,9 +37,7 @@ from kamdesk.ui.theme.current import Mode
 DESIGN, SMALLEST = (1440, 900), (1180, 720)
 _ON_OVERVIEW = frozenset({"account", "contact", "opportunity", "goal"})
 _HOME = Route("today")
-_KEPT = frozenset(
-    {"today", "accounts", "week", "opportunities"}
-)  # pages that stay as they were left
+_KEPT = frozenset(room.key for room in ROOMS if room.kept)  # pages that stay as they were left
 
 
 def _seen_by_nobody() -> bool:
@@ -178,18 +176,18 @@ class Window(QMainWindow):
         match kind, value:
             case ("go", "today") | ("today", "go"):
                 self.go(_HOME)
-            case "go", "accounts" | "week" | "opportunities":
-                self.go(Route(value))
-            case "today" | "week" | "opportunities", _:
-                self._about_room(kind, action)
             case "go", "back":
                 self.back()
+            case "go", _:
+                self.go(Route(value))
             case "visit", _:
                 self._about_visit(value, subject, about)
             case "account", _:
                 self._about_account(value, about)
             case "theme" | "language" | "scale", _:
                 self._change_look(kind, value)
+            case _ if kind in BY_KEY:
+                self._about_room(kind, action)
             case _:
                 self._about_window(action)
 

@@ -1,0 +1,124 @@
+"""The rooms of the window, declared once: rail, routes and verbs read this table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import Final
+
+from kamdesk.i18n import N_
+from kamdesk.queries.frame import FrameRow
+from kamdesk.ui.page import Page, Subject
+from kamdesk.ui.tasks import Tasks
+
+Today = Callable[[], date]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A page and what it is about. ``view`` is its tab, "" for the first."""
+
+    room: str
+    subject: Subject | None = None
+    view: str = ""
+
+
+class Group(Enum):
+    """Where the rail lists a room; the value is the heading, empty for the one without."""
+
+    DAY = ""
+    ACCOUNTS = N_("Key accounts")
+    TEAMWORK = N_("Teamwork")
+    CONTROL = N_("Control")
+
+
+Maker = Callable[[Route, Tasks, Today], Page]
+Count = Callable[[FrameRow], int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """One room. Without a ``group`` it stands behind another one, whose line ``behind`` marks.
+
+    ``verb`` names the way there in the palette; a ``kept`` page stays as it was left.
+    """
+
+    key: str
+    make: Maker
+    group: Group | None = None
+    title: str = ""
+    verb: str = ""
+    icon: str = ""
+    shortcut: str = ""
+    count: Count | None = None
+    behind: str = ""
+    kept: bool = False
+
+
+def _today(_route: Route, tasks: Tasks, today: Today) -> Page:
+    from kamdesk.ui.pages.today.page import TodayPage  # noqa: PLC0415 - on first open
+
+    return TodayPage(tasks, today)
+
+
+def _accounts(_route: Route, tasks: Tasks, today: Today) -> Page:
+    from kamdesk.ui.pages.accounts.page import AccountsPage  # noqa: PLC0415 - on first open
+
+    return AccountsPage(tasks, today)
+
+
+def _account(route: Route, tasks: Tasks, today: Today) -> Page:
+    from kamdesk.ui.pages.account.page import AccountPage  # noqa: PLC0415 - on first open
+
+    if route.subject is None:
+        raise LookupError(route)
+    return AccountPage(tasks, today, route.subject, route.view)
+
+
+def _visit(route: Route, tasks: Tasks, today: Today) -> Page:
+    from kamdesk.ui.pages.visits.page import LogVisitPage  # noqa: PLC0415 - on first open
+
+    return LogVisitPage(tasks, today, route.subject)
+
+
+def _capture(route: Route, tasks: Tasks, today: Today) -> Page:
+    from kamdesk.ui.pages.capture.page import CapturePage  # noqa: PLC0415 - on first open
+
+    return CapturePage(tasks, today, route.subject, running=route.view == "running")
+
+
+def _week(route: Route, tasks: Tasks, today: Today) -> Page:
+    from kamdesk.ui.pages.week.page import WeekPage  # noqa: PLC0415 - on first open
+
+    return WeekPage(tasks, today, route.view)
+
+
+def _opportunities(route: Route, tasks: Tasks, today: Today) -> Page:
+    from kamdesk.ui.pages.opportunities.page import OpportunitiesPage  # noqa: PLC0415 - on first open
+
+    return OpportunitiesPage(tasks, today, route.view)
+
+
+ROOMS: Final = (
+    Room(key="today", make=_today, group=Group.DAY, title=N_("Today"), verb=N_("Go to today"),
+         icon="sun", shortcut="Ctrl+1", kept=True),
+    Room(key="accounts", make=_accounts, group=Group.ACCOUNTS, title=N_("Accounts"),
+         verb=N_("Go to accounts"), icon="building-2", shortcut="Ctrl+2",
+         count=lambda row: row.accounts, kept=True),
+    Room(key="week", make=_week, group=Group.ACCOUNTS, title=N_("Visits & week"),
+         verb=N_("Go to visits and week"), icon="calendar-days", shortcut="Ctrl+3", kept=True),
+    Room(key="opportunities", make=_opportunities, group=Group.ACCOUNTS,
+         title=N_("Opportunities"), verb=N_("Go to opportunities"), icon="square-kanban",
+         shortcut="Ctrl+4", count=lambda row: row.open_opportunities, kept=True),
+    Room(key="account", make=_account, behind="accounts"),
+    Room(key="visit", make=_visit, behind="accounts"),
+    Room(key="capture", make=_capture, behind="week"),
+)  # fmt: skip
+
+BY_KEY: Final = {room.key: room for room in ROOMS}
+RAIL: Final = tuple(room for room in ROOMS if room.group is not None)
+
+
+def make(route: Route, tasks: Tasks, today: Today) -> Page:
+    """Build the page of a route; pages load when first opened."""
+    return BY_KEY[route.room].make(route, tasks, today)

@@ -9,7 +9,7 @@ found; the outlook relies on it.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from kamdesk.domain import health_promises as promises
 from kamdesk.domain.health_facts import AccountFacts, Evidence, FeedbackFact, Figure
@@ -30,10 +30,18 @@ class Rule:
 
 
 def activity(facts: AccountFacts, day: date) -> Figure | None:
-    """Count promised intervals since the last touch; before the first, since the promise."""
+    """Count promised intervals since the last touch; before the first, since the promise.
+
+    Missing while the first interval after the promise still runs: nothing was due yet, so nobody
+    can say whether the rhythm is kept.
+    """
+    if facts.interval_days is None:
+        return None
     touched = facts.last_touch.on if facts.last_touch else None
-    since = touched if touched and touched <= day else facts.rhythm_since
-    if facts.interval_days is None or since is None or since > day:
+    if touched and touched <= day:
+        return Figure((day - touched).days / facts.interval_days, touched)
+    since = facts.rhythm_since
+    if since is None or (day - since).days <= facts.interval_days:
         return None
     return Figure((day - since).days / facts.interval_days, since)
 
@@ -41,8 +49,8 @@ def activity(facts: AccountFacts, day: date) -> Figure | None:
 def _activity_turns(facts: AccountFacts) -> Iterator[date]:
     if facts.last_touch:
         yield facts.last_touch.on
-    if facts.rhythm_since:
-        yield facts.rhythm_since
+    if facts.rhythm_since and facts.interval_days:
+        yield facts.rhythm_since + timedelta(days=facts.interval_days + 1)
 
 
 def _activity_evidence(facts: AccountFacts, day: date) -> tuple[Evidence, ...]:

@@ -5,9 +5,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from kamdesk.domain.ids import AccountId
 from kamdesk.domain.score_model import default_model, model_as_json
 from kamdesk.models.local import Change, Deed, Score
+from kamdesk.queries.score_check import check_scores
+from kamdesk.queries.scores import bulk_scores, health
 from kamdesk.services.profile import SCORE_MODEL_ID
 from kamdesk.services.records import EditRecord, delete_record, edit_record, restore_record
 from kamdesk.services.scores import rebuild_scores, refresh_due
@@ -151,3 +155,28 @@ def test_rebuilding_changes_nothing_that_was_true(workspace: Workspace, account:
     workspace.run(rebuild_scores)
 
     assert scores(workspace) == before
+
+
+def test_an_untouched_account_is_unscored_until_its_first_interval_has_passed(
+    workspace: Workspace, account: UUID, clock: Clock
+) -> None:
+    entered = clock.now.date()
+    told: dict[int, list[float | None]] = {}
+
+    for days in (0, 14, 15, 28):
+        clock.now = NOON + timedelta(days=days)
+        workspace.run(refresh_due)
+        stored, bulk = scores(workspace)[account], workspace.read(bulk_scores, None)[account]
+        sheet = workspace.read(health, account)
+        told[days] = [stored["value"], bulk["value"], sheet.value]
+        assert stored["confidence"] == bulk["confidence"] == sheet.confidence
+        assert workspace.read(check_scores).ok
+
+    assert told[0] == told[14] == [None, None, None]
+    assert told[15] == pytest.approx([(3 - 15 / 14) / 2 * 100] * 3)
+    assert told[28] == pytest.approx([50.0] * 3)
+    looked_back = {
+        days: workspace.read(health, account, entered + timedelta(days=days)).value
+        for days in (0, 14, 15)
+    }
+    assert looked_back == {days: told[days][0] for days in (0, 14, 15)}

@@ -48,7 +48,33 @@ def test_before_the_first_touch_the_clock_runs_from_the_promise() -> None:
     assert found is not None
     assert found.raw == 2
     assert RULES["activity"].evidence(facts, TODAY)[0].fact == "rhythm_since"
-    assert set(RULES["activity"].turns(facts)) == {ago(-1), ago(28)}
+    assert set(RULES["activity"].turns(facts)) == {ago(-1), ago(13)}
+
+
+@pytest.mark.parametrize("days", [0, 1, 14])
+def test_an_untouched_account_is_not_judged_while_its_first_interval_runs(days: int) -> None:
+    facts = AccountFacts(interval_days=14, rhythm_since=ago(days))
+
+    assert activity(facts, TODAY) is None
+
+
+def test_an_untouched_account_is_judged_from_the_day_after_its_first_interval() -> None:
+    facts = AccountFacts(interval_days=14, rhythm_since=ago(15))
+
+    found = activity(facts, TODAY)
+
+    assert found is not None
+    assert found.raw == pytest.approx(15 / 14)
+    assert list(RULES["activity"].turns(facts)) == [TODAY]
+
+
+def test_a_touch_starts_the_judging_at_once() -> None:
+    facts = AccountFacts(14, rhythm_since=TODAY, last_touch=TouchFact("visit", ID, TODAY))
+
+    found = activity(facts, TODAY)
+
+    assert found is not None
+    assert found.raw == 0
 
 
 def test_without_days_activity_has_no_turns() -> None:

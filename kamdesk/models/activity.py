@@ -98,6 +98,9 @@ class Task(Synced, kw_only=True, repr=False, eq=False):
     project_id: Mapped[UUID | None] = synced_column(
         within_scope("project.id"), default=None, index=True
     )
+    feedback_id: Mapped[UUID | None] = synced_column(
+        within_scope("feedback.id"), default=None, index=True
+    )
     title: Mapped[str] = synced_column()
     owner_id: Mapped[UUID] = synced_column(index=True)
     due: Mapped[date | None] = synced_column(default=None)

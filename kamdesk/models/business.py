@@ -46,13 +46,16 @@ class Margin(Synced, kw_only=True, repr=False, eq=False):
 
 
 class Contract(Synced, kw_only=True, repr=False, eq=False):
-    """An agreement with a value, a term and a renewal."""
+    """An agreement with a value, a term and a renewal, won by the deal ``renewal_deal_id``."""
 
     __tablename__ = "contract"
     __table_args__ = (CheckConstraint("tax_rate BETWEEN 0 AND 1", name="tax_rate_in_range"),)
 
     account_id: Mapped[UUID] = synced_column(within_scope("account.id"), index=True)
     opportunity_id: Mapped[UUID | None] = synced_column(
+        within_scope("opportunity.id"), default=None, index=True
+    )
+    renewal_deal_id: Mapped[UUID | None] = synced_column(
         within_scope("opportunity.id"), default=None, index=True
     )
     number: Mapped[str | None] = synced_column(default=None)

@@ -19,6 +19,9 @@ class Ticket(Synced, kw_only=True, repr=False, eq=False):
     contact_id: Mapped[UUID | None] = synced_column(
         within_scope("contact.id"), default=None, index=True
     )
+    feedback_id: Mapped[UUID | None] = synced_column(
+        within_scope("feedback.id"), default=None, index=True
+    )
     number: Mapped[str | None] = synced_column(default=None)
     title: Mapped[str] = synced_column()
     kind: Mapped[str | None] = synced_column(default=None)

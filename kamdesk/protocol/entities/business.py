@@ -30,7 +30,7 @@ CONTRACT_KINDS = vocabulary(
 CONTRACT_STATUSES = vocabulary(
     draft=N_("Draft"),
     in_review=N_("In review"),
-    active=N_("Active"),
+    active=N_("In force"),
     expired=N_("Expired"),
     terminated=N_("Terminated"),
 )
@@ -40,7 +40,7 @@ RENEWALS = vocabulary(
     quoted=N_("Quoted"),
     agreed=N_("Agreed"),
     renewed=N_("Renewed"),
-    lost=N_("Lost"),
+    lost=N_("Not renewed"),
 )
 INSTALMENT_KINDS = vocabulary(
     prepayment=N_("Prepayment"),
@@ -59,7 +59,7 @@ SEVERITIES = vocabulary(
     critical=N_("Critical"), major=N_("Major"), minor=N_("Minor"), low=N_("Low")
 )
 FEEDBACK_KINDS = vocabulary(nps=N_("NPS"), csat=N_("CSAT"), interview=N_("Interview"))
-GOAL_STATES = vocabulary(active=N_("Active"), reached=N_("Reached"), dropped=N_("Dropped"))
+GOAL_STATES = vocabulary(active=N_("Running"), reached=N_("Reached"), dropped=N_("Dropped"))
 PHASES = vocabulary(
     initiating=N_("Initiating"),
     planning=N_("Planning"),
@@ -122,7 +122,7 @@ CONTRACT = Entity(
         text("number", N_("Number")),
         text("name", N_("Name"), required=True),
         choice("kind", N_("Kind"), CONTRACT_KINDS),
-        money("amount_minor", N_("Value"), ask=True),
+        money("amount_minor", N_("Contract value"), ask=True),
         currency(),
         share("tax_rate", N_("Tax rate")),
         day("signed_on", N_("Signed on")),
@@ -130,6 +130,7 @@ CONTRACT = Entity(
         day("ends_on", N_("Ends on")),
         choice("status", N_("Status"), CONTRACT_STATUSES, required=True),
         choice("renewal", N_("Renewal"), RENEWALS),
+        reference("renewal_deal_id", N_("Renewal deal"), "opportunity"),
         text("payment_terms", N_("Payment terms")),
         EXTERNAL_ID,
     ),
@@ -181,6 +182,7 @@ TICKET = Entity(
     (
         account(),
         reference("contact_id", N_("Contact"), "contact"),
+        reference("feedback_id", N_("Feedback answered"), "feedback"),
         text("number", N_("Number")),
         text("title", N_("Title"), required=True),
         choice("kind", N_("Kind"), TICKET_KINDS),

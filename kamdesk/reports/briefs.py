@@ -34,9 +34,9 @@ def account_document(brief: AccountBrief) -> Document:
     account = brief.account
     figures = (
         (_("Health"), points(account.health)),
-        (_("Revenue, 12 months"), formats.money(account.revenue.minor, account.currency)),
-        (_("Pipeline"), formats.money(account.pipeline.total.minor, account.currency)),
-        (_("Overdue"), formats.money(account.overdue_minor, account.currency)),
+        (_("Revenue, 12 months"), sum_text(account.revenue, account.currency)),
+        (_("Pipeline"), sum_text(account.pipeline.total, account.currency)),
+        (_("Overdue"), formats.money(account.overdue_minor or None, account.currency)),
         (_("People covered"), f"{brief.covered.part} / {brief.covered.whole}"),
     )
     parts: list[Part] = [Table(tuple(n for n, _v in figures), (tuple(v for _n, v in figures),))]
@@ -58,7 +58,7 @@ def _section(heading: str, lines: Iterable[str | None]) -> str:
 def _people(people: Sequence[Known]) -> list[Part]:
     if not people:
         return []
-    headings = (_("Name"), _("Title"), _("Role"), _("Attitude"), _("Last touch"))
+    headings = (_("Full name"), _("Position title"), _("Role"), _("Attitude"), _("Last touch"))
     return [Table(headings, tuple(_person(person) for person in people))]
 
 

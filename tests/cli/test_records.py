@@ -56,7 +56,7 @@ def test_text_output_is_a_table_with_names_of_references(kamdesk: Kamdesk, accou
 
     told = kamdesk("list", "contacts").out
 
-    assert told.splitlines()[0].split() == ["Name", "Account", "May", "be", "visited", "id"]
+    assert told.splitlines()[0].split() == [*"Full name Account May be visited id".split()]
     assert "周明远" in told
     assert "华澜重工集团" in told
     assert told.splitlines()[-1] == "1 record"

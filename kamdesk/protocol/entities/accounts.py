@@ -42,7 +42,7 @@ OWNERSHIPS = vocabulary(
 )
 DATUMS = vocabulary(wgs84=N_("WGS-84"), gcj02=N_("GCJ-02"))
 TEAM_ROLES = vocabulary(
-    account=N_("Account"),
+    account=N_("Account lead"),
     solution=N_("Solution"),
     delivery=N_("Delivery"),
     service=N_("Service"),
@@ -84,9 +84,7 @@ STAKEHOLDER_ROLES = vocabulary(
     blocker=N_("Blocker"),
 )
 CERTAINTIES = vocabulary(assumed=N_("Assumed"), confirmed=N_("Confirmed"))
-INFLUENCES = vocabulary(
-    influence=N_("Influence"), opposition=N_("Opposition"), kinship=N_("Kinship")
-)
+INFLUENCES = vocabulary(influence=N_("Influences"), opposition=N_("Opposes"), kinship=N_("Kinship"))
 CHANNELS = vocabulary(
     phone=N_("Phone"),
     wechat=N_("WeChat"),
@@ -153,8 +151,8 @@ ACCOUNT_TEAM = Entity(
     N_("Account team member"),
     (
         account(),
-        reference("user_id", N_("User"), "user", required=True),
-        choice("role", N_("Role"), TEAM_ROLES),
+        reference("user_id", N_("Colleague"), "user", required=True),
+        choice("role", N_("Part in the team"), TEAM_ROLES),
         choice("raci", N_("RACI"), RACI),
         flag("core", N_("Core team")),
         day("since", N_("Since")),
@@ -170,8 +168,8 @@ CONTACT = Entity(
     N_("Contact"),
     (
         account(),
-        text("name", N_("Name"), required=True),
-        text("english_name", N_("English name")),
+        text("name", N_("Full name"), required=True),
+        text("english_name", N_("Full name in English")),
         text("phone", N_("Phone")),
         text("email", N_("E-mail")),
         choice("preferred_channel", N_("Preferred channel"), CHANNELS),
@@ -189,8 +187,8 @@ POSITION = Entity(
     (
         account(),
         reference("contact_id", N_("Contact"), "contact", required=True),
-        text("title", N_("Title"), required=True),
-        text("english_title", N_("English title")),
+        text("title", N_("Position title"), required=True),
+        text("english_title", N_("Position in English")),
         text("department", N_("Department")),
         choice("function", N_("Function"), FUNCTIONS),
         integer("level", N_("Level (1 = top)"), 1, 20),

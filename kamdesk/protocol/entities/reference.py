@@ -37,7 +37,7 @@ DEPARTMENTS = vocabulary(
     it=N_("IT"),
     management=N_("Management"),
 )
-OUTCOMES = vocabulary(open=N_("Open"), won=N_("Won"), lost=N_("Lost"))
+OUTCOMES = vocabulary(open=N_("Under way"), won=N_("Won"), lost=N_("Lost"))
 
 TERRITORY = Entity(
     "territory",
@@ -57,15 +57,15 @@ USER = Entity(
     "users",
     N_("User"),
     (
-        text("name", N_("Name"), required=True),
-        text("english_name", N_("English name")),
+        text("name", N_("Full name"), required=True),
+        text("english_name", N_("Full name in English")),
         text("email", N_("E-mail")),
         text("job_title", N_("Job title")),
         choice("role", N_("Role"), ROLES, required=True),
         choice("department", N_("Department"), DEPARTMENTS),
-        reference("manager_id", N_("Manager"), "user"),
+        reference("manager_id", N_("Line manager"), "user"),
         reference("territory_id", N_("Territory"), "territory"),
-        flag("active", N_("Active")),
+        flag("active", N_("Works here")),
         EXTERNAL_ID,
     ),
     title="name",
@@ -98,7 +98,7 @@ STAGE = Entity(
         text("english_name", N_("English name")),
         share("probability", N_("Win rate"), required=True),
         choice("outcome", N_("Outcome"), OUTCOMES, required=True),
-        integer("position", N_("Position"), 0, required=True),
+        integer("position", N_("Place in the order"), 0, required=True),
         integer("expected_days", N_("Expected days"), 0),
         EXTERNAL_ID,
     ),
@@ -113,7 +113,7 @@ SCORE_MODEL = Entity(
         text("key", N_("Key"), required=True),
         text("name", N_("Name"), required=True),
         document("definition", N_("Definition"), required=True),
-        flag("active", N_("Active")),
+        flag("active", N_("In use")),
         EXTERNAL_ID,
     ),
     title="name",

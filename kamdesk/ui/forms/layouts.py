@@ -224,20 +224,10 @@ KINDS: Final[dict[str, FormKind]] = {
 
 # Where a word of the registry says too little beside the other fields of its form.
 _LABELS: Final = {
-    ("contact", "name"): N_("Full name"),
-    ("position", "title"): N_("Position title"),
-    ("position", "english_title"): N_("Position in English"),
-    ("contract", "amount_minor"): N_("Contract value"),
-    ("account_team", "user_id"): N_("Colleague"),
-    ("account_team", "role"): N_("Part in the team"),
     ("goal", "title"): N_("Objective of the goal"),
     ("goal", "quarter"): N_("Quarter, as 2026Q4"),
     ("touch", "at"): N_("Took place at"),
     ("note", "at"): N_("Noted at"),
-}
-_WORDS: Final = {
-    ("contract", "status", "active"): N_("In force"),
-    ("goal", "state", "active"): N_("Running"),
 }
 
 
@@ -247,11 +237,8 @@ def label(entity: str, field: Field) -> str:
 
 
 def choices(entity: str, field: Field) -> list[tuple[str, str]]:
-    """List the vocabulary of a field as (key, word), in the words of its form."""
-    return [
-        (each.key, _(_WORDS.get((entity, field.name, each.key), each.label)))
-        for each in field.choices
-    ]
+    """List the vocabulary of a field as (key, word)."""
+    return [(each.key, _(each.label)) for each in field.choices]
 
 
 def word(entity: str, field: str, key: str | None) -> str:

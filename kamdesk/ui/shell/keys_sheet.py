@@ -11,7 +11,7 @@ from kamdesk.ui.widgets.labels import KeyCap, Label
 
 _IN_LISTS = (
     (("J", "K"), N_("Move in a list")),
-    (("Enter",), N_("Open")),
+    (("Enter",), N_("Open what is chosen")),
     (("Space",), N_("Peek")),
     (("/",), N_("Filter the list")),
     (("Ctrl+Enter",), N_("Save the visit")),

@@ -7,30 +7,41 @@ the page that is seen. Health, last touch and lateness are those of the local sc
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final, Literal, overload
+from typing import Any, Final, Literal, get_args, overload
 from uuid import UUID
 
 import msgspec
 
 from kamdesk.domain.periods import last_12_months
 from kamdesk.domain.score_model import Band
+from kamdesk.queries.account_conditions import meeting
 from kamdesk.queries.money_facts import Pipeline, Sum, pipelines_of, rates_of, revenue_of
 from kamdesk.queries.next_steps import NextStep, next_steps
 from kamdesk.queries.score_rows import Asked
 from kamdesk.storage.reading import Reading
 
-View = Literal["all", "strategic", "at_risk", "not_seen_30", "overdue"]
-VIEWS: Final[tuple[View, ...]] = ("all", "strategic", "at_risk", "not_seen_30", "overdue")
-SortKey = Literal["name", "tier", "health", "revenue", "last_touch", "overdue", "pipeline", "owner"]
+View = Literal[
+    "all", "mine", "strategic", "key", "at_risk", "not_seen_30", "not_seen_60", "overdue", "review"
+]
+VIEWS: Final[tuple[View, ...]] = get_args(View)
+SortKey = Literal[
+    "name", "tier", "health", "revenue", "last_touch", "overdue", "pipeline", "owner", "status",
+    "industry", "region", "territory", "signed_on", "next_review"
+]  # fmt: skip
 NOT_SEEN_DAYS: Final = 30
+_LONG_UNSEEN_DAYS: Final = 60
 
 # Each view as a condition on account ``a`` and its score ``s``.
 _VIEWS: Final[dict[View, str]] = {
     "all": "1",
+    "mine": "a.owner_id = :actor",
     "strategic": "a.tier = 'S'",
+    "key": "a.tier IN ('S', 'A')",
     "at_risk": "s.band = 'at_risk'",
     "not_seen_30": "coalesce(json_extract(s.measures, '$.last_visit'), '') < :unseen_since",
+    "not_seen_60": "coalesce(json_extract(s.measures, '$.last_visit'), '') < :long_unseen_since",
     "overdue": "json_extract(s.measures, '$.overdue') > 0",
+    "review": "a.next_review <= :day",
 }
 # Empty values come last in either direction.
 _ORDERS: Final[dict[str, tuple[str, ...]]] = {
@@ -40,6 +51,12 @@ _ORDERS: Final[dict[str, tuple[str, ...]]] = {
     "last_touch": ("json_extract(s.measures, '$.last_touch')",),
     "overdue": ("nullif(json_extract(s.measures, '$.overdue'), 0)",),
     "owner": ("(SELECT name FROM user u WHERE u.id = a.owner_id)",),
+    "territory": ("(SELECT name FROM territory t WHERE t.id = a.territory_id)",),
+    "status": ("nullif(a.status, '')",),
+    "industry": ("nullif(a.industry, '')",),
+    "region": ("nullif(a.region, '')",),
+    "signed_on": ("a.signed_on",),
+    "next_review": ("a.next_review",),
 }
 _FROM: Final = """FROM account a LEFT JOIN score s ON s.account_id = a.id
 WHERE a.deleted_at IS NULL"""
@@ -54,13 +71,15 @@ _CHOICES: Final = {
     "regions": "a.region",
     "bands": "s.band",
 }
+_REFERENCES: Final = {"owners": "a.owner_id", "territories": "a.territory_id"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountFilter:
     """What narrows a list; an empty part narrows nothing. Parts are joined by 'and'.
 
-    ``text`` is part of a name, or the beginning of its pinyin or initials.
+    ``text`` is part of a name, or the beginning of its pinyin or initials. ``condition`` is one
+    that people write, see ``queries.account_conditions``.
     """
 
     text: str = ""
@@ -70,7 +89,9 @@ class AccountFilter:
     regions: frozenset[str] = frozenset()
     bands: frozenset[str] = frozenset()
     owners: frozenset[UUID] = frozenset()
+    territories: frozenset[UUID] = frozenset()
     tags: frozenset[str] = frozenset()
+    condition: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +138,10 @@ _BY_NAME: Final = AccountSort()
 def account_ids(
     reading: Reading, view: View = "all", chosen: AccountFilter = _ALL, sort: AccountSort = _BY_NAME
 ) -> Ids:
-    """Return the ids of the accounts of a view that pass a filter, in order."""
+    """Return the ids of the accounts of a view that pass a filter, in order.
+
+    Raises Refused ``condition.*`` or ``reference.*`` for a condition that cannot be read.
+    """
     where, values = _where(reading, view, chosen)
     if sort.key in _ORDERS:
         ordered = f"SELECT a.id {_FROM}{where} ORDER BY {_order(sort)}"
@@ -127,9 +151,8 @@ def account_ids(
 
 
 def view_counts(reading: Reading, chosen: AccountFilter = _ALL) -> dict[View, int]:
-    """Count the accounts of every view under one filter."""
+    """Count the accounts of every view under one filter. Raises as :func:`account_ids`."""
     where, values = _where(reading, "all", chosen)
-    values["unseen_since"] = _unseen_since(reading)
     sums = ", ".join(f"coalesce(sum({condition}), 0)" for condition in _VIEWS.values())
     found = reading.session.connection().exec_driver_sql(
         f"SELECT {sums} {_FROM}{where}",
@@ -138,7 +161,7 @@ def view_counts(reading: Reading, chosen: AccountFilter = _ALL) -> dict[View, in
     return dict(zip(_VIEWS, found.cursor.fetchall()[0], strict=True))
 
 
-def _column(reading: Reading, statement: str, values: dict[str, str]) -> list[bytes]:
+def _column(reading: Reading, statement: str, values: dict[str, Any]) -> list[bytes]:
     found = reading.session.connection().exec_driver_sql(statement, values)
     return [row[0] for row in found.cursor.fetchall()]
 
@@ -149,22 +172,27 @@ def _order(sort: AccountSort) -> str:
     return ", ".join((*parts, "a.name", "a.id"))
 
 
-def _where(reading: Reading, view: View, chosen: AccountFilter) -> tuple[str, dict[str, str]]:
-    values = {"unseen_since": _unseen_since(reading)} if view == "not_seen_30" else {}
+def _where(reading: Reading, view: View, chosen: AccountFilter) -> tuple[str, dict[str, Any]]:
+    values: dict[str, Any] = _of_views(reading)
     parts = ["" if view == "all" else f" AND {_VIEWS[view]}"]
     for name, column in _CHOICES.items():
         if words := getattr(chosen, name):
             parts.append(f" AND {column} IN {_listed(name)}")
             values[name] = msgspec.json.encode(sorted(words)).decode()
-    if chosen.owners:
-        parts.append(" AND a.owner_id IN (SELECT unhex(value) FROM json_each(:owners))")
-        values["owners"] = msgspec.json.encode([owner.hex for owner in chosen.owners]).decode()
+    for name, column in _REFERENCES.items():
+        if ids := getattr(chosen, name):
+            parts.append(f" AND {column} IN (SELECT unhex(value) FROM json_each(:{name}))")  # noqa: S608 - our own names
+            values[name] = msgspec.json.encode([each.hex for each in ids]).decode()
     for place, tag in enumerate(sorted(chosen.tags)):
         parts.append(f" AND :tag{place} IN {_listed('a.tags', bound=False)}")
         values[f"tag{place}"] = tag
     if text := chosen.text.strip().lower():
         parts.append(_TEXT)
         values |= {"text": text, "text_end": text + "\uffff"}
+    if condition := chosen.condition.strip():
+        met, bound = meeting(reading, condition)
+        parts.append(f" AND a.id IN ({met})")
+        values |= bound
     return "".join(parts), values
 
 
@@ -173,16 +201,22 @@ def _listed(words: str, *, bound: bool = True) -> str:
     return f"(SELECT value FROM json_each({source}))"  # noqa: S608 - our own words
 
 
-def _unseen_since(reading: Reading) -> str:
-    return (reading.today - timedelta(days=NOT_SEEN_DAYS)).isoformat()
+def _of_views(reading: Reading) -> dict[str, Any]:
+    """Return what the views are bound to: who asks, and on which day."""
+    return {
+        "actor": reading.actor.bytes,
+        "day": reading.today.isoformat(),
+        "unseen_since": (reading.today - timedelta(days=NOT_SEEN_DAYS)).isoformat(),
+        "long_unseen_since": (reading.today - timedelta(days=_LONG_UNSEEN_DAYS)).isoformat(),
+    }
 
 
 def _amounts(reading: Reading, sort: AccountSort) -> dict[bytes, int]:
     if sort.key == "pipeline":
         deals = pipelines_of(reading, None)
-        return {key.bytes: each.total.minor for key, each in deals.items()}
+        return {key.bytes: each.total.minor for key, each in deals.items() if each.total.count}
     paid = revenue_of(reading, None, last_12_months(reading.today))
-    return {key.bytes: each.minor for key, each in paid.items()}
+    return {key.bytes: each.minor for key, each in paid.items() if each.count}
 
 
 def _by_amount(
@@ -222,14 +256,22 @@ class AccountRow:
     overdue_minor: int
     last_touch: date | None
     next_step: NextStep | None
+    ownership: str | None = None
+    signed_on: date | None = None
+    next_review: date | None = None
+    territory_id: UUID | None = None
+    territory_name: str | None = None
+    territory_english_name: str | None = None
 
 
 _ROWS: Final = """
 SELECT a.id, a.name, a.short_name, a.english_name, a.tier, a.status, a.industry, a.region, a.tags,
   a.owner_id, u.name, u.english_name, s.value, coalesce(s.band, 'unscored'),
   coalesce(s.confidence, 0.0), coalesce(json_extract(s.measures, '$.overdue'), 0),
-  json_extract(s.measures, '$.last_touch')
+  json_extract(s.measures, '$.last_touch'), a.ownership, a.signed_on, a.next_review,
+  a.territory_id, t.name, t.english_name
 FROM account a LEFT JOIN user u ON u.id = a.owner_id LEFT JOIN score s ON s.account_id = a.id
+LEFT JOIN territory t ON t.id = a.territory_id
 WHERE a.deleted_at IS NULL {a.id}
 """
 
@@ -253,7 +295,7 @@ class _Page:
 
     def row(self, values: Any) -> AccountRow:
         key = UUID(bytes=values[0])
-        owner, owner_name, owner_english, value, band, confidence, overdue, touch = values[9:]
+        owner, owner_name, owner_english, value, band, confidence, overdue, touch = values[9:17]
         return AccountRow(
             id=key,
             name=values[1],
@@ -274,6 +316,16 @@ class _Page:
             revenue=self._revenue.get(key, Sum()),
             pipeline=self._pipelines.get(key, Pipeline()),
             overdue_minor=overdue,
-            last_touch=date.fromisoformat(touch) if touch else None,
+            last_touch=_day(touch),
             next_step=self._steps.get(key),
+            ownership=values[17],
+            signed_on=_day(values[18]),
+            next_review=_day(values[19]),
+            territory_id=UUID(bytes=values[20]) if values[20] else None,
+            territory_name=values[21],
+            territory_english_name=values[22],
         )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

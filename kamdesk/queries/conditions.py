@@ -90,9 +90,13 @@ def where(reading: Reading, entity: Entity, text: str) -> Clause:
     Raises:
         Refused: ``condition.*``, or ``reference.*`` when a name means nothing or several records.
     """
-    schema = schema_of(entity)
-    meant = _Meaning(reading, entity, schema)
-    return clause(meant.of(parse(text)), schema, columns_of(entity), reading.today)
+    node = understood(reading, entity, text)
+    return clause(node, schema_of(entity), columns_of(entity), reading.today)
+
+
+def understood(reading: Reading, entity: Entity, text: str) -> Node:
+    """Read a condition typed by a person into the words of ``schema_of``. Raises as ``where``."""
+    return _Meaning(reading, entity, schema_of(entity)).of(parse(text))
 
 
 def schema_of(entity: Entity) -> Schema:

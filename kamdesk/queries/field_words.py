@@ -6,7 +6,7 @@ A script written on a Chinese desktop must mean the same on an English one.
 from functools import cache
 
 from kamdesk.i18n import in_every_language
-from kamdesk.protocol.entities import ENTITIES, Entity, Field
+from kamdesk.protocol.entities import Entity, Field
 
 
 def field_called(entity: Entity, word: str) -> Field | None:
@@ -15,7 +15,7 @@ def field_called(entity: Entity, word: str) -> Field | None:
     Codes come before labels; of two fields with one label the first is meant.
     """
     wanted = word.strip()
-    return entity.by_code(wanted.replace("-", "_")) or _by_label(entity.name).get(wanted.casefold())
+    return entity.by_code(wanted.replace("-", "_")) or _by_label(entity).get(wanted.casefold())
 
 
 def choice_called(field: Field, word: str) -> str:
@@ -31,9 +31,9 @@ def choice_called(field: Field, word: str) -> str:
 
 
 @cache
-def _by_label(name: str) -> dict[str, Field]:
+def _by_label(entity: Entity) -> dict[str, Field]:
     found: dict[str, Field] = {}
-    for field in ENTITIES[name].fields:
+    for field in entity.fields:
         for label in in_every_language(field.label):
             found.setdefault(label.casefold(), field)
     return found

@@ -175,4 +175,14 @@ def test_ids_know_their_place(workspace: Workspace, three: dict[str, UUID]) -> N
 
     assert [ids.place(key) for key in ids] == [0, 1, 2]
     assert (list(ids[1:]), ids.place(new_id())) == ([ids[1], ids[2]], None)
-    assert len(VIEWS) == 5
+    assert len(VIEWS) == len(set(VIEWS))
+
+
+def test_a_pipeline_of_unknown_amounts_is_sorted_as_empty(
+    workspace: Workspace, three: dict[str, UUID], add: Add
+) -> None:
+    add("opportunity", account_id=three["late"], name="意向")
+
+    for descending, expected in ((True, ["new", "seen", "late"]), (False, ["seen", "new", "late"])):
+        sort = AccountSort("pipeline", descending)
+        assert listed(workspace, three, sort=sort) == expected

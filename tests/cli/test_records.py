@@ -1,5 +1,6 @@
 """Adding, listing, editing and deleting records of any kind by words."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,7 @@ def test_text_output_is_a_table_with_names_of_references(kamdesk: Kamdesk, accou
 
     told = kamdesk("list", "contacts").out
 
-    assert told.splitlines()[0].split() == [*"Full name Account May be visited id".split()]
+    assert re.split("  +", told.splitlines()[0]) == ["Full name", "Account", "May be visited", "id"]
     assert "周明远" in told
     assert "华澜重工集团" in told
     assert told.splitlines()[-1] == "1 record"

@@ -236,14 +236,14 @@ def label(entity: str, field: Field) -> str:
     return _(_LABELS.get((entity, field.name), field.label))
 
 
-def choices(entity: str, field: Field) -> list[tuple[str, str]]:
+def choices(field: Field) -> list[tuple[str, str]]:
     """List the vocabulary of a field as (key, word)."""
     return [(each.key, _(each.label)) for each in field.choices]
 
 
 def word(entity: str, field: str, key: str | None) -> str:
     """Name one key of a vocabulary as the form does; a word nobody knows shows as it is."""
-    return dict(choices(entity, ENTITIES[entity].field(field))).get(key or "", key or "")
+    return dict(choices(ENTITIES[entity].field(field))).get(key or "", key or "")
 
 
 # Whole numbers that mean a step of a scale and are chosen by name: lowest and highest.

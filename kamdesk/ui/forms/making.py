@@ -38,5 +38,5 @@ _MAKERS: Final[dict[FieldType, Maker]] = {
     FieldType.DAY: lambda field, start, _search: DayEditor(field, start.today),
     FieldType.MOMENT: lambda field, start, _search: MomentEditor(field, start.today),
     FieldType.SET: lambda field, _start, _search: SetEditor(field),
-    FieldType.CHOICE: lambda field, start, _search: ChoiceEditor(field, choices(field)),
+    FieldType.CHOICE: lambda field, _start, _search: ChoiceEditor(field, choices(field)),
 }

@@ -140,10 +140,13 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """The open deals of an account; ``unknown`` counts those without an amount."""
+    """The open deals of an account; ``unknown`` counts those without an amount.
+
+    ``weighted_minor`` is None when no deal has an amount in the base currency.
+    """
 
     total: Sum = Sum()
-    weighted_minor: int = 0
+    weighted_minor: int | None = None
     unknown: int = 0
 
     @property
@@ -206,7 +209,7 @@ def _pipeline(
         if in_base is not None:
             shares.append((Money(in_base, rates.base), probability))
     weighted = weighted_by_currency(shares).get(rates.base)
-    return Pipeline(total.sum(), weighted.amount_minor if weighted else 0, unknown)
+    return Pipeline(total.sum(), weighted.amount_minor if weighted else None, unknown)
 
 
 class _Adding:

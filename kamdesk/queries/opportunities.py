@@ -19,7 +19,7 @@ from kamdesk.storage.reading import Reading
 class Column:
     """One stage of the board. ``total`` and ``weighted_minor`` are in the base currency.
 
-    ``unknown`` counts deals without an amount.
+    ``unknown`` counts deals without an amount; ``weighted_minor`` is None when none is known.
     """
 
     stage_id: UUID
@@ -30,7 +30,7 @@ class Column:
     outcome: str
     expected_days: int | None
     total: Sum
-    weighted_minor: int
+    weighted_minor: int | None
     unknown: int
     cards: tuple[DealRow, ...]
 
@@ -137,7 +137,7 @@ def _column(row: Any, cards: Sequence[DealRow], base: str) -> Column:
         outcome=row[5],
         expected_days=row[6],
         total=total_of(cards),
-        weighted_minor=weighted.amount_minor if weighted else 0,
+        weighted_minor=weighted.amount_minor if weighted else None,
         unknown=sum(deal.amount is None for deal in cards),
         cards=tuple(cards),
     )

@@ -100,6 +100,8 @@ WHERE c.deleted_at IS NULL AND c.status = 'active' AND c.ends_on BETWEEN :day AN
   AND coalesce(c.renewal, 'not_started') IN ('not_started', 'in_talks')
   AND NOT EXISTS (SELECT 1 FROM contract n WHERE n.account_id = c.account_id
     AND n.deleted_at IS NULL AND n.id <> c.id AND n.kind IS c.kind AND n.ends_on > c.ends_on)
+  AND NOT EXISTS (SELECT 1 FROM opportunity o JOIN stage s ON s.id = o.stage_id
+    WHERE o.id = c.renewal_deal_id AND o.deleted_at IS NULL AND s.outcome <> 'lost')
   {c.account_id}
 ORDER BY c.ends_on, c.id
 """
@@ -200,6 +202,7 @@ def _money(
     late = [line for line in lines if line.state is PayState.OVERDUE]
     for account_id, owed in _by_account(late).items():
         sums = [rates.to_base(line.open_minor, line.amount.currency, today) for line in owed]
+        known = [amount for amount in sums if amount is not None]
         yield _signal(
             Risk.MONEY_OVERDUE,
             accounts[account_id],
@@ -207,7 +210,7 @@ def _money(
             owed[0].id,
             title=owed[0].name,
             days=max(line.late_days for line in owed),
-            money=Money(sum(amount for amount in sums if amount is not None), rates.base),
+            money=Money(sum(known), rates.base) if known else None,
             count=len(owed),
         )
 

@@ -100,10 +100,11 @@ def _figures(brief: AccountBrief) -> Iterator[Figure]:
     known = account.health is not None and account.band != "unscored"
     score = str(shown_points(account.health or 0.0)) if known else "–"
     yield Figure(_("Health"), score, _(word), mood)
-    yield Figure(_("Revenue, 12 mo"), _sum(account.revenue, code))
+    yield Figure(_("Revenue, 12 mo"), sum_text(account.revenue, code))
     deals = account.pipeline
     weighted = _("{amount} weighted").format(amount=formats.money(deals.weighted_minor, code))
-    yield Figure(_("Open pipeline"), _sum(deals.total, code), weighted if deals.count else "")
+    known = deals.weighted_minor is not None
+    yield Figure(_("Open pipeline"), sum_text(deals.total, code), weighted if known else "")
     late = account.overdue_minor
     yield Figure(
         _("Overdue"), formats.money(late, code) if late else "—", "", "bad" if late else "plain"
@@ -192,7 +193,8 @@ def _pace(share: float | None) -> Mood:
     return "plain" if share is None or share >= _BEHIND else "watch"
 
 
-def _sum(total: Sum, code: str) -> str:
+def sum_text(total: Sum, code: str) -> str:
+    """Write a sum, and beside it what no rate converts; a dash when nothing is known."""
     parts = [formats.money(total.minor, code)] if total.count else []
     parts += [formats.money(each.amount_minor, each.currency) for each in total.beside]
     return " + ".join(parts) or "—"

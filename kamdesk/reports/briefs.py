@@ -7,6 +7,7 @@ from kamdesk.i18n import _, formats, language
 from kamdesk.protocol.entities import ENTITIES
 from kamdesk.queries.briefing import AccountBrief, Knowledge, VisitBriefing
 from kamdesk.queries.reach import Known
+from kamdesk.reports.account_brief import sum_text
 from kamdesk.reports.document import Document, Table
 from kamdesk.reports.health_words import points
 

@@ -4,10 +4,10 @@ from datetime import date
 from typing import Final
 
 from kamdesk.domain.score_model import shown_points
-from kamdesk.i18n import N_, _, formats, language
+from kamdesk.i18n import N_, _, formats, language, ngettext
 from kamdesk.protocol.entities import ENTITIES
 from kamdesk.queries.frame import NamedDeed
-from kamdesk.queries.money_facts import Sum
+from kamdesk.queries.money_facts import Pipeline, Sum
 
 BANDS: Final = {
     "healthy": N_("Healthy"),
@@ -99,6 +99,17 @@ def brief_day(on: date, today: date) -> str:
 def last_seen(on: date | None, today: date) -> str:
     """Write how long ago somebody was last met."""
     return _("never") if on is None else formats.age(on, today)
+
+
+def pipeline_text(deals: Pipeline, currency: str) -> str:
+    """Say how many deals are open and what they weigh; an unknown weight is not written as 0."""
+    counted = ngettext("{n} deal", "{n} deals", deals.count).format(n=deals.count)
+    if deals.weighted_minor is not None:
+        amount = formats.money(deals.weighted_minor, currency)
+        return _("{deals} · {amount} weighted").format(deals=counted, amount=amount)
+    if deals.unknown:
+        return _("{deals} · amount unknown").format(deals=counted)
+    return counted
 
 
 def sum_text(total: Sum, currency: str) -> str:

@@ -121,3 +121,15 @@ def test_pipeline_weighs_by_stage_unless_the_deal_knows_better(
 
     assert (pipeline.total.minor, pipeline.weighted_minor) == (2000, 100 + 500)
     assert (pipeline.count, pipeline.unknown, Pipeline().count) == (3, 1, 0)
+
+
+def test_deals_nobody_can_price_weigh_nothing_known(
+    workspace: Workspace, account: UUID, add: Add
+) -> None:
+    add("opportunity", account_id=account, name="未知")
+    add("opportunity", account_id=account, name="外币", amount_minor=5, currency="CHF")
+
+    pipeline = workspace.read(pipelines_of, [account])[account]
+
+    assert (pipeline.weighted_minor, pipeline.total.count) == (None, 0)
+    assert (pipeline.count, pipeline.unknown, pipeline.total.unconverted) == (2, 1, 1)

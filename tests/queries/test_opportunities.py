@@ -84,6 +84,17 @@ def test_board_sums_each_stage_in_the_base_currency(
     assert (found.win_rate, found.cycle_days, found.currency) == (1.0, 0, "CNY")
 
 
+def test_a_stage_whose_amounts_are_all_unknown_weighs_nothing_known(
+    workspace: Workspace, add: Add, account: UUID
+) -> None:
+    add("opportunity", account_id=account, name="未知")
+
+    first, second, *_rest = workspace.read(board).columns
+
+    assert (first.weighted_minor, first.total.count, first.unknown) == (None, 0, 1)
+    assert (second.weighted_minor, second.unknown) == (None, 0)
+
+
 def test_board_forgets_what_closed_before_the_quarter(
     workspace: Workspace, deal: OpportunityId, stages: list[StageId]
 ) -> None:

@@ -10,7 +10,7 @@ from kamdesk.domain.ids import AccountId, ContactId
 from kamdesk.queries.briefing import account_brief
 from kamdesk.queries.today import today_sheet
 from kamdesk.reports.briefs import account_document, visit_document
-from kamdesk.reports.document import plain_text
+from kamdesk.reports.document import Table, plain_text
 from kamdesk.services.visits import LogVisit, log_visit
 from kamdesk.services.week import PlanVisit, plan_visit
 from kamdesk.workspace import Workspace
@@ -82,4 +82,6 @@ def test_unknown_account_is_a_short_paper(workspace: Workspace, account: UUID) -
     document = account_document(workspace.read(account_brief, account))
 
     assert document.title == "华澜重工集团"
-    assert len(document.parts) == 1
+    (figures,) = document.parts
+    assert isinstance(figures, Table)
+    assert figures.rows[0][1:4] == ("—", "—", "—")

@@ -42,6 +42,22 @@ def test_the_header_shows_who_it_is_and_what_it_is_worth(page: AccountPage) -> N
     assert page.header.pipeline.number.text() == "¥9.8M"
 
 
+def test_amounts_nobody_knows_are_not_shown_as_zero(
+    qtbot: QtBot, tasks: Tasks, workspace: Workspace, settled: Callable[[Page], None]
+) -> None:
+    account = added(workspace, "account", name="未知集团", tier="A")
+    added(workspace, "opportunity", account_id=account, name="意向")
+    page = AccountPage(tasks, lambda: TODAY, Subject(account, ""))
+    qtbot.addWidget(page)
+    page.show()
+    settled(page)
+
+    assert page.header.pipeline.number.text() == "—"
+    assert page.header.pipeline.accessibleName() == "Open pipeline, —, 1 deal · amount unknown"
+    assert page.overview.deals.aside.text() == ""
+    assert page.header.revenue.number.text() == "—"
+
+
 def test_the_ring_shows_the_score_the_rules_give(
     page: AccountPage, workspace: Workspace, hualan: UUID
 ) -> None:

@@ -16,6 +16,7 @@ from kamdesk.app.desktop_walk import clipped_texts, overflowing, unnamed_buttons
 from kamdesk.queries.deals import DealRow, deal_rows
 from kamdesk.queries.mentions import comments_on
 from kamdesk.queries.visit_form import named_accounts
+from kamdesk.services.records import EditRecord, edit_record
 from kamdesk.services.undoing import undo
 from kamdesk.ui.page import Page
 from kamdesk.ui.pages.opportunities.card_list import MIME
@@ -91,6 +92,20 @@ def test_the_board_has_a_column_for_each_stage_with_sum_and_win_rate(
     assert [column.is_folded for column in page.board.columns] == [False] * 4 + [True] * 2
     assert first.head.accessibleName() == "Discovery, 1 deal, ¥980K, 10% win rate"
     assert page.heading().sub == "1 open"
+
+
+def test_a_stage_without_a_known_amount_shows_no_sum(
+    page: OpportunitiesPage, workspace: Workspace, deal: UUID, settled: Settled
+) -> None:
+    workspace.run(
+        edit_record, EditRecord(entity="opportunity", id=deal, values={"amount_minor": None})
+    )
+    page.reload()
+    settled(page)
+
+    said = page.board.columns[0].head.accessibleName()
+    assert said == "Discovery, 1 deal, —, 10% win rate, 1 without an amount"
+    assert page.views.summary.number.text() == "—"
 
 
 def test_a_card_tells_all_of_it_to_a_screen_reader(page: OpportunitiesPage) -> None:

@@ -45,8 +45,9 @@ class DealsCard(Card):
         """List the deals and their weighted sum."""
         self._today = today
         deals = row.header.pipeline
+        known = deals.weighted_minor is not None
         amount = formats.money(deals.weighted_minor, row.header.currency)
-        self.aside.setText(_("weighted {amount}").format(amount=amount) if deals.count else "")
+        self.aside.setText(_("weighted {amount}").format(amount=amount) if known else "")
         self.nothing.setVisible(not row.deals)
         self.table.setVisible(bool(row.deals))
         self.model.show_rows(row.deals)

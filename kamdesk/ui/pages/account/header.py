@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kamdesk.domain.score_model import shown_points
-from kamdesk.i18n import _, formats, ngettext
+from kamdesk.i18n import _, formats
 from kamdesk.queries.account_overview import AccountHeader
 from kamdesk.ui import wording
 from kamdesk.ui.theme import Columns, Rows, Tone, band_look, theme
@@ -66,9 +66,7 @@ class Header(Panel):
         self.revenue.show_values(revenue, *_share_text(row))
         deals = row.pipeline
         total = wording.sum_text(deals.total, currency) or "—"
-        weighted = formats.money(deals.weighted_minor, currency)
-        counted = ngettext("{n} deal", "{n} deals", deals.count).format(n=deals.count)
-        text = _("{deals} · {amount} weighted").format(deals=counted, amount=weighted)
+        text = wording.pipeline_text(deals, currency)
         self.pipeline.show_values(total, text if deals.count else _("No open deals"))
         owed = row.receivable
         late = _("Nothing late")

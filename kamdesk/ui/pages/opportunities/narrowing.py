@@ -113,6 +113,6 @@ def _column(column: Column, currency: str, age: str) -> Column:
         column,
         cards=cards,
         total=total_of(cards),
-        weighted_minor=weighted.amount_minor if weighted else 0,
+        weighted_minor=weighted.amount_minor if weighted else None,
         unknown=sum(deal.amount is None for deal in cards),
     )

@@ -41,10 +41,8 @@ class Summary(Card):
         """Add up the columns of a board."""
         won = [each for each in board.columns if each.outcome == "won"]
         open_ones = [each for each in board.columns if each.outcome == "open"]
-        sure = sum(each.total.minor for each in won)
-        likely = sum(each.weighted_minor for each in open_ones)
         self.caption.setText(_("Won this quarter + weighted open"))
-        self.number.setText(formats.money(sure + likely, board.currency))
+        self.number.setText(formats.money(_expected(won, open_ones), board.currency))
         beside = [text for each in (*won, *open_ones) for text in _unconverted(each)]
         self.beside.setText(" + ".join(beside))
         self.beside.setVisible(bool(beside))
@@ -79,6 +77,14 @@ class Summary(Card):
         return lines
 
 
+def _expected(won: list[Column], open_ones: list[Column]) -> int | None:
+    """Add up what is won and what may come; None when there are deals and no amount is known."""
+    known = [each.total.minor for each in won if each.total.count]
+    known += [each.weighted_minor for each in open_ones if each.weighted_minor is not None]
+    nothing_known = not known and any(each.cards for each in (*won, *open_ones))
+    return None if nothing_known else sum(known)
+
+
 def _unconverted(column: Column) -> list[str]:
     return [formats.money(each.amount_minor, each.currency) for each in column.total.beside]
 
@@ -94,7 +100,7 @@ def _parts(
     for at, column in enumerate(reversed(open_ones)):
         shade = _SHARES[min(at, len(_SHARES) - 1)]
         text = formats.money(column.weighted_minor, currency)
-        parts.append((words.stage_name(column), text, column.weighted_minor, shade))
+        parts.append((words.stage_name(column), text, column.weighted_minor or 0, shade))
     return [part for part in parts if part[2] > 0]
 
 

@@ -102,5 +102,6 @@ def points(deal: DealRow) -> str:
 
 
 def sum_of(column: Column, currency: str) -> str:
-    """Write the sum of a stage; what no rate converts stands beside."""
-    return wording.sum_text(column.total, currency) or formats.money(0, currency)
+    """Write the sum of a stage; what no rate converts stands beside, unknown is never 0."""
+    none = formats.money(None if column.unknown else 0, currency)
+    return wording.sum_text(column.total, currency) or none

@@ -32,15 +32,17 @@ def history(call: Call) -> None:
 
 def undone(call: Call) -> None:
     """Undo the last deed and write what happened."""
-    _take_back(call, undo)
+    _take_back(call, undo, _undone_words)
 
 
 def redone(call: Call) -> None:
     """Redo the last undo and write what happened."""
-    _take_back(call, redo)
+    _take_back(call, redo, _redone_words)
 
 
-def _take_back(call: Call, deed: Callable[[UnitOfWork], Undone]) -> None:
+def _take_back(
+    call: Call, deed: Callable[[UnitOfWork], Undone], words: Callable[[str, int], list[str]]
+) -> None:
     with workspace_of(call) as workspace:
         found = workspace.run(deed)
     value = {
@@ -49,15 +51,25 @@ def _take_back(call: Call, deed: Callable[[UnitOfWork], Undone]) -> None:
         "restored": [asdict(each) for each in found.restored],
         "left_alone": [asdict(each) for each in found.left_alone],
     }
-    call.output.give(value, lambda: _told(found))
+    call.output.give(value, lambda: _told(found, words))
 
 
-def _told(found: Undone) -> str:
-    n = len(found.restored)
-    lines = [
-        _("Taken back: {deed}").format(deed=_deed(found.deed, found.subject)),
+def _undone_words(deed: str, n: int) -> list[str]:
+    return [
+        _("Taken back: {deed}").format(deed=deed),
         ngettext("{n} change put back.", "{n} changes put back.", n).format(n=n),
     ]
+
+
+def _redone_words(deed: str, n: int) -> list[str]:
+    return [
+        _("Done again: {deed}").format(deed=deed),
+        ngettext("{n} change made again.", "{n} changes made again.", n).format(n=n),
+    ]
+
+
+def _told(found: Undone, words: Callable[[str, int], list[str]]) -> str:
+    lines = words(_deed(found.deed, found.subject), len(found.restored))
     if found.left_alone:
         lines.append(_("Left alone, because it was changed since:"))
         lines += [f"  {_touched(each)}" for each in found.left_alone]

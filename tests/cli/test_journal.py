@@ -52,6 +52,16 @@ def test_undo_says_in_words_what_it_took_back(kamdesk: Kamdesk, account: str) ->
     assert kamdesk("list", "accounts", "--json").value == []
 
 
+def test_redo_says_in_words_what_it_did_again(kamdesk: Kamdesk, account: str) -> None:
+    kamdesk("edit", "accounts", account, "tier=A")
+    kamdesk("undo")
+
+    told = kamdesk("redo").out.splitlines()
+
+    assert told[0].startswith("Done again: ")
+    assert told[1] == "1 change made again."
+
+
 @pytest.mark.parametrize("command", ["undo", "redo"])
 def test_nothing_to_take_back_is_refused(kamdesk: Kamdesk, command: str) -> None:
     refused = kamdesk(command, "--json")

@@ -16,8 +16,10 @@ from kamdesk.queries.money_facts import Sum
 from kamdesk.queries.opportunities import total_of
 from kamdesk.queries.score_rows import Asked
 from kamdesk.storage.reading import Reading
+from kamdesk.storage.settings import setting
 from kamdesk.storage.values import decoded
 
+REVIEWED_ON: Final = "pipeline.reviewed_on"  # of this device; sync does not carry it
 _FIELDS: Final = ("stage_id", "amount_minor", "currency", "expected_close", "owner_id")
 
 
@@ -79,6 +81,12 @@ FROM user u WHERE u.deleted_at IS NULL AND u.active AND (u.id IN (
     SELECT unhex(value) FROM json_each(:owners)) OR (:owners = '[]' AND u.role = 'rep'))
 ORDER BY 4 IS NOT NULL, 4, u.name
 """
+
+
+def reviewed_on(reading: Reading) -> date | None:
+    """Return the day the pipeline was last marked reviewed on this device, None before that."""
+    kept = setting(reading, REVIEWED_ON)
+    return date.fromisoformat(kept) if kept else None
 
 
 def pipeline_review(reading: Reading, since: date, owners: Collection[UUID] = ()) -> PipelineReview:

@@ -1,14 +1,18 @@
-"""Deeds about the customer's voice: NPS, CSAT and interviews, one answer or a whole survey."""
+"""Deeds about the customer's voice: answers, one or a whole survey, and what is done about them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
+from typing import Final
+from uuid import UUID
 
-from kamdesk.domain.ids import AccountId, ContactId, FeedbackId
+from kamdesk.domain.ids import AccountId, ContactId, FeedbackId, UserId
 from kamdesk.errors import Refused
 from kamdesk.i18n import N_
 from kamdesk.models.account import Account
+from kamdesk.models.service import Feedback
 from kamdesk.services.records import AddRecord, add_record
+from kamdesk.services.tasks import AddTask, add_task
 from kamdesk.storage.deed import deed
 from kamdesk.storage.unit_of_work import UnitOfWork
 
@@ -30,6 +34,17 @@ class RecordFeedback:
     account_id: AccountId
     answers: Sequence[Answer]
     given_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUp:
+    """What is done about an answer. ``kind`` is "task" or "ticket"; somebody has to own it."""
+
+    feedback_id: FeedbackId
+    kind: str
+    title: str
+    owner_id: UserId
+    due: date | None = None
 
 
 @deed("feedback.record", N_("Record feedback"))
@@ -64,3 +79,60 @@ def _store(work: UnitOfWork, account: Account, answer: Answer, day: date) -> Fee
         "given_on": day,
     }
     return FeedbackId(add_record(work, AddRecord(entity="feedback", values=values)))
+
+
+@deed("feedback.follow_up", N_("Follow up feedback"))
+def follow_up(work: UnitOfWork, command: FollowUp) -> UUID:
+    """Make a task or a ticket of an answer and return its id; it points back at the answer.
+
+    Raises Refused: ``record.missing``, ``record.field_missing`` (no title),
+    ``feedback.due_in_past``, ``value.*``.
+    """
+    answer = work.get(Feedback, command.feedback_id)
+    title = command.title.strip()
+    if not title:
+        raise Refused("record.field_missing", field="title", entity=command.kind)
+    if command.due is not None and command.due < work.today:
+        raise Refused("feedback.due_in_past", field="due", day=command.due)
+    key = _MAKERS[command.kind](work, command, answer, title)
+    work.deed.name, work.deed.subject = "feedback.follow_up", title
+    return key
+
+
+def _task(work: UnitOfWork, command: FollowUp, answer: Feedback, title: str) -> UUID:
+    task = AddTask(
+        title=title,
+        due=command.due,
+        owner_id=command.owner_id,
+        account_id=AccountId(answer.account_id),
+        feedback_id=command.feedback_id,
+    )
+    return add_task(work, task)
+
+
+def _ticket(work: UnitOfWork, command: FollowUp, answer: Feedback, title: str) -> UUID:
+    values = {
+        "account_id": answer.account_id,
+        "contact_id": answer.contact_id,
+        "feedback_id": answer.id,
+        "title": title,
+        "kind": "complaint",
+        "severity": "major",
+        "sla_hours": None if command.due is None else _hours_until(work, command.due),
+        "owner_id": command.owner_id,
+        "description": answer.text,
+    }
+    return add_record(work, AddRecord(entity="ticket", values=values))
+
+
+_MAKERS: Final = {"task": _task, "ticket": _ticket}
+
+
+def _hours_until(work: UnitOfWork, due: date) -> int:
+    """Count the hours to the end of a day on the clock of this computer; a ticket is due by them.
+
+    ``work.now`` and the day are taken in one zone, so a change of the clocks moves nothing.
+    """
+    here = work.now.astimezone()
+    end = datetime.combine(due, time.max, here.tzinfo)
+    return max(1, int((end - here) / timedelta(hours=1)))

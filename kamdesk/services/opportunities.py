@@ -1,16 +1,20 @@
-"""Deeds about deals: move one to another stage, and change what it is worth or when it closes."""
+"""Deeds about deals: move and change one, renew a contract by one, mark all of them reviewed."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 
-from kamdesk.domain.ids import OpportunityId, StageId
+from kamdesk.domain.ids import ContractId, OpportunityId, StageId
 from kamdesk.domain.money import Money
 from kamdesk.errors import Refused
 from kamdesk.i18n import N_
-from kamdesk.models.business import Opportunity
+from kamdesk.models.account import Account
+from kamdesk.models.business import Contract, Opportunity
 from kamdesk.models.reference import Stage
-from kamdesk.services.records import EditRecord, Values, edit_record
+from kamdesk.queries.pipeline_review import REVIEWED_ON
+from kamdesk.services.records import AddRecord, EditRecord, Values, add_record, edit_record
 from kamdesk.storage.deed import deed
+from kamdesk.storage.settings import put_setting
 from kamdesk.storage.unit_of_work import UnitOfWork
 
 
@@ -54,6 +58,17 @@ class SetNextStep:
     opportunity_id: OpportunityId
     next_step: str | None
     seen: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartRenewal:
+    """A deal to renew a contract, under a name the person sees before."""
+
+    contract_id: ContractId
+    name: str
+
+
+_LAST_MINUTE: Final = timedelta(days=30)  # for a contract that has ended already
 
 
 @deed("opportunity.move", N_("Move opportunity"))
@@ -137,6 +152,51 @@ def set_next_step(work: UnitOfWork, command: SetNextStep) -> OpportunityId:
     _edit(work, deal, {"next_step": text}, {"next_step": command.seen})
     work.deed.name = "opportunity.set_next_step"
     return command.opportunity_id
+
+
+@deed("opportunity.renew", N_("Start renewal"))
+def start_renewal(work: UnitOfWork, command: StartRenewal) -> OpportunityId:
+    """Begin the deal that renews a contract, worth what it is worth and closing when it ends.
+
+    Raises Refused: ``record.missing``, ``contract.renewal_runs``, ``contract.is_renewed``,
+    ``record.field_missing`` (no name).
+    """
+    contract = work.get(Contract, command.contract_id)
+    _demand_renewable(work, contract)
+    ends = contract.ends_on
+    values = {
+        "account_id": contract.account_id,
+        "name": command.name.strip() or None,
+        "amount_minor": contract.amount_minor,
+        "currency": contract.currency,
+        "expected_close": ends if ends and ends >= work.today else work.today + _LAST_MINUTE,
+        "owner_id": work.get(Account, contract.account_id).owner_id or work.actor,
+    }
+    deal = add_record(work, AddRecord(entity="opportunity", values=values))
+    began: Values = {"renewal_deal_id": deal, "renewal": _talked_of(contract.renewal)}
+    edit_record(work, EditRecord(entity="contract", id=contract.id, values=began))
+    work.deed.name, work.deed.subject = "opportunity.renew", contract.name
+    return OpportunityId(deal)
+
+
+def _demand_renewable(work: UnitOfWork, contract: Contract) -> None:
+    if contract.renewal == "renewed":
+        raise Refused("contract.is_renewed", field="renewal", name=contract.name)
+    for deal in work.find(Opportunity, id=contract.renewal_deal_id):
+        if work.get(Stage, deal.stage_id).outcome != "lost":
+            raise Refused("contract.renewal_runs", field="renewal_deal", name=deal.name)
+
+
+def _talked_of(renewal: str | None) -> str:
+    """Return how far a renewal has come at least, now that there is a deal for it."""
+    return "in_talks" if renewal in (None, "not_started", "lost") else renewal
+
+
+@deed("pipeline.review", N_("Mark pipeline reviewed"))
+def mark_reviewed(work: UnitOfWork) -> date:
+    """Remember on this device that the pipeline was gone through today; return the day."""
+    put_setting(work, REVIEWED_ON, work.today.isoformat())
+    return work.today
 
 
 def _money_values(money: Money | None) -> dict[str, object]:

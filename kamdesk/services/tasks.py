@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from kamdesk.domain.ids import AccountId, OpportunityId, ProjectId, TaskId, UserId
+from kamdesk.domain.ids import (
+    AccountId,
+    FeedbackId,
+    OpportunityId,
+    ProjectId,
+    TaskId,
+    UserId,
+)
 from kamdesk.domain.ranks import rank_between
 from kamdesk.errors import Refused
 from kamdesk.i18n import N_
@@ -17,7 +24,10 @@ from kamdesk.storage.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddTask:
-    """Something to do. ``owner_id`` None is whoever adds it; every task has exactly one owner."""
+    """Something to do. ``owner_id`` None is whoever adds it; every task has exactly one owner.
+
+    ``feedback_id`` is the answer of a customer it follows up.
+    """
 
     title: str
     due: date | None = None
@@ -25,6 +35,16 @@ class AddTask:
     account_id: AccountId | None = None
     opportunity_id: OpportunityId | None = None
     project_id: ProjectId | None = None
+    feedback_id: FeedbackId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateTask:
+    """Another day for a task, None for no day. ``seen`` is the day the person saw before."""
+
+    task_id: TaskId
+    due: date | None
+    seen: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +72,7 @@ def add_task(work: UnitOfWork, command: AddTask) -> TaskId:
         "account_id": command.account_id,
         "opportunity_id": command.opportunity_id,
         "project_id": command.project_id,
+        "feedback_id": command.feedback_id,
         "rank": rank_between(_last_rank(ranked_tasks(work, owner)), None),
     }
     return TaskId(add_record(work, AddRecord(entity="task", values=values)))
@@ -75,6 +96,20 @@ def reopen_task(work: UnitOfWork, task_id: TaskId) -> TaskId:
     if work.get(Task, task_id).state == "open":
         raise Refused("task.is_open", field="state")
     return _edit(work, task_id, "task.reopen", state="open")
+
+
+@deed("task.set_due", N_("Change due day"))
+def date_task(work: UnitOfWork, command: DateTask) -> TaskId:
+    """Give an open task another day.
+
+    Raises Refused: ``record.missing``, ``task.not_open``, ``record.changed_meanwhile``.
+    """
+    if work.get(Task, command.task_id).state != "open":
+        raise Refused("task.not_open", field="due")
+    values, seen = {"due": command.due}, {"due": command.seen}
+    edit_record(work, EditRecord(entity="task", id=command.task_id, values=values, seen=seen))
+    work.deed.name = "task.set_due"
+    return command.task_id
 
 
 @deed("task.assign", N_("Assign task"))

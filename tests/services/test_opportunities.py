@@ -5,20 +5,25 @@ from uuid import UUID
 
 import pytest
 
-from kamdesk.domain.ids import OpportunityId, StageId
+from kamdesk.domain.ids import ContractId, OpportunityId, StageId
 from kamdesk.domain.money import Money
 from kamdesk.errors import Refused
 from kamdesk.protocol.entities import ENTITIES
+from kamdesk.queries.pipeline_review import reviewed_on
 from kamdesk.queries.records import one, rows
+from kamdesk.queries.risk_signals import Risk, risk_signals
 from kamdesk.services.opportunities import (
     MoveStage,
     SetAmount,
     SetClose,
     SetNextStep,
+    StartRenewal,
+    mark_reviewed,
     move_stage,
     set_amount,
     set_close,
     set_next_step,
+    start_renewal,
 )
 from kamdesk.services.undoing import undo
 from kamdesk.workspace import Workspace
@@ -165,3 +170,99 @@ def test_close_and_next_step_are_changed_with_what_was_seen(
         set_next_step, SetNextStep(opportunity_id=deal, next_step=" ", seen="周四谈付款节点")
     )
     assert kept(workspace, deal)["next_step"] is None
+
+
+def a_contract(workspace: Workspace, account: UUID, **values: object) -> ContractId:
+    given = {"name": "维保 2024", "amount_minor": 36_000_000, "currency": "CNY",
+             "ends_on": TODAY + timedelta(days=40), "status": "active", **values}  # fmt: skip
+    return ContractId(added(workspace, "contract", account_id=account, **given))
+
+
+def renewal(contract: ContractId, name: str = "维保 2024 续约") -> StartRenewal:
+    return StartRenewal(contract_id=contract, name=name)
+
+
+def test_renewal_takes_worth_and_day_from_its_contract_and_is_undone_whole(
+    workspace: Workspace, account: UUID
+) -> None:
+    contract = a_contract(workspace, account)
+
+    deal = workspace.run(start_renewal, renewal(contract))
+
+    made = kept(workspace, deal)
+    linked = workspace.read(one, ENTITIES["contract"], contract)
+    assert made["name"] == "维保 2024 续约"
+    assert (made["amount_minor"], made["currency"]) == (36_000_000, "CNY")
+    assert made["expected_close"] == TODAY + timedelta(days=40)
+    assert (linked["renewal_deal_id"], linked["renewal"]) == (deal, "in_talks")
+    assert workspace.run(undo).deed == "opportunity.renew"
+    linked = workspace.read(one, ENTITIES["contract"], contract)
+    assert (linked["renewal_deal_id"], linked["renewal"]) == (None, None)
+    with pytest.raises(Refused, match=r"record\.missing"):
+        kept(workspace, deal)
+
+
+def test_contract_that_has_ended_gives_its_renewal_a_month(
+    workspace: Workspace, account: UUID
+) -> None:
+    contract = a_contract(workspace, account, ends_on=TODAY - timedelta(days=3), renewal="quoted")
+
+    deal = workspace.run(start_renewal, renewal(contract))
+
+    assert kept(workspace, deal)["expected_close"] == TODAY + timedelta(days=30)
+    assert workspace.read(one, ENTITIES["contract"], contract)["renewal"] == "quoted"
+
+
+def test_second_renewal_is_refused_until_the_first_is_lost(
+    workspace: Workspace, account: UUID, stages: dict[str, StageId]
+) -> None:
+    contract = a_contract(workspace, account)
+    first = workspace.run(start_renewal, renewal(contract))
+
+    with pytest.raises(Refused, match=r"contract\.renewal_runs"):
+        workspace.run(start_renewal, renewal(contract))
+
+    lost = MoveStage(
+        opportunity_id=first, stage_id=by_outcome(stages, "lost")[0], loss_reason="价格"
+    )
+    workspace.run(move_stage, lost)
+    assert workspace.run(start_renewal, renewal(contract)) != first
+
+
+@pytest.mark.parametrize(
+    ("values", "name", "code"),
+    [
+        ({"renewal": "renewed"}, "续约", "contract.is_renewed"),
+        ({}, "  ", "record.field_missing"),
+    ],
+)
+def test_renewal_that_makes_no_sense_is_refused_and_leaves_the_contract(
+    workspace: Workspace, account: UUID, values: dict[str, object], name: str, code: str
+) -> None:
+    contract = a_contract(workspace, account, **values)
+
+    with pytest.raises(Refused, match=code.replace(".", r"\.")):
+        workspace.run(start_renewal, renewal(contract, name))
+
+    assert workspace.read(one, ENTITIES["contract"], contract)["renewal_deal_id"] is None
+
+
+def test_review_is_remembered_by_its_day_and_is_no_change_to_send(workspace: Workspace) -> None:
+    assert workspace.read(reviewed_on) is None
+
+    workspace.run(mark_reviewed)
+
+    assert workspace.read(reviewed_on) == TODAY
+    with pytest.raises(Refused, match=r"undo\.nothing"):
+        workspace.run(undo)
+
+
+def test_contract_under_renewal_is_no_longer_a_risk(workspace: Workspace, account: UUID) -> None:
+    contract = a_contract(workspace, account)
+    kinds = {signal.kind for signal in workspace.read(risk_signals)}
+    assert Risk.CONTRACT_ENDING in kinds
+
+    workspace.run(start_renewal, renewal(contract))
+
+    kinds = {signal.kind for signal in workspace.read(risk_signals)}
+    assert Risk.CONTRACT_ENDING not in kinds

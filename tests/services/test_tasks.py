@@ -1,6 +1,6 @@
 """Tasks: one owner each, finished and reopened, in the order somebody put them."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -13,10 +13,12 @@ from kamdesk.queries.task_ranks import ranked_tasks
 from kamdesk.services.records import EditRecord, edit_record
 from kamdesk.services.tasks import (
     AddTask,
+    DateTask,
     ReorderTask,
     add_task,
     assign_task,
     complete_task,
+    date_task,
     drop_task,
     reopen_task,
     reorder_task,
@@ -133,3 +135,19 @@ def test_assigned_task_goes_to_the_end_of_the_other_list(workspace: Workspace) -
 
     assert order(workspace) == []
     assert order(workspace, colleague) == [theirs, mine]
+
+
+def test_task_is_put_off_and_the_day_comes_back_with_undo(workspace: Workspace) -> None:
+    day = NOON.astimezone().date()
+    task = workspace.run(add_task, AddTask(title="报价", due=day))
+
+    later = day + timedelta(days=7)
+    workspace.run(date_task, DateTask(task_id=task, due=later, seen=day))
+
+    assert workspace.read(one, ENTITIES["task"], task)["due"] == later
+    with pytest.raises(Refused, match=r"record\.changed_meanwhile"):
+        workspace.run(date_task, DateTask(task_id=task, due=None, seen=day))
+    assert workspace.run(undo).deed == "task.set_due"
+    workspace.run(complete_task, task)
+    with pytest.raises(Refused, match=r"task\.not_open"):
+        workspace.run(date_task, DateTask(task_id=task, due=None, seen=day))

@@ -11,11 +11,10 @@ from kamdesk.domain.opportunity_moves import Flag
 from kamdesk.i18n import N_
 from kamdesk.protocol.entities import ENTITIES
 from kamdesk.queries.deals import DealFilter, DealRow, DealSort, deal_ids, deal_rows
-from kamdesk.queries.drafts import draft
 from kamdesk.queries.opportunities import Board, Column, Lane, Timeline, board, timeline, total_of
+from kamdesk.queries.pipeline_review import reviewed_on
 from kamdesk.queries.records import one, rows
 
-REVIEWED: Final = "pipeline.reviewed"
 _LEADERS: Final = frozenset({"director", "manager"})
 AGES: Final[dict[str, str]] = {
     "any": N_("Any age in stage"),
@@ -66,12 +65,11 @@ def people(reading: Any) -> People:
     users = [row for row in rows(reading, ENTITIES["user"]) if row.get("active") is not False]
     mine = one(reading, ENTITIES["user"], reading.actor)
     owners = sorted(users, key=lambda row: (row["id"] != reading.actor, row["name"]))
-    kept = draft(reading, REVIEWED)
     return People(
         me=reading.actor,
         leads=mine.get("role") in _LEADERS,
         owners=tuple(Person(row["id"], row["name"], row.get("english_name")) for row in owners),
-        reviewed=date.fromisoformat(kept.content["on"]) if kept else None,
+        reviewed=reviewed_on(reading),
     )
 
 

@@ -14,12 +14,11 @@ from kamdesk.i18n import _, sentence
 from kamdesk.queries.deals import DealRow
 from kamdesk.queries.opportunities import Board, Column, Timeline
 from kamdesk.queries.pipeline_review import PipelineReview, pipeline_review
-from kamdesk.services.drafts import keep_draft
+from kamdesk.services.opportunities import mark_reviewed
 from kamdesk.ui.page import Heading, Hint, Page, Subject
 from kamdesk.ui.pages.opportunities import words
 from kamdesk.ui.pages.opportunities.filters import VIEWS, FilterBar
 from kamdesk.ui.pages.opportunities.narrowing import (
-    REVIEWED,
     People,
     narrowed_board,
     narrowed_deals,
@@ -68,18 +67,15 @@ class OpportunitiesPage(Page):
         count = self._board.count if self._board else 0
         return Heading(_("Opportunities"), "", _("{n} open").format(n=f"{count:,}"))
 
+    def leave(self) -> None:
+        self.verbs.drawer.keep()
+
     def subject(self) -> Subject | None:
         deal = self.deal()
         return None if deal is None else Subject(deal.account_id, words.account_name(deal))
 
     def hints(self) -> Sequence[Hint]:
-        return (
-            (("←", "→"), _("move stage")),
-            (("Enter",), _("open account")),
-            (("E",), _("edit")),
-            (("N",), _("new")),
-            (("?",), _("shortcuts")),
-        )
+        return words.hints(self.views.key)
 
     def perform(self, action: str) -> bool:
         """Carry out "opportunities.VERB": a view, new, edit, comment or lose."""
@@ -262,9 +258,7 @@ class OpportunitiesPage(Page):
     @Slot()
     def _mark(self) -> None:
         """Remember on this device that everything up to today was gone through."""
-        day = self._today()
-        self._tasks.run(keep_draft, REVIEWED, {"on": day.isoformat()}, owner=self,
-                        then=lambda _done: self._marked(day))  # fmt: skip
+        self._tasks.run(mark_reviewed, then=self._marked, owner=self)
 
     def _marked(self, day: date) -> None:
         self.review.begin(day, day)

@@ -11,7 +11,15 @@ from kamdesk.i18n import N_, _, formats, sentence
 from kamdesk.queries.deals import DealRow
 from kamdesk.queries.opportunities import Column
 from kamdesk.ui import wording
+from kamdesk.ui.page import Hint
 from kamdesk.ui.theme import Tone
+
+_HINTS: Final[dict[str, tuple[tuple[tuple[str, ...], str], ...]]] = {
+    "board": ((("←", "→"), N_("move stage")), (("C",), N_("comment")), (("E",), N_("edit"))),
+    "table": ((("F2",), N_("write in place")), (("C",), N_("comment")), (("E",), N_("edit"))),
+    "timeline": ((("J", "K"), N_("walk deals")), (("C",), N_("comment")), (("E",), N_("edit"))),
+    "review": ((("J", "K"), N_("walk deals")), (("C",), N_("comment"))),
+}
 
 FLAGS: Final[dict[Flag, tuple[str, Tone]]] = {
     Flag.CLOSE_PASSED: (N_("Close date passed"), "risk"),
@@ -36,6 +44,14 @@ MOVES: Final[dict[Move, tuple[str, Tone]]] = {
     Move.CLOSE_PULLED_IN: (N_("Close pulled in"), "ok"),
     Move.OWNER_CHANGED: (N_("New owner"), "none"),
 }
+
+
+def hints(view: str) -> tuple[Hint, ...]:
+    """Name the keys of a view; nobody edits or adds in a review."""
+    own = tuple((keys, _(said)) for keys, said in _HINTS[view])
+    new: tuple[Hint, ...] = () if view == "review" else ((("N",), _("new")),)
+    always = ((("Enter",), _("open account")), (("?",), _("shortcuts")))
+    return (*own, *new, *always)
 
 
 def refusal(error: KamdeskError, label: str) -> str:

@@ -35,6 +35,8 @@ class Merge(StrEnum):
     SET = "set"
     TEXT = "text"
     RANK = "rank"
+    COUNTER = "counter"
+    EVENT = "event"
 
 
 @dataclass(frozen=True, slots=True)

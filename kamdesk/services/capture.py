@@ -1,7 +1,7 @@
 """A visit written down in the room, stored as one deed: minutes, promises, tasks, facts.
 
 The preview is the deed itself inside a savepoint that is always taken back, so that what it shows
-is what will happen. Drafts are opened on the writer, behind whatever is still being kept.
+is what will happen.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,6 @@ from kamdesk.models.account import Account
 from kamdesk.models.activity import Attendee, Visit
 from kamdesk.models.business import Opportunity
 from kamdesk.queries.capture import Unfinished, unfinished
-from kamdesk.queries.drafts import KeptDraft, draft
 from kamdesk.queries.visit_form import score_today
 from kamdesk.services.drafts import drop_draft
 from kamdesk.services.records import AddRecord, EditRecord, add_record, edit_record
@@ -135,12 +134,6 @@ def preview_capture(work: UnitOfWork, command: CaptureVisit) -> CapturePreview:
     finally:
         trial.rollback()
         work.capture = Capture()  # what was noted on the way has not happened
-
-
-@deed("draft.open", N_("Open draft"))
-def open_draft(work: UnitOfWork, key: str) -> KeptDraft | None:
-    """Return a draft as last kept, behind every keep that is still under way."""
-    return draft(work, key)
 
 
 @deed("capture.waiting", N_("List open notes"))

@@ -1,11 +1,16 @@
 """What a form holds before its deed, kept against a crash. Not a change: no history, no sync."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from kamdesk.i18n import N_
 from kamdesk.models.local import Draft
-from kamdesk.storage.deed import deed
+from kamdesk.queries.drafts import KeptDraft, draft
+from kamdesk.storage.deed import deed, name_of
 from kamdesk.storage.unit_of_work import UnitOfWork
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 @deed("draft.keep", N_("Keep draft"))
@@ -20,3 +25,23 @@ def drop_draft(work: UnitOfWork, key: str) -> None:
     kept = work.session.get(Draft, key)
     if kept is not None:
         work.session.delete(kept)
+
+
+@deed("draft.open", N_("Open draft"))
+def open_draft(work: UnitOfWork, key: str) -> KeptDraft | None:
+    """Return a draft as last kept, behind every keep that is still under way."""
+    return draft(work, key)
+
+
+def replacing(
+    key: str, function: Callable[Concatenate[UnitOfWork, P], R]
+) -> Callable[Concatenate[UnitOfWork, P], R]:
+    """Return a deed that forgets, in the same transaction, the draft it was written from."""
+
+    def stored(work: UnitOfWork, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        result = function(work, *args, **kwargs)
+        drop_draft(work, key)
+        return result
+
+    stored.deed_name = name_of(function)  # type: ignore[attr-defined]
+    return stored

@@ -19,11 +19,10 @@ from kamdesk.services.capture import (
     CapturedTask,
     CaptureVisit,
     capture_visit,
-    open_draft,
     preview_capture,
     waiting_captures,
 )
-from kamdesk.services.drafts import keep_draft
+from kamdesk.services.drafts import keep_draft, open_draft
 from kamdesk.services.undoing import undo
 from kamdesk.services.week import PlanVisit, plan_visit
 from kamdesk.storage.reading import Reading

@@ -19,8 +19,8 @@ from kamdesk.queries.drafts import draft
 from kamdesk.queries.listing import listed
 from kamdesk.services.undoing import undo
 from kamdesk.services.week import PlanVisit, plan_visit
+from kamdesk.ui.forms.keeper import KEEP_EVERY_MS
 from kamdesk.ui.page import Page, Subject
-from kamdesk.ui.pages.capture.keeper import KEEP_EVERY_MS
 from kamdesk.ui.pages.capture.page import CapturePage
 from kamdesk.ui.pages.capture.rows import ItemRow
 from kamdesk.ui.shell.window import Window

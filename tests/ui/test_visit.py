@@ -118,12 +118,31 @@ def test_what_is_typed_is_kept_within_a_second_and_restored(
     assert again.form.promises.rows[0].text.text() == "TCO 对比表"
 
 
+def test_a_discard_of_restored_words_is_taken_back_and_the_caret_is_kept_alone(
+    qtbot: QtBot, tasks: Tasks, page: LogVisitPage, workspace: Workspace, hualan: UUID,
+    settled: Callable[[Page], None],
+) -> None:  # fmt: skip
+    page.form.notes.setPlainText("韩卓建议由顾问出面")
+    page.keeper.keep()
+    QTest.keyClick(page.form.notes, Qt.Key.Key_Home)
+    QTest.keyClick(page.form.notes, Qt.Key.Key_Right)
+    page.leave()
+
+    again = opened(qtbot, tasks, hualan, settled)
+    assert again.form.notes.textCursor().position() == 1
+    QTest.mouseClick(again.restored.button, Qt.MouseButton.LeftButton)
+    assert again.form.notes.toPlainText() == ""
+    QTest.mouseClick(again.restored.button, Qt.MouseButton.LeftButton)
+
+    assert again.form.notes.toPlainText() == "韩卓建议由顾问出面"
+
+
 def test_a_draft_is_no_deed_in_history(
     qtbot: QtBot, page: LogVisitPage, workspace: Workspace, hualan: UUID
 ) -> None:
     before = workspace.read(deeds)
     page.form.notes.setPlainText("draft only")
-    page.keep()
+    page.keeper.keep()
     qtbot.waitUntil(lambda: workspace.read(draft, f"visit.log:{hualan}") is not None)
 
     assert workspace.read(deeds) == before
@@ -133,7 +152,7 @@ def test_logging_drops_the_draft(
     qtbot: QtBot, page: LogVisitPage, workspace: Workspace, hualan: UUID
 ) -> None:
     page.form.notes.setPlainText("done")
-    page.keep()
+    page.keeper.keep()
     with qtbot.waitSignal(page.logged, timeout=20_000):
         page.submit()
 

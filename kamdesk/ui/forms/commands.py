@@ -1,6 +1,6 @@
 """Which deed a filled-in form asks for: most add or edit a record, some nouns have their own."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from kamdesk.domain.ids import AccountId, ContactId, GoalId, OpportunityId, Stag
 from kamdesk.services.comments import WriteComment, write_comment
 from kamdesk.services.goals import Result, SetGoal, add_result, set_goal
 from kamdesk.services.opportunities import MoveStage, move_stage
+from kamdesk.services.people import AddPerson, add_person
 from kamdesk.services.records import AddRecord, EditRecord, add_record, edit_record
 from kamdesk.services.touches import LogTouch, log_touch
 from kamdesk.services.week import PlanVisit, plan_visit
@@ -26,6 +27,18 @@ def adding(start: FormStart, values: Values) -> Call:
     if start.kind.entity == "account":
         scoped = {}
     return add_record, (AddRecord(entity=start.kind.entity, values={**scoped, **values}),)
+
+
+def adding_together(first: FormStart, given: Sequence[Values | None]) -> Call:
+    """Return the one deed that stores a person with the seat and the judgement that are given."""
+    contact, position, judgement = given
+    command = AddPerson(
+        account_id=AccountId(first.request.account_id),
+        contact=contact or {},
+        position=position,
+        judgement=judgement,
+    )
+    return add_person, (command,)
 
 
 def editing(start: FormStart, changed: Values, record_id: UUID) -> Call:

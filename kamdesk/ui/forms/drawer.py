@@ -1,6 +1,6 @@
 """The drawer a record is written or mended in; it lies over the right side of its page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,8 +14,11 @@ from kamdesk.i18n import _, sentence
 from kamdesk.protocol.entities import ENTITIES
 from kamdesk.queries.records import one
 from kamdesk.queries.visit_form import named_accounts
+from kamdesk.services.drafts import replacing
 from kamdesk.services.records import delete_record
 from kamdesk.ui import wording
+from kamdesk.ui.forms.commands import Call, adding_together
+from kamdesk.ui.forms.drafting import Drafting
 from kamdesk.ui.forms.drawer_foot import Foot
 from kamdesk.ui.forms.overlay import Overlay
 from kamdesk.ui.forms.record_form import RecordForm
@@ -33,7 +36,8 @@ _FOUND: Final = 8
 class RecordDrawer(Overlay):
     """Signals: ``told`` says what was stored or deleted, with the way back; ``closed``; ``ready``.
 
-    Ctrl+Enter saves. Escape closes, and asks first when something was typed.
+    Ctrl+Enter saves. Escape closes, and asks first when something was typed. What is typed is kept
+    each second; going away keeps it, and the same form offers it again.
     """
 
     told = Signal(str)
@@ -47,11 +51,12 @@ class RecordDrawer(Overlay):
         self._saving = False
         self._before: QWidget | None = None
         self.forms: list[RecordForm] = []
-        self._stored: list[UUID] = []
+        self._is_stored = False
         self.title = Label("", "title-2", elide=True)
         self.refused = Banner("", "risk")
         self.refused.hide()
         self.foot = Foot()
+        self.drafting = Drafting(self, tasks, lambda: self.forms)
         self._lay_out()
         self._connect()
 
@@ -70,7 +75,7 @@ class RecordDrawer(Overlay):
 
     def show_starts(self, starts: Sequence[FormStart]) -> None:
         """Show the forms of a request, ready to be filled in."""
-        self.forms, self._stored = [], []
+        self.forms, self._is_stored = [], False
         body = QWidget()
         body.setProperty("scrolled", "true")
         lines = Rows(body, gap=14, margins=(18, 14, 18, 18))
@@ -82,12 +87,24 @@ class RecordDrawer(Overlay):
         lines.addStretch(1)
         self.area.setWidget(body)
         self._name(starts[0])
+        self.drafting.begin(starts[0].request)
         self._appear()
+
+    def keep(self) -> None:
+        """Keep what is typed; the page is about to go."""
+        self.drafting.keeper.keep()
+
+    @Slot()
+    def discard(self) -> None:
+        """Fold the drawer away and forget what was typed."""
+        self.drafting.end(keep=False)
+        self.leave()
 
     def leave(self) -> None:
         """Fold the drawer away; what is stored by then is told."""
         said = self._said()
-        self._request, self.forms, self._stored = None, [], []
+        self.drafting.end(keep=not self._is_stored)
+        self._request, self.forms, self._is_stored = None, [], False
         self.hide()
         if self._before is not None and isValid(self._before) and self._before.isVisible():
             self._before.setFocus()
@@ -106,7 +123,7 @@ class RecordDrawer(Overlay):
     @property
     def is_dirty(self) -> bool:
         """Whether closing would lose something."""
-        return any(form.is_dirty for form in self.forms[len(self._stored) :])
+        return any(form.is_dirty for form in self.forms)
 
     # Saving
 
@@ -118,42 +135,37 @@ class RecordDrawer(Overlay):
         self.refused.hide()
         for form in self.forms:
             form.clear_problems()
-        self._save_from(len(self._stored))
-
-    def _save_from(self, place: int) -> None:
-        """Store form after form; those after the first point at it."""
-        if place >= len(self.forms):
-            self.leave()
-            return
-        form = self.forms[place]
-        if place and not form.is_dirty:
-            self._stored.append(self._stored[0])
-            self._save_from(place + 1)
-            return
         try:
-            call = form.call(self._link(place))
+            call = self._call()
         except Refused as error:
-            self._explain(form, error)
+            self._explain(error)
             return
         if call is None:
             self.leave()
-            return
+        else:
+            self._store(call)
+
+    def _call(self) -> Call | None:
+        """Return the one deed all forms ask for; None when there is none. Raises Refused."""
+        first, *further = self.forms
+        if not further:
+            return first.call()
+        given = [form.given() if form.is_dirty else None for form in further]
+        return adding_together(first.start, [first.given(), *given])
+
+    def _store(self, call: Call) -> None:
         self._set_saving(True)
         deed, arguments = call
-        self._tasks.run(deed, *arguments, then=lambda key: self._one_stored(place, key),
-                        failed=lambda error: self._explain(form, error), owner=self)  # fmt: skip
+        stored = replacing(self.drafting.key, deed)
+        self._tasks.run(stored, *arguments, then=self._done, failed=self._explain, owner=self)
 
-    def _link(self, place: int) -> Mapping[str, Any]:
-        request = self._request
-        return {request.link: self._stored[0]} if place and request and request.link else {}
-
-    def _one_stored(self, place: int, key: UUID) -> None:
+    def _done(self, _key: UUID) -> None:
         self._set_saving(False)
-        self._stored.append(key)
-        self._save_from(place + 1)
+        self._is_stored = True
+        self.leave()
 
     def _said(self) -> str:
-        if not self._stored or self._request is None:
+        if not self._is_stored or self._request is None:
             return ""
         kind = self.forms[0].start.kind
         label = _(ENTITIES[kind.entity].label)
@@ -179,13 +191,14 @@ class RecordDrawer(Overlay):
         )
 
     def _deleted(self, said: str) -> None:
-        self.leave()
+        self.discard()
         self.told.emit(said)
 
-    def _explain(self, form: RecordForm, error: KamdeskError) -> None:
+    def _explain(self, error: KamdeskError) -> None:
         self._set_saving(False)
-        blamed = form.explain(error)
-        if not blamed:
+        form = next((each for each in self.forms if each.explain(error)), None)
+        if form is None:
+            form = self.forms[0]
             self._told_refusal(error)
         if error.code == "record.changed_meanwhile" and form.start.request.record_id:
             self._tasks.read(one, ENTITIES[form.start.kind.entity], form.start.request.record_id,
@@ -199,6 +212,7 @@ class RecordDrawer(Overlay):
 
     def _set_saving(self, saving: bool) -> None:
         self._saving = saving
+        self.drafting.keeper.rest(saving)
         self.foot.save.set_busy(saving)
 
     # Building
@@ -242,7 +256,8 @@ class RecordDrawer(Overlay):
         rows = Rows(gap=0)
         rows.addLayout(head)
         rows.addWidget(Divider())
-        rows.addWidget(self.refused)
+        for strip in (self.drafting.strip, self.refused):
+            rows.addWidget(strip)
         rows.addWidget(self.area, 1)
         rows.addWidget(Divider())
         rows.addWidget(self.foot)
@@ -253,7 +268,7 @@ class RecordDrawer(Overlay):
         self.foot.save.clicked.connect(self.save)
         self.foot.cancel.clicked.connect(self.close_or_ask)
         self.foot.delete.clicked.connect(self.delete)
-        self.foot.discard.clicked.connect(self.leave)
+        self.foot.discard.clicked.connect(self.discard)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

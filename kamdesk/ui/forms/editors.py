@@ -1,7 +1,8 @@
 """One editor for each type of field. Each shows stored values and gives back typed ones.
 
 ``values`` returns the value by stored field name (an amount brings its currency along) and raises
-Refused ``value.*`` for text that cannot be read; what was typed stays.
+Refused ``value.*`` for text that cannot be read; what was typed stays. ``typed`` returns the same
+as plain values of a draft, readable or not, and ``show_typed`` takes it up again.
 """
 
 from collections.abc import Mapping
@@ -35,6 +36,12 @@ class Editor(Protocol):
     def show_values(self, values: Values) -> None:
         """Show stored values."""
 
+    def typed(self) -> Any:
+        """Return what is typed, as plain values."""
+
+    def show_typed(self, typed: Any) -> None:
+        """Show what ``typed`` returned once."""
+
 
 class TextEditor(QLineEdit):
     """One line of text. Signals: ``edited`` when the person changes it."""
@@ -52,6 +59,12 @@ class TextEditor(QLineEdit):
     def show_values(self, values: Values) -> None:
         self.setText(self.words_of(values.get(self.field.name)))
         self.setCursorPosition(0)
+
+    def typed(self) -> Any:
+        return self.text()
+
+    def show_typed(self, typed: Any) -> None:
+        self.setText(str(typed))
 
     def words_of(self, value: Any) -> str:
         """Return a stored value as it is typed."""
@@ -104,8 +117,17 @@ class LongTextEditor(QPlainTextEdit):
         return {self.field.name: self.toPlainText().strip() or None}
 
     def show_values(self, values: Values) -> None:
+        self._show(values.get(self.field.name) or "")
+
+    def typed(self) -> Any:
+        return self.toPlainText()
+
+    def show_typed(self, typed: Any) -> None:
+        self._show(str(typed))
+
+    def _show(self, text: str) -> None:
         self._showing = True
-        self.setPlainText(values.get(self.field.name) or "")
+        self.setPlainText(text)
         self._showing = False
 
     def _told(self) -> None:
@@ -139,6 +161,12 @@ class ChoiceEditor(Select):
         value = values.get(self.field.name)
         self.choose(_NONE if value is None else str(value))
 
+    def typed(self) -> Any:
+        return self.key
+
+    def show_typed(self, typed: Any) -> None:
+        self.choose(typed)
+
 
 class FlagEditor(CheckBox):
     """Yes or no; a value nobody set stays unset until it is ticked. Signals: ``edited``."""
@@ -154,9 +182,14 @@ class FlagEditor(CheckBox):
         return {self.field.name: None if self._unset else self.isChecked()}
 
     def show_values(self, values: Values) -> None:
-        value = values.get(self.field.name)
-        self._unset = value is None
-        self.setChecked(bool(value))
+        self.show_typed(values.get(self.field.name))
+
+    def typed(self) -> Any:
+        return None if self._unset else self.isChecked()
+
+    def show_typed(self, typed: Any) -> None:
+        self._unset = typed is None
+        self.setChecked(bool(typed))
 
     def _clicked(self) -> None:
         self._unset = False
@@ -194,10 +227,17 @@ class MoneyEditor(QWidget):
     def show_values(self, values: Values) -> None:
         minor = values.get(self.field.name)
         code = values.get(self.field.currency or "currency") or self._base
+        self.show_typed(("" if minor is None else _major(minor, code), code))
+
+    def typed(self) -> Any:
+        return [self.amount.text(), self.currency.key]
+
+    def show_typed(self, typed: Any) -> None:
+        amount, code = typed
         if self.currency.findData(code) < 0:
             self.currency.addItem(code, code)
         self.currency.choose(code)
-        self.amount.setText("" if minor is None else _major(minor, code))
+        self.amount.setText(amount)
 
     def setAccessibleName(self, name: str) -> None:  # noqa: N802  Qt's name
         super().setAccessibleName(name)

@@ -1,7 +1,7 @@
 """A text in which ``@`` offers colleagues to call by name."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from PySide6.QtCore import Slot
@@ -33,6 +33,16 @@ class MentionEditor(LongTextEditor):
         """Return whom the person picked and still calls in the text."""
         text = self.toPlainText()
         return [key for key, name in self._picked.items() if name in text]
+
+    def typed(self) -> Any:
+        return [self.toPlainText(), {str(key): name for key, name in self._picked.items()}]
+
+    def show_typed(self, typed: Any) -> None:
+        text, picked = typed
+        self._picked = {UUID(key): name for key, name in picked.items()}
+        self._composing = True  # nobody is typing a name just now
+        super().show_typed(text)
+        self._composing = False
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802  Qt's name
         self._composing = bool(event.preeditString())

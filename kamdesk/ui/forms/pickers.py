@@ -114,6 +114,19 @@ class ReferenceEditor(PickLine):
         self.setText(self._held.text if self._held else "")
         self.setCursorPosition(0)
 
+    def typed(self) -> Any:
+        held = self._held if self._held and self._held.text == self.text().strip() else None
+        return [self.text(), str(held.id) if held else None]
+
+    def show_typed(self, typed: Any) -> None:
+        text, held = typed
+        known = {str(offer.id): offer for offer in self._offers}
+        if held is not None:
+            self._held = known.get(held) or Offer(UUID(held), text)
+            text = self._held.text  # the name in the language spoken now
+        self.setText(text)
+        self.setCursorPosition(0)
+
     def _chosen(self) -> UUID | None:
         text = self.text().strip()
         if not text:
@@ -156,6 +169,14 @@ class SetEditor(QWidget):
 
     def show_values(self, values: Mapping[str, Any]) -> None:
         self._words = tuple(values.get(self.field.name) or ())
+        self._show()
+
+    def typed(self) -> Any:
+        return [list(self._words), self.line.text()]
+
+    def show_typed(self, typed: Any) -> None:
+        self._words = tuple(typed[0])
+        self.line.setText(typed[1])
         self._show()
 
     def setAccessibleName(self, name: str) -> None:  # noqa: N802  Qt's name
@@ -214,6 +235,14 @@ class ManyEditor(QWidget):
 
     def show_values(self, values: Mapping[str, Any]) -> None:
         self._ids = list(values.get(self.field.name) or ())
+        self._show()
+
+    def typed(self) -> Any:
+        return [[str(key) for key in self._ids], self.line.text()]
+
+    def show_typed(self, typed: Any) -> None:
+        self._ids = [UUID(key) for key in typed[0]]
+        self.line.setText(typed[1])
         self._show()
 
     def setAccessibleName(self, name: str) -> None:  # noqa: N802  Qt's name

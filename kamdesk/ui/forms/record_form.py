@@ -1,6 +1,6 @@
 """The form of one record: its fields by the layout of its noun, and the deed it asks for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -43,6 +43,7 @@ class RecordForm(QWidget):
         for editor in self._editors.values():
             editor.show_values(start.values)
         self._before = self.values()
+        self._shown_first = self.typed()
 
     # What is filled in
 
@@ -66,23 +67,61 @@ class RecordForm(QWidget):
         except Refused:
             return True
 
-    def call(self, link: Mapping[str, Any] | None = None) -> Call | None:
-        """Return the deed asked for; None when there is nothing to store.
-
-        ``link`` are values of a new record the person is not asked for. Raises Refused.
-        """
+    def call(self) -> Call | None:
+        """Return the deed asked for; None when there is nothing to store. Raises Refused."""
         record_id = self.start.request.record_id
         if record_id is not None:
             offered = self.start.request.values
             given = {n: v for n, v in offered.items() if n in self._before}
             changed = {**given, **self.changed()}
             return editing(self.start, changed, record_id) if changed else None
+        return adding(self.start, self.given())
+
+    def given(self) -> dict[str, Any]:
+        """Return the values of a new record. Raises Refused, also for what is missing."""
         hidden = {n: v for n, v in self.start.values.items() if n not in self._before}
         given = {n: v for n, v in self.values().items() if v is not None}
-        self._demand(given, link or {})
+        self._demand(given)
         if self.start.request.kind == "comment":
             given["mentions"] = self._mentions()
-        return adding(self.start, {**hidden, **given, **(link or {})})
+        return {**hidden, **given}
+
+    # Drafts
+
+    def typed(self) -> dict[str, Any]:
+        """Return what stands in every field, as plain values."""
+        return {code: editor.typed() for code, editor in self._editors.items()}
+
+    def kept(self) -> dict[str, Any]:
+        """Return the fields somebody typed in: what each showed first, and what it holds."""
+        first = self._shown_first
+        return {code: [first[code], now] for code, now in self.typed().items()
+                if now != first[code]}  # fmt: skip
+
+    def show_kept(self, kept: Mapping[str, Any]) -> None:
+        """Take up what was kept, but for fields typed in meanwhile.
+
+        A field of a known record that shows something else by now than it did then says so.
+        """
+        for code, (before, typed) in kept.items():
+            editor = self._editors.get(code)
+            if editor is None or editor.typed() != self._shown_first[code]:
+                continue
+            editor.show_typed(typed)
+            if self.start.request.record_id and before != self._shown_first[code]:
+                facts = {"field": self.rows[code].label.text()}
+                self.rows[code].explain(sentence(Refused("record.changed_meanwhile", **facts)))
+
+    def show_first(self) -> None:
+        """Show again what every field showed first."""
+        self.clear_problems()
+        for editor in self._editors.values():
+            editor.show_values(self.start.values)
+
+    def writers(self) -> Iterator[tuple[str, QWidget]]:
+        """Yield the widgets one writes in, by the code of their field."""
+        for code, row in self.rows.items():
+            yield code, row.editor.focusProxy() or row.editor
 
     # What is wrong
 
@@ -157,12 +196,12 @@ class RecordForm(QWidget):
         editor = self._editors["text"]
         return editor.mentioned() if isinstance(editor, MentionEditor) else []
 
-    def _demand(self, given: Mapping[str, Any], link: Mapping[str, Any]) -> None:
+    def _demand(self, given: Mapping[str, Any]) -> None:
         """Ask for what a deed of its own cannot do without, before it is called."""
         for code in self.rows:
             field = self.start.kind.field(code)
             needed = field.required or (self.start.request.kind, code) in _ALSO_REQUIRED
-            if needed and field.name not in given and field.name not in link:
+            if needed and field.name not in given:
                 facts = {"field": field.code, "entity": self.start.kind.entity}
                 if not self._has_default(field):
                     raise Refused("record.field_missing", **facts)

@@ -20,7 +20,7 @@ from kamdesk.ui.forms.layouts import KINDS, FormKind
 class FormRequest:
     """A form to open. ``record_id`` None is a new record, beginning with ``values``.
 
-    ``then`` are further new records of the same form, each pointing at the first by ``link``.
+    ``then`` are further new records that belong to it and are stored with it, as one deed.
     """
 
     kind: str
@@ -28,7 +28,6 @@ class FormRequest:
     record_id: UUID | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
     then: Sequence["FormRequest"] = ()
-    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

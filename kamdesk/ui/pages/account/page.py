@@ -71,6 +71,9 @@ class AccountPage(Page):
     def heading(self) -> Heading:
         return Heading(_("Accounts"), self._subject.name or "…")
 
+    def leave(self) -> None:
+        self.drawer.keep()
+
     def subject(self) -> Subject | None:
         return self._subject
 

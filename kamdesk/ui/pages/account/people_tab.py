@@ -102,9 +102,7 @@ class PeopleTab(AccountTab):
             FormRequest(kind=kind, account_id=self.account_id)
             for kind in ("position", "stakeholder_fact.first")
         ]
-        self.form_wanted.emit(
-            FormRequest(kind="contact", account_id=self.account_id, then=further, link="contact_id")
-        )
+        self.form_wanted.emit(FormRequest(kind="contact", account_id=self.account_id, then=further))
 
     def show_people(self, rows: People) -> None:
         """List everybody, and say who is missing."""

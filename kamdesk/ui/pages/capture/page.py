@@ -21,8 +21,9 @@ from kamdesk.queries.capture import (
 )
 from kamdesk.queries.drafts import KeptDraft
 from kamdesk.queries.visit_form import Choice, named_accounts
-from kamdesk.services.capture import open_draft
+from kamdesk.services.drafts import open_draft
 from kamdesk.ui import wording
+from kamdesk.ui.forms.keeper import Keeper
 from kamdesk.ui.forms.pickers import PickLine
 from kamdesk.ui.forms.requests import Offer
 from kamdesk.ui.page import Heading, Hint, Meeting, Page, Subject
@@ -31,7 +32,6 @@ from kamdesk.ui.pages.capture.findings import Found, attitudes_of, found_in
 from kamdesk.ui.pages.capture.finishing import Finishing
 from kamdesk.ui.pages.capture.here_pane import HerePane
 from kamdesk.ui.pages.capture.item_editor import ItemEditor, Rewrite
-from kamdesk.ui.pages.capture.keeper import Keeper
 from kamdesk.ui.pages.capture.middle import Middle
 from kamdesk.ui.pages.capture.offering import Offering
 from kamdesk.ui.pages.capture.result_pane import ResultPane
@@ -237,7 +237,9 @@ class CapturePage(Page):
             self.here.tick(content.get("asked", ()))
             self.result.deal.choose(content.get("deal") or self.result.deal.key)
         self.finishing.summary.outcome.setText(content.get("outcome") or "")
-        self.keeper.is_dirty = bool(typed)
+        self.keeper.is_dirty = False  # showing notes is no writing
+        if typed:
+            self.keeper.touch()
         self.shape()
         self.headed.emit()
 

@@ -24,9 +24,13 @@ _NO_DEAL = "-"
 
 
 class VisitForm(QWidget):
-    """Signals: ``edited`` on every change. Nothing typed is ever cleared by a refusal."""
+    """Signals: ``edited`` on every change, ``moved`` when the caret of the notes did.
+
+    Nothing typed is ever cleared by a refusal.
+    """
 
     edited = Signal()
+    moved = Signal()
 
     def __init__(self, today: date) -> None:
         super().__init__()
@@ -181,6 +185,7 @@ class VisitForm(QWidget):
             self.promises.edited,
         ):
             signal.connect(self._edited)
+        self.notes.cursorPositionChanged.connect(self.moved)
 
     def _edited(self, *_what: object) -> None:
         self.edited.emit()

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -13,12 +14,13 @@ from kamdesk.domain.health import HealthScore
 from kamdesk.domain.ids import VisitId
 from kamdesk.errors import KamdeskError, Refused
 from kamdesk.i18n import _, formats, sentence
-from kamdesk.queries.drafts import KeptDraft, draft
+from kamdesk.queries.drafts import KeptDraft
 from kamdesk.queries.visit_form import VisitForm as Offers
 from kamdesk.queries.visit_form import score_today, visit_form
-from kamdesk.services.drafts import drop_draft, keep_draft
+from kamdesk.services.drafts import open_draft, replacing
 from kamdesk.services.visits import log_visit
 from kamdesk.ui import wording
+from kamdesk.ui.forms.keeper import Keeper
 from kamdesk.ui.page import Heading, Hint, Meeting, Page, Subject
 from kamdesk.ui.pages.visits.form import VisitForm
 from kamdesk.ui.pages.visits.moved import moved_text
@@ -31,8 +33,6 @@ from kamdesk.ui.widgets.fields import FieldRow
 from kamdesk.ui.widgets.labels import Label
 from kamdesk.ui.widgets.notices import Banner
 
-KEEP_EVERY_MS = 1_000
-
 
 class LogVisitPage(Page):
     """Signals: ``logged`` carries the Subject visited and what the visit did to its score."""
@@ -44,17 +44,18 @@ class LogVisitPage(Page):
         super().__init__()
         self._tasks, self._subject = tasks, subject
         self._meeting = subject if isinstance(subject, Meeting) else None
-        self._dirty = self._saving = False
+        self._saving = self._is_written = False
+        self._discarded: dict[str, Any] | None = None
         self.form = VisitForm(today())
-        self.form.edited.connect(self._edited)
+        self.keeper = Keeper(self, tasks, self.form.draft)
+        self.keeper.kept.connect(self._say_kept)
+        self.form.edited.connect(self.keeper.touch)
+        self.form.moved.connect(self._caret_moved)
         self.picker = AccountPicker(tasks)
         self.picker.picked.connect(self._choose_account)
         self.save = Button(_("Save visit"), "check", Kind.PRIMARY, Size.LARGE)
         self.save.clicked.connect(self.submit)
         self._build()
-        self._keeper = QTimer(self, interval=KEEP_EVERY_MS)
-        self._keeper.timeout.connect(self.keep)
-        self._keeper.start()
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(key), self).activated.connect(self.submit)
         self._load()
@@ -76,7 +77,7 @@ class LogVisitPage(Page):
         (self.form.notes if self._subject else self.picker).setFocus()
 
     def leave(self) -> None:
-        self.keep()
+        self.keeper.keep()
 
     # Building
 
@@ -134,34 +135,39 @@ class LogVisitPage(Page):
         """Show what can be chosen at this account."""
         name = wording.named(offers.account.name, offers.account.english_name)
         self._subject = Subject(offers.account.id, name)
-        typed = self._dirty
+        typed = self.keeper.is_dirty
         self.form.show_offers(offers)
-        self._dirty = typed  # offering ticks who fills the form in; that is no typing
+        self.keeper.is_dirty = typed  # offering ticks who fills the form in; that is no typing
         self.headed.emit()
         self._read_draft()
 
     def _read_draft(self) -> None:
-        self._tasks.read(draft, self._key(), then=self._restore, owner=self)
+        """Take up what was kept, behind what is still being kept."""
+        if self._is_written:
+            self.ready.emit()
+            return
+        self.keeper.key = self._key()
+        self._blank = self.form.draft()
+        self._tasks.run(open_draft, self.keeper.key, then=self._restore, owner=self)
 
     def _restore(self, kept: KeptDraft | None) -> None:
-        if kept is not None and not self._dirty:
-            self.form.show_draft(kept.content)
-            self._dirty = False
+        plan = self._meeting.plan if self._meeting else {}
+        if not self.keeper.is_dirty and (kept is not None or plan):
+            self._show(dict(plan) if kept is None else kept.content)
+        if not self.keeper.is_dirty and kept is not None:
             moment = formats.moment(kept.saved_at)
-            self.restored.set_text(_("Restored what you typed on {moment}").format(moment=moment))
-            self.restored.show()
-        elif self._meeting is not None and not self._dirty:
-            self.form.show_draft(dict(self._meeting.plan))
-            self._dirty = False
+            said = _("Restored what you typed on {moment}").format(moment=moment)
+            self._say(said, _("Discard"))
         self.ready.emit()
 
     @Slot(object)
     def _choose_account(self, account_id: UUID) -> None:
         """Take an account; the words typed before it was known move to its draft."""
-        self._tasks.run(drop_draft, self._key())
+        self._is_written = self.form.draft() != self._blank
         self._subject = Subject(account_id, self.picker.field.text())
         self.account_row.explain("")
-        self._dirty = True
+        if self._is_written:
+            self.keeper.move(self._key())
         self._tasks.read(visit_form, account_id, then=self.render_offers, failed=self._explain,
                          owner=self)  # fmt: skip
         self.form.notes.setFocus()
@@ -169,26 +175,38 @@ class LogVisitPage(Page):
     # Keeping
 
     @Slot()
-    def _edited(self) -> None:
-        self._dirty = True
+    def _caret_moved(self) -> None:
+        """Keep the caret too, where there are words to keep."""
+        if self.form.notes.toPlainText():
+            self.keeper.touch()
 
-    @Slot()
-    def keep(self) -> None:
-        """Keep what is typed, if it changed since the last second."""
-        if self._dirty and not self._saving:
-            self._dirty = False
-            self._tasks.run(keep_draft, self._key(), self.form.draft(), then=self._say_kept,
-                            owner=self)  # fmt: skip
-
-    def _say_kept(self, _nothing: None) -> None:
+    def _say_kept(self) -> None:
         self.kept.setText(_("Draft kept on this device, encrypted"))
+
+    def _show(self, content: dict[str, Any]) -> None:
+        """Show what was written once; showing is no typing."""
+        self.form.show_draft(content)
+        self.keeper.is_dirty = False
 
     @Slot()
     def _discard(self) -> None:
-        self._tasks.run(drop_draft, self._key())
-        self.restored.hide()
-        self._dirty = False
-        self.intent.emit("visit.again", self._subject)
+        """Throw the restored words away, or take that back."""
+        if self._discarded is None:
+            self._discarded = self.form.draft()
+            self._show(self._blank)
+            self.keeper.drop()
+            self._say(_("What you had typed is discarded"), _("Undo"))
+        else:
+            self._show(self._discarded)
+            self._discarded = None
+            self.keeper.touch()
+            self.restored.hide()
+
+    def _say(self, text: str, verb: str) -> None:
+        self.restored.set_text(text)
+        self.restored.button.setText(verb)
+        self.restored.button.setAccessibleName(verb)
+        self.restored.show()
 
     # Saving
 
@@ -208,7 +226,8 @@ class LogVisitPage(Page):
             command = replace(command, visit_id=VisitId(self._meeting.visit_id))
 
         def log(before: HealthScore | None) -> None:
-            self._tasks.run(log_visit, command, then=lambda _id: self._logged(before),
+            logged = replacing(self.keeper.key, log_visit)
+            self._tasks.run(logged, command, then=lambda _id: self._logged(before),
                             failed=self._explain, owner=self)  # fmt: skip
 
         self._tasks.read(score_today, account, then=log, failed=self._explain, owner=self)
@@ -217,8 +236,7 @@ class LogVisitPage(Page):
         subject = self._subject
         if subject is None:
             return
-        self._dirty = False
-        self._tasks.run(drop_draft, self._key())
+        self.keeper.is_dirty = False
 
         def tell(after: HealthScore | None) -> None:
             self.logged.emit(subject, moved_text(before, after))
@@ -235,4 +253,5 @@ class LogVisitPage(Page):
 
     def _set_saving(self, saving: bool) -> None:
         self._saving = saving
+        self.keeper.rest(saving)
         self.save.set_busy(saving)

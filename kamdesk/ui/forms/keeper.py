@@ -14,38 +14,41 @@ KEEP_EVERY_MS: Final = 800  # the write itself has to end within the second too
 class Keeper(QObject):
     """Signals: ``kept`` once a draft is on the disk, ``began`` when one comes or goes.
 
-    ``content`` returns what to keep, None for nothing.
+    ``content`` returns what to keep, None for nothing. ``key`` names form and subject.
     """
 
     kept = Signal()
     began = Signal()
 
     def __init__(
-        self, page: QObject, tasks: Tasks, content: Callable[[], dict[str, Any] | None]
+        self, form: QObject, tasks: Tasks, content: Callable[[], dict[str, Any] | None]
     ) -> None:
-        super().__init__(page)
+        super().__init__(form)
         self._tasks, self._content = tasks, content
         self.key = ""
         self.is_dirty = self._resting = self._waits = False
         self._timer = QTimer(self, interval=KEEP_EVERY_MS)
         self._timer.timeout.connect(self.keep)
-        self._timer.start()
 
     @Slot()
     def touch(self) -> None:
         """Know that something changed."""
         self.is_dirty = True
+        if not self._timer.isActive():
+            self._timer.start()
 
     def move(self, key: str) -> None:
         """Keep under another name; what was kept under the old one goes there."""
         if self.key and self.key != key:
             self._tasks.run(drop_draft, self.key)
-            self.is_dirty = True
+            self.touch()
         self.key = key
 
     @Slot()
     def keep(self) -> None:
         """Keep what changed since the last time."""
+        if not self.is_dirty:
+            self._timer.stop()  # until something changes again
         if not self.is_dirty or self._resting or not self.key:
             return
         self.is_dirty = False
@@ -72,5 +75,5 @@ class Keeper(QObject):
             self.began.emit()
 
     def _again(self, error: object) -> None:
-        self.is_dirty = True  # a full disk may have room in a second
+        self.touch()  # a full disk may have room in a second
         self._tasks.refused.emit(error)

@@ -139,6 +139,10 @@ class Preferences:
     maximised: bool = False
     rail_collapsed: bool = False
     last_page: str = ""
+    start_page: str = "today"  # a room of the rail, or "last"
+    backup_days: int = 1  # between regular backups; 0 leaves them to the person
+    notices: bool = True  # of the operating system
+    letters: bool = True  # single letters carry out verbs
     idle_lock_minutes: int = 15
     columns: dict[str, list[str]] = field(default_factory=dict)  # shown columns by table
 
@@ -181,6 +185,10 @@ _SHAPES: dict[str, tuple[type, ...]] = {
     "maximised": (bool,),
     "rail_collapsed": (bool,),
     "last_page": (str,),
+    "start_page": (str,),
+    "backup_days": (int,),
+    "notices": (bool,),
+    "letters": (bool,),
     "idle_lock_minutes": (int,),
     "columns": (dict,),
 }
@@ -246,6 +254,23 @@ def named_file_errors(path: Path) -> Iterator[None]:
         if named is None:
             raise
         raise named from error
+
+
+@contextmanager
+def asked_file(path: Path, field: str) -> Iterator[None]:
+    """Name what keeps a file somebody asked for from being read.
+
+    Raises Refused: ``file.is_folder``, ``file.not_there``, ``file.not_readable``.
+    """
+    if path.is_dir():
+        raise Refused("file.is_folder", field=field, path=str(path))
+    try:
+        yield
+    except (FileNotFoundError, NotADirectoryError):
+        raise Refused("file.not_there", field=field, path=str(path)) from None
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise Refused("file.not_readable", field=field, path=str(path), reason=reason) from error
 
 
 def file_error(error: OSError, path: Path) -> Unavailable | None:

@@ -7,7 +7,13 @@ from datetime import datetime
 from pathlib import Path
 
 from kamdesk.app.core import Profile
-from kamdesk.config import ProfilePaths, named_file_errors, private_folder, settle_folder
+from kamdesk.config import (
+    ProfilePaths,
+    asked_file,
+    named_file_errors,
+    private_folder,
+    settle_folder,
+)
 from kamdesk.errors import Refused
 from kamdesk.storage import backup
 from kamdesk.storage.backup import Restored
@@ -47,15 +53,18 @@ def restore(unit: Path, paths: ProfilePaths, now: datetime, unlock: Unlock) -> R
     Nothing is moved before ``unlock`` opened a copy of the backup and every page of it was read.
 
     Raises:
-        Refused: ``profile.wiped``, ``profile.not_a_folder``, ``backup.no_file``, ``vault.*``.
+        Refused: ``profile.wiped``, ``profile.not_a_folder``, ``backup.no_file``,
+            ``file.is_folder``, ``vault.*``.
         Unavailable: ``profile.in_use``, ``backup.damaged``, ``disk.full``, ``folder.read_only``.
     """
     if paths.wiped.exists():
         raise Refused("profile.wiped", path=str(paths.root))
     if paths.root.exists() and not paths.root.is_dir():
         raise Refused("profile.not_a_folder", field="profile", path=str(paths.root))
-    if not unit.is_file():
+    if not unit.is_file() and not unit.is_dir():
         raise Refused("backup.no_file", field="file", path=str(unit))
+    with asked_file(unit, "file"):
+        unit.open("rb").close()
     with translated_errors(paths.root / paths.lock.name):
         private_folder(paths.root)
         with held_alone(paths.lock, "profile.in_use"):

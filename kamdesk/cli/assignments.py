@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
+from kamdesk.config import asked_file
 from kamdesk.errors import Refused
 from kamdesk.protocol.entities import ENTITIES, Entity, Field, FieldType
 from kamdesk.protocol.values import parse, parse_money, words
@@ -82,9 +83,11 @@ def _content(field: Field, text: str) -> str:
         return text
     if text.startswith(_FROM_FILE * 2):
         return text[1:]
+    path = Path(text[1:]).expanduser()
     try:
-        return Path(text[1:]).expanduser().read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeError):
+        with asked_file(path, field.code):
+            return path.read_text(encoding="utf-8-sig")
+    except UnicodeError:
         raise Refused("pair.file_unreadable", field=field.code, path=text[1:]) from None
 
 

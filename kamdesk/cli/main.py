@@ -58,6 +58,9 @@ def run(words: Sequence[str], variables: Mapping[str, str] | None = None) -> int
         return FAILED
     except BrokenPipeError:
         raise
+    except OSError as error:
+        output.complain(_refused_by_system(error))
+        return FAILED
     except Exception as error:  # noqa: BLE001 - a bug is told without the data it met
         output.complain(_bug(error))
         return FAILED
@@ -119,6 +122,11 @@ def _usual_language(surroundings: Environment) -> str:
     return (
         surroundings.language or liked or ("zh_CN" if system.startswith(("zh", "Chin")) else "en")
     )
+
+
+def _refused_by_system(error: OSError) -> KamdeskError:
+    reason = error.strerror or type(error).__name__
+    return Unavailable("system.refused", path=str(error.filename or "-"), reason=reason)
 
 
 def _bug(error: Exception) -> Unavailable:

@@ -1,5 +1,6 @@
 """The commands ``gui`` and ``screenshot``; Qt is loaded by them alone."""
 
+import tempfile
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
@@ -8,7 +9,7 @@ from kamdesk.app.desktop_options import GuiOptions, ScreenshotOptions
 from kamdesk.app.starting import hold_collector
 from kamdesk.cli.call import Call
 from kamdesk.cli.usage import Misused
-from kamdesk.config import has_screen
+from kamdesk.config import has_screen, named_file_errors, private_folder
 from kamdesk.errors import Refused, Unavailable
 
 _SMALLEST: Final = (320, 240)
@@ -34,7 +35,7 @@ def opened(call: Call) -> int:
                 lang=call.environment.language,
                 theme=wanted.theme,
                 smoke=wanted.smoke,
-                report=_path(wanted.report),
+                report=_report(wanted.report),
             )
         )
     )
@@ -98,8 +99,17 @@ def _picture(text: str) -> Path:
     return out
 
 
-def _path(text: str | None) -> Path | None:
-    return Path(text).expanduser() if text else None
+def _report(text: str | None) -> Path | None:
+    """Return where the report goes; that it can be written is known before the long walk."""
+    if not text:
+        return None
+    path = Path(text).expanduser()
+    if path.is_dir():
+        raise Refused("file.is_folder", field="report", path=str(path))
+    with named_file_errors(path):
+        private_folder(path.parent)
+        tempfile.TemporaryFile(dir=path.parent).close()
+    return path
 
 
 def _desktop() -> Any:

@@ -25,7 +25,7 @@ SENTENCES: dict[str, str] = {
     "pair.twice": N_("{field} is given twice; say it once."),
     "pair.none": N_("Nothing is set: give at least one KEY=VALUE."),
     "pair.not_a_list": N_("{field} is not a list; set it with '='."),
-    "pair.file_unreadable": N_("{field}: the file {path} cannot be read as UTF-8 text."),
+    "pair.file_unreadable": N_("{field}: {path} is not UTF-8 text; save it again as UTF-8."),
     "init.needs_passphrase": N_(
         "A passphrase is needed: set KAMDESK_PASSPHRASE, or run this in a terminal to be asked."
     ),

@@ -29,7 +29,9 @@ SENTENCES: dict[str, str] = {
     "import.account_not_fitting": N_(
         "Records of {entity} do not belong to one account; leave --account out."
     ),
-    "import.mapping_unreadable": N_("The mapping file {path} cannot be read: {detail}."),
+    "import.mapping_unreadable": N_(
+        "{path} is not a mapping file: {detail}. The guide to importing shows how one is written."
+    ),
     "import.mapping_entity": N_("The mapping file is for {found}, not for {entity}."),
     "import.mapping_field": N_("The mapping names {field}, which {entity} does not have."),
     "import.mapping_column": N_("The mapping names the column '{column}', which {file} lacks."),

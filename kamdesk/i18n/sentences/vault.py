@@ -51,6 +51,15 @@ SENTENCES: dict[str, str] = {
         "The disk is full; {path} could not be written. Nothing was changed. Reading still works,"
         " and so does an export to another disk."
     ),
+    "file.not_there": N_("There is no file {path}. Please check the name and the folder."),
+    "file.is_folder": N_("{path} is a folder; name a file in it."),
+    "file.not_readable": N_(
+        "The file {path} cannot be read ({reason}). Check that you may open it."
+    ),
+    "system.refused": N_(
+        "This computer refused to work on {path} ({reason}). What was not reported as done was"
+        " not changed."
+    ),
     "disk.failing": N_("The disk reports an error at {path}. ({detail})"),
     "program.cipher_missing": N_(
         "This program lacks its encryption (SQLCipher 4 is needed, found: {found})."

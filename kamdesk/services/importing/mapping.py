@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 
 from kamdesk import resources
-from kamdesk.config import named_file_errors
+from kamdesk.config import asked_file
 from kamdesk.errors import Refused
 from kamdesk.protocol.entities import ENTITIES, Entity, Field
 from kamdesk.services.importing.columns import fields_by_column
@@ -73,7 +73,7 @@ def choose_mapping(entity: str, columns: tuple[str, ...], given: Path | None = N
     """Return the mapping for a file with these columns.
 
     Raises:
-        Refused: ``import.mapping_unreadable``, ``import.mapping_entity``.
+        Refused: ``file.*``, ``import.mapping_unreadable``, ``import.mapping_entity``.
     """
     if given is not None:
         return _given(entity, given)
@@ -123,11 +123,13 @@ def _field(entity: Entity, code: str) -> Field:
 
 
 def _given(entity: str, path: Path) -> Mapping:
-    with named_file_errors(path):
-        try:
-            mapping = msgspec.json.decode(path.read_bytes(), type=Mapping)
-        except (OSError, msgspec.MsgspecError) as error:
-            raise Refused("import.mapping_unreadable", path=str(path), detail=str(error)) from None
+    with asked_file(path, "map"):
+        written = path.read_bytes()
+    try:
+        mapping = msgspec.json.decode(written, type=Mapping)
+    except msgspec.MsgspecError as error:
+        facts = {"path": str(path), "detail": str(error)}
+        raise Refused("import.mapping_unreadable", field="map", **facts) from None
     if mapping.entity != entity:
         raise Refused("import.mapping_entity", found=mapping.entity, entity=ENTITIES[entity].plural)
     return mapping

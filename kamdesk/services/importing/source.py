@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from kamdesk.config import named_file_errors
+from kamdesk.config import asked_file
 from kamdesk.errors import Refused
 from kamdesk.services.importing.decoding import decoded_text
 from kamdesk.services.importing.sheets import OLD_MARK, ZIP_MARK, sheet_rows
@@ -46,12 +46,11 @@ def read_source(path: Path) -> Source:
     Raises:
         Refused: ``import.no_file``, ``import.empty``, ``import.no_header``,
             ``import.column_twice``, ``import.encoding``, ``import.mixed_encodings``,
-            ``import.unreadable``, ``import.too_large``.
-        Unavailable: the file cannot be read.
+            ``import.unreadable``, ``import.too_large``, ``file.is_folder``, ``file.not_readable``.
     """
-    with named_file_errors(path):
+    with asked_file(path, "file"):
         if not path.is_file():
-            raise Refused("import.no_file", path=str(path))
+            raise Refused("import.no_file", field="file", path=str(path))
         if path.stat().st_size > MAX_BYTES:
             raise Refused("import.too_large", file=path.name)
         with path.open("rb") as stream:

@@ -136,7 +136,7 @@ def test_a_mapping_that_cannot_be_is_refused_with_a_sentence(
 
 
 def test_a_mapping_file_that_is_missing_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match=r"import\.mapping_unreadable"):
+    with pytest.raises(Refused, match=r"file\.not_there"):
         choose_mapping("account", ("name",), tmp_path / "nowhere.json")
 
 

@@ -15,6 +15,7 @@ import msgspec
 from kamdesk.domain.periods import last_12_months
 from kamdesk.domain.score_model import Band
 from kamdesk.queries.account_conditions import meeting
+from kamdesk.queries.account_order import SCORED, Choice, in_order
 from kamdesk.queries.money_facts import Pipeline, Sum, pipelines_of, rates_of, revenue_of
 from kamdesk.queries.next_steps import NextStep, next_steps
 from kamdesk.queries.score_rows import Asked
@@ -43,23 +44,16 @@ _VIEWS: Final[dict[View, str]] = {
     "overdue": "json_extract(s.measures, '$.overdue') > 0",
     "review": "a.next_review <= :day",
 }
-# Empty values come last in either direction.
-_ORDERS: Final[dict[str, tuple[str, ...]]] = {
-    "name": ("a.name",),
-    "tier": ("CASE a.tier WHEN 'S' THEN 0 WHEN 'A' THEN 1 WHEN 'B' THEN 2 WHEN 'C' THEN 3 END",),
-    "health": ("CASE WHEN s.band <> 'unscored' THEN s.value END",),
-    "last_touch": ("json_extract(s.measures, '$.last_touch')",),
-    "overdue": ("nullif(json_extract(s.measures, '$.overdue'), 0)",),
-    "owner": ("(SELECT name FROM user u WHERE u.id = a.owner_id)",),
-    "territory": ("(SELECT name FROM territory t WHERE t.id = a.territory_id)",),
-    "status": ("nullif(a.status, '')",),
-    "industry": ("nullif(a.industry, '')",),
-    "region": ("nullif(a.region, '')",),
-    "signed_on": ("a.signed_on",),
-    "next_review": ("a.next_review",),
+# What these keys mean in SQL; the others are known to ``account_order``.
+_EXPRESSIONS: Final = {
+    "territory": "(SELECT name FROM territory t WHERE t.id = a.territory_id)",
+    "status": "nullif(a.status, '')",
+    "industry": "nullif(a.industry, '')",
+    "region": "nullif(a.region, '')",
+    "signed_on": "a.signed_on",
+    "next_review": "a.next_review",
 }
-_FROM: Final = """FROM account a LEFT JOIN score s ON s.account_id = a.id
-WHERE a.deleted_at IS NULL"""
+_FROM: Final = f"FROM {SCORED} WHERE a.deleted_at IS NULL"
 _TEXT: Final = """ AND (instr(lower(a.name), :text) OR instr(lower(a.short_name), :text)
   OR instr(lower(a.english_name), :text) OR a.id IN (
     SELECT record_id FROM search_document WHERE entity = 'account'
@@ -142,12 +136,11 @@ def account_ids(
 
     Raises Refused ``condition.*`` or ``reference.*`` for a condition that cannot be read.
     """
-    where, values = _where(reading, view, chosen)
-    if sort.key in _ORDERS:
-        ordered = f"SELECT a.id {_FROM}{where} ORDER BY {_order(sort)}"
-        return Ids(_column(reading, ordered, values))
-    by_name = f"SELECT a.id {_FROM}{where} ORDER BY a.name, a.id"
-    return Ids(_by_amount(_column(reading, by_name, values), _amounts(reading, sort), sort))
+    choice = Choice(*_where(reading, view, chosen))
+    expression = _EXPRESSIONS.get(sort.key)
+    return Ids(
+        in_order(reading, choice, sort.key, descending=sort.descending, expression=expression)
+    )
 
 
 def view_counts(reading: Reading, chosen: AccountFilter = _ALL) -> dict[View, int]:
@@ -159,17 +152,6 @@ def view_counts(reading: Reading, chosen: AccountFilter = _ALL) -> dict[View, in
         values,
     )
     return dict(zip(_VIEWS, found.cursor.fetchall()[0], strict=True))
-
-
-def _column(reading: Reading, statement: str, values: dict[str, Any]) -> list[bytes]:
-    found = reading.session.connection().exec_driver_sql(statement, values)
-    return [row[0] for row in found.cursor.fetchall()]
-
-
-def _order(sort: AccountSort) -> str:
-    way = "DESC" if sort.descending else "ASC"
-    parts = [f"{expression} {way} NULLS LAST" for expression in _ORDERS[sort.key]]
-    return ", ".join((*parts, "a.name", "a.id"))
 
 
 def _where(reading: Reading, view: View, chosen: AccountFilter) -> tuple[str, dict[str, Any]]:
@@ -209,23 +191,6 @@ def _of_views(reading: Reading) -> dict[str, Any]:
         "unseen_since": (reading.today - timedelta(days=NOT_SEEN_DAYS)).isoformat(),
         "long_unseen_since": (reading.today - timedelta(days=_LONG_UNSEEN_DAYS)).isoformat(),
     }
-
-
-def _amounts(reading: Reading, sort: AccountSort) -> dict[bytes, int]:
-    if sort.key == "pipeline":
-        deals = pipelines_of(reading, None)
-        return {key.bytes: each.total.minor for key, each in deals.items() if each.total.count}
-    paid = revenue_of(reading, None, last_12_months(reading.today))
-    return {key.bytes: each.minor for key, each in paid.items() if each.count}
-
-
-def _by_amount(
-    ids: Sequence[bytes], amounts: dict[bytes, int], sort: AccountSort
-) -> Sequence[bytes]:
-    """Put the accounts with an amount first, by amount; equal ones keep their order."""
-    known = [key for key in ids if key in amounts]
-    known.sort(key=amounts.__getitem__, reverse=sort.descending)
-    return [*known, *(key for key in ids if key not in amounts)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from kamdesk.queries.accounts import (
 )
 from kamdesk.services.records import delete_record
 from kamdesk.services.visits import LogVisit, log_visit
+from kamdesk.storage.reading import Reading
 from kamdesk.workspace import Workspace
 from tests.queries.conftest import Add
 from tests.workspaces import ME, NOON
@@ -186,3 +187,26 @@ def test_a_pipeline_of_unknown_amounts_is_sorted_as_empty(
     for descending in (True, False):
         sort = AccountSort("pipeline", descending)
         assert listed(workspace, three, sort=sort) == ["new", "seen", "late"]
+
+
+@pytest.mark.parametrize("key", ["tier", "owner", "health", "last_touch", "overdue", "revenue"])
+@pytest.mark.parametrize("descending", [False, True])
+def test_equal_ones_stand_by_name_whichever_the_direction(
+    workspace: Workspace, add: Add, key: SortKey, *, descending: bool
+) -> None:
+    names = {add("account", name=name, tier="B", owner_id=ME): name for name in ("丙", "Ab", "甲")}
+
+    ids = workspace.read(account_ids, sort=AccountSort(key, descending))
+
+    assert [names[each] for each in ids] == sorted(names.values())
+
+
+def test_order_by_name_is_walked_in_its_index_and_sorts_nothing(workspace: Workspace) -> None:
+    def plan(reading: Reading) -> str:
+        steps = reading.session.connection().exec_driver_sql(
+            "EXPLAIN QUERY PLAN SELECT a.id, a.tier, a.owner_id FROM account a"
+            " WHERE a.deleted_at IS NULL ORDER BY a.name, a.id"
+        )
+        return " ".join(str(step[3]) for step in steps)
+
+    assert workspace.read(plan) == "SCAN a USING COVERING INDEX ix_account_name"

@@ -12,7 +12,7 @@ from kamdesk.config import as_date
 from kamdesk.errors import Refused
 from kamdesk.i18n import _, formats
 from kamdesk.protocol.entities import ENTITIES
-from kamdesk.queries.evidence import evidence_titles
+from kamdesk.queries.evidence import sheet_titles
 from kamdesk.queries.listing import titles
 from kamdesk.queries.money_facts import rates_of
 from kamdesk.queries.records import resolve, rows
@@ -126,6 +126,5 @@ def _share(value: float) -> str:
 
 
 def _text(reading: Reading, sheet: HealthSheet) -> str:
-    facts = (fact for measure in sheet.measures for fact in measure.evidence)
-    names = evidence_titles(reading, [(f.entity, f.record_id) for f in facts if f.record_id])
+    names = sheet_titles(reading, sheet)
     return plain_text(health_document(sheet, names, reading.today, rates_of(reading).base))

@@ -71,6 +71,19 @@ def decision_coverage(people: Iterable[MappedPerson]) -> Figure:
     )
 
 
+def next_to_meet(people: Iterable[MappedPerson]) -> MappedPerson | None:
+    """Return the weightiest person whom meeting once would bring to our side; None without one.
+
+    That is somebody known supportive or neutral whom nobody reaches: one visit reaches anybody.
+    """
+    open_to_us = [
+        person
+        for person in _present(people)
+        if person.influence and not person.is_with_us and is_with_us(person.attitude, REACHED)
+    ]
+    return min(open_to_us, key=lambda p: (-(p.influence or 0), p.person_id), default=None)
+
+
 def people_covered(people: Iterable[MappedPerson]) -> Figure:
     """Count heads: people with strength >= 0.3 of people mapped."""
     present = _present(people)

@@ -66,13 +66,24 @@ class ReceivableFact:
     billed_on: date | None = None
 
 
+class NearestPerson(NamedTuple):
+    """Somebody out of reach, and the decision coverage, 0-1, once that person was met."""
+
+    person_id: UUID
+    coverage: float
+
+
 @dataclass(frozen=True, slots=True)
 class RelationshipFact:
-    """Decision coverage, 0-1, as worked out from the stakeholder facts of ``record_ids``."""
+    """Decision coverage, 0-1, as worked out from the stakeholder facts of ``record_ids``.
+
+    ``nearest`` is whom to meet next, None when that would not raise the coverage.
+    """
 
     coverage: float
     known_on: date
     record_ids: tuple[UUID, ...] = ()
+    nearest: NearestPerson | None = None
 
 
 @dataclass(frozen=True, slots=True)

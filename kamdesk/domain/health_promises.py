@@ -89,6 +89,13 @@ def resolution_evidence(facts: AccountFacts, day: date) -> tuple[Evidence, ...]:
     )
 
 
+def tickets_in_time(facts: AccountFacts, day: date) -> Iterator[tuple[int, TicketFact]]:
+    """Yield the open tickets that can still be solved as promised, with their places."""
+    for at, ticket in enumerate(facts.tickets):
+        if _closed_by(ticket, day) is None and ticket.due_on is not None and day <= ticket.due_on:
+            yield at, ticket
+
+
 def renewal(facts: AccountFacts, day: date) -> Figure | None:
     """How far renewals lag behind the calendar, -1..0, weighted by contract value.
 
@@ -137,6 +144,13 @@ def renewal_evidence(facts: AccountFacts, day: date) -> tuple[Evidence, ...]:
     )
 
 
+def lagging_contracts(facts: AccountFacts, day: date) -> Iterator[tuple[int, ContractFact]]:
+    """Yield the contracts whose renewal is behind the calendar, with their places."""
+    for at, contract in enumerate(facts.contracts):
+        if _is_running(contract, day) and _lag(contract, day) < 0:
+            yield at, contract
+
+
 def receivables(facts: AccountFacts, day: date) -> Figure | None:
     """Late share of what is owed, 0-1, late money counted .25/.5/.75/1 by 30-day buckets.
 
@@ -171,6 +185,13 @@ def _ageing(line: ReceivableFact, day: date) -> tuple[str, float]:
         if days_late > over:
             return bucket, share
     return "not_due", 0.0
+
+
+def late_lines(facts: AccountFacts, day: date) -> Iterator[tuple[int, ReceivableFact]]:
+    """Yield the lines owed past their day, with their places."""
+    for at, line in enumerate(facts.receivables):
+        if line.open_minor > 0 and _counts_from(line) <= day and _ageing(line, day)[1]:
+            yield at, line
 
 
 def receivable_turns(facts: AccountFacts) -> Iterator[date]:

@@ -1,9 +1,18 @@
-"""What would raise a score most: per measure the points to gain and the deed that gains them."""
+"""What would raise a score most: for each measure the next step one of us can take.
 
-from dataclasses import dataclass
+A gain is not estimated: the facts are changed as the step would change them and scored again. So
+meeting somebody counts as a touch and as reaching that person, and one bill paid is one bill.
+"""
 
-from kamdesk.domain.health import HealthScore, MeasureScore
-from kamdesk.domain.health_curves import next_better_knot
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final, TypeVar
+from uuid import UUID
+
+from kamdesk.domain.health import HealthScore, Reading, measure_values, weigh
+from kamdesk.domain.health_facts import RENEWAL_PROGRESS, AccountFacts, FeedbackFact, TouchFact
+from kamdesk.domain.health_promises import lagging_contracts, late_lines, tickets_in_time
 from kamdesk.domain.score_model import TOP_POINTS, Band, ScoreModel
 
 LEVERS = {
@@ -14,59 +23,127 @@ LEVERS = {
     "relationship": "meet_decision_maker",
     "satisfaction": "ask_feedback",
 }
-# A missing measure of these is found out by our own deed; the others need a ticket, contract, bill.
-_CAN_BE_ASKED = frozenset({"activity", "relationship", "satisfaction"})
+_LEAST: Final = 1e-9  # points, or part of the confidence; less is the noise of floating sums
+_NOT_YET: Final = UUID(int=0)  # the record of a step nobody has taken
+_Fact = TypeVar("_Fact")
 
 
 @dataclass(frozen=True, slots=True)
 class Improvement:
-    """One way up. All gains are points of the whole score, 0 or more, except where said.
+    """One way up. Gains are points of the whole score, 0 or more; None without a score to raise.
 
-    ``gain`` is for the measure at 100, ``next_gain`` for the next knot of its curve;
-    ``confidence_gain`` (0-1) is for a fact as fresh as can be. ``band`` is the band at ``gain``.
-    A missing measure, once known, may gain nothing but confidence.
+    ``next_gain`` is what the step alone brings, None when that depends on what people answer;
+    ``gain`` is for the measure at 100 after the step, and ``band`` the band then. A step may gain
+    nothing but confidence (0-1). ``entity`` and ``record_id`` name what the step is about, None
+    when any will do.
     """
 
     key: str
     lever: str
-    gain: float
-    next_gain: float
+    gain: float | None
+    next_gain: float | None
     confidence_gain: float
     band: Band
+    entity: str | None = None
+    record_id: UUID | None = None
 
 
-def improvements(score: HealthScore, model: ScoreModel) -> tuple[Improvement, ...]:
-    """List the ways up, largest gain first, then the most confidence; empty at the top.
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A step on a measure, and the facts after it; ``is_sure`` False when answers decide."""
 
-    ``model`` is the model the score was worked out with.
+    key: str
+    after: AccountFacts
+    entity: str | None = None
+    record_id: UUID | None = None
+    is_sure: bool = True
+
+
+def improvements(
+    facts: AccountFacts, model: ScoreModel, day: date, now: HealthScore
+) -> tuple[Improvement, ...]:
+    """List the ways up, the largest step first, then the most confidence; empty at the top.
+
+    ``now`` is the score of these facts by this model on that day.
     """
-    ways = [_way_up(score, model, part) for part in score.measures if _is_in_reach(part)]
-    useful = [way for way in ways if way.gain > 0 or way.confidence_gain > 0]
-    return tuple(sorted(useful, key=lambda way: (-way.gain, -way.confidence_gain, way.key)))
+    counted = {part.key for part in now.measures if part.weight > 0}
+    best: dict[str, Improvement] = {}
+    for step in _steps(facts, day):
+        if step.key in counted:
+            way = _way_up(step, now, model, measure_values(step.after, model, day))
+            if _is_useful(way) and (step.key not in best or _rank(way) < _rank(best[step.key])):
+                best[step.key] = way
+    return tuple(sorted(best.values(), key=_rank))
 
 
-def _is_in_reach(part: MeasureScore) -> bool:
-    return part.weight > 0 and (part.value is not None or part.key in _CAN_BE_ASKED)
+def _rank(way: Improvement) -> tuple[float, float, float, str]:
+    return (-(way.next_gain or 0.0), -way.confidence_gain, -(way.gain or 0.0), way.key)
 
 
-def _way_up(score: HealthScore, model: ScoreModel, part: MeasureScore) -> Improvement:
-    now = score.value or 0.0
-    confidence_gain = part.weight * (1 - part.freshness) / model.total_weight
-    best = _value_with(score, part, TOP_POINTS)
-    knot = next_better_knot(model.measure(part.key).curve, part.value or 0.0)
+def _is_useful(way: Improvement) -> bool:
+    gain = way.gain if way.next_gain is None else way.next_gain
+    return (gain or 0.0) > _LEAST or way.confidence_gain > _LEAST
+
+
+def _steps(facts: AccountFacts, day: date) -> Iterator[_Step]:
+    touched = replace(facts, last_touch=TouchFact("visit", _NOT_YET, day))
+    if facts.interval_days is not None:
+        yield _Step("activity", touched)
+    yield from _meetings(touched, day)
+    for at, ticket in tickets_in_time(facts, day):
+        solved = _with(facts.tickets, at, replace(ticket, closed_on=day, in_sla=True))
+        yield _Step("resolution", replace(facts, tickets=solved), "ticket", ticket.record_id)
+    for at, contract in lagging_contracts(facts, day):
+        further = min(p for p in RENEWAL_PROGRESS.values() if p > contract.renewal_progress)
+        moved = _with(facts.contracts, at, replace(contract, renewal_progress=further))
+        yield _Step("renewal", replace(facts, contracts=moved), "contract", contract.record_id)
+    for at, line in late_lines(facts, day):
+        paid = _with(facts.receivables, at, replace(line, open_minor=0))
+        yield _Step("receivables", replace(facts, receivables=paid), "instalment", line.record_id)
+    glad = FeedbackFact(_NOT_YET, "nps", 10, day)
+    heard = replace(facts, feedback=(*facts.feedback, glad))
+    yield _Step("satisfaction", heard, is_sure=False)
+
+
+def _meetings(touched: AccountFacts, day: date) -> Iterator[_Step]:
+    """Meet the weightiest person out of reach; without judged people nobody knows who that is."""
+    known = touched.relationship
+    if known is None or known.known_on > day:
+        yield _Step("relationship", touched, is_sure=False)
+    elif known.nearest is not None:
+        person_id, coverage = known.nearest
+        after = replace(touched, relationship=replace(known, coverage=coverage))
+        yield _Step("relationship", after, "contact", person_id)
+
+
+def _with(rows: tuple[_Fact, ...], at: int, row: _Fact) -> tuple[_Fact, ...]:
+    return (*rows[:at], row, *rows[at + 1 :])
+
+
+def _way_up(
+    step: _Step, now: HealthScore, model: ScoreModel, readings: tuple[Reading, ...]
+) -> Improvement:
+    """Compare the score with the one the readings after the step make."""
+    topped = tuple(_topped(r, step.is_sure) if r.key == step.key else r for r in readings)
+    after, best = weigh(model, readings), weigh(model, topped)
+    surer = (after if step.is_sure else best).confidence - now.confidence
     return Improvement(
-        key=part.key,
-        lever=LEVERS[part.key],
-        gain=max(0.0, best - now),
-        next_gain=max(0.0, _value_with(score, part, knot) - now),
-        confidence_gain=confidence_gain,
-        band=model.band_of(best, score.confidence + confidence_gain),
+        key=step.key,
+        lever=LEVERS[step.key],
+        gain=_gain(now, best),
+        next_gain=_gain(now, after) if step.is_sure else None,
+        confidence_gain=max(0.0, surer),
+        band=best.band,
+        entity=step.entity,
+        record_id=step.record_id,
     )
 
 
-def _value_with(score: HealthScore, part: MeasureScore, points: float) -> float:
-    """Return the score if that measure stood at ``points`` and all else stayed."""
-    if part.value is not None:
-        return (score.value or 0.0) + part.share * (points - part.value)
-    known = sum(other.weight for other in score.measures if other.value is not None)
-    return (known * (score.value or 0.0) + part.weight * points) / (known + part.weight)
+def _topped(reading: Reading, is_sure: bool) -> Reading:
+    return Reading(reading.key, TOP_POINTS, freshness=reading.freshness if is_sure else 1.0)
+
+
+def _gain(now: HealthScore, after: HealthScore) -> float | None:
+    if now.value is None or after.value is None:
+        return None
+    return max(0.0, after.value - now.value)

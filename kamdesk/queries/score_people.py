@@ -9,8 +9,8 @@ from functools import cache
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from kamdesk.domain.coverage import MappedPerson, decision_coverage
-from kamdesk.domain.health_facts import RelationshipFact
+from kamdesk.domain.coverage import Figure, MappedPerson, decision_coverage, next_to_meet
+from kamdesk.domain.health_facts import NearestPerson, RelationshipFact
 from kamdesk.domain.roles import Role
 from kamdesk.domain.strength import (
     EXECUTIVE_HALF_LIFE_DAYS,
@@ -171,5 +171,13 @@ def _covered(people: Sequence[Person], day: date) -> Coverage | None:
         coverage=figure.share,
         known_on=max(noted, default=day),
         record_ids=tuple(fact_id for person in weighed for fact_id in person.fact_ids),
+        nearest=_nearest(weighed, figure),
     )
     return Coverage(fact, min(fading, default=None))
+
+
+def _nearest(weighed: Iterable[Person], now: Figure) -> NearestPerson | None:
+    found = next_to_meet(person.mapped for person in weighed)
+    if found is None:
+        return None
+    return NearestPerson(found.person_id, (now.part + (found.influence or 0)) / now.whole)

@@ -169,7 +169,7 @@ def sheet(reading: Reading, account_id: UUID, day: date, past: Histories) -> Hea
     found = past.score_on(account_id, day, horizon_days=HORIZON_DAYS)
     if found is None:
         return _unknown(account, day, past.model_on(day))
-    beside = past.gathered_on(day)[account_id].beside
+    gathered = past.gathered_on(day)[account_id]
     return HealthSheet(
         account_id=account_id,
         name=account.name,
@@ -180,10 +180,10 @@ def sheet(reading: Reading, account_id: UUID, day: date, past: Histories) -> Hea
         reason=_reason(found),
         model=found.model_key,
         measures=tuple(_measure(found)),
-        improvements=improvements(found, past.model_on(day)),
+        improvements=improvements(gathered.facts, past.model_on(day), day, found),
         delta_90=delta(past, account_id, day, found),
         next_change_on=found.next_change_on,
-        unconverted=len(beside),
+        unconverted=len(gathered.beside),
     )
 
 

@@ -7,25 +7,27 @@ from uuid import UUID
 
 from kamdesk.domain.decomposition import ScoreChange
 from kamdesk.i18n import _, formats
+from kamdesk.queries.evidence import Title
 from kamdesk.queries.scores import HealthSheet
 from kamdesk.reports.document import Document, Table
 from kamdesk.reports.health_words import (
     band_word,
     facts_text,
+    gain_text,
     lever_word,
     measure_text,
     measure_word,
     points,
     reason_text,
     rounded_to_sum,
+    way_text,
 )
 
 _FACTS: Final = 4  # of one measure; the data gives all
 _WAYS: Final = 4
 _FIGURES: Final = frozenset({1, 2, 3})  # columns of figures
-_SEEN: Final = 0.005  # what would show as a percent
 
-Titles = Mapping[UUID, str]
+Titles = Mapping[UUID, Title]
 Part = str | Table
 
 
@@ -34,7 +36,7 @@ def health_document(sheet: HealthSheet, titles: Titles, today: date, currency: s
     parts: list[Part] = list(_notes(sheet))
     if sheet.measures:
         parts += [_measures(sheet, titles, today, currency), *_moved(sheet.delta_90)]
-        parts += _ways(sheet)
+        parts += _ways(sheet, titles)
     return Document(_verdict(sheet), tuple(parts))
 
 
@@ -103,18 +105,10 @@ def _moved(change: ScoreChange | None) -> list[Part]:
     return [Table(head, tuple(rows), _FIGURES)]
 
 
-def _ways(sheet: HealthSheet) -> list[Part]:
-    rows = []
+def _ways(sheet: HealthSheet, titles: Titles) -> list[Part]:
+    rows: list[tuple[str, ...]] = []
     for way in sheet.improvements[:_WAYS]:
-        surer = way.confidence_gain
-        told = _("confidence +{share}").format(share=formats.percent(surer))
-        rows.append(
-            (
-                lever_word(way.lever),
-                formats.signed(way.next_gain, 1),
-                formats.signed(way.gain, 1),
-                " · ".join([measure_word(way.key), *([told] if surer >= _SEEN else [])]),
-            )
-        )
-    head = (_("What would raise it most"), _("Next step"), _("At best"), _("Measure"))
+        gains = (gain_text(way.next_gain), gain_text(way.gain))
+        rows.append((lever_word(way.lever), *gains, way_text(way, titles)))
+    head = (_("What would raise it most"), _("Next step"), _("At best"), _("Because"))
     return [Table(head, tuple(rows), frozenset({1, 2}))] if rows else []

@@ -9,13 +9,16 @@ from typing import Final
 from uuid import UUID
 
 from kamdesk.domain.health_facts import Evidence
+from kamdesk.domain.improvement import Improvement
 from kamdesk.domain.score_model import shown_points
-from kamdesk.i18n import N_, _, formats
+from kamdesk.i18n import N_, _, formats, language
 from kamdesk.i18n.sentences.domain_health import LEVER_LABELS, MEASURE_LABELS
+from kamdesk.queries.evidence import Title
 from kamdesk.queries.scores import SheetMeasure
 
 _MOST: Final = {"nps": 10, "csat": 5}  # the best answer there is
 _SAID_ABOVE: Final = "decision_coverage"  # the line of the measure gives the same figure
+_SEEN: Final = 0.005  # what would show as a percent
 _SHORT: Final = {
     "activity": N_("Engagement"),
     "resolution": N_("Service"),
@@ -125,21 +128,39 @@ def measure_text(measure: SheetMeasure) -> str:
 
 
 def facts_text(
-    measure: SheetMeasure, titles: Mapping[UUID, str], today: date, currency: str
+    measure: SheetMeasure, titles: Mapping[UUID, Title], today: date, currency: str
 ) -> list[str]:
     """Write the facts behind a measure, each once; amounts are in the base currency."""
     told = [
-        evidence_text(
-            each, titles.get(each.record_id, "") if each.record_id else "", today, currency
-        )
+        evidence_text(each, titled(titles, each.record_id), today, currency)
         for each in measure.evidence
         if each.fact != _SAID_ABOVE
     ]
     return list(dict.fromkeys(told))
 
 
-def _titled(titles: Mapping[UUID, str], record_id: UUID | None) -> str:
-    return "" if record_id is None else titles.get(record_id, "")
+def titled(titles: Mapping[UUID, Title], record_id: UUID | None) -> str:
+    """Name a record in the language in force; empty when it has no words of its own."""
+    found = titles.get(record_id) if record_id else None
+    if found is None:
+        return ""
+    return (found.english if language() == "en" else None) or found.name
+
+
+def way_text(way: Improvement, titles: Mapping[UUID, Title]) -> str:
+    """Say what a step is about, which measure it moves, and how much surer it makes the score."""
+    parts = [titled(titles, way.record_id), measure_word(way.key)]
+    if way.confidence_gain >= _SEEN:
+        gained = formats.percent(way.confidence_gain)
+        parts.append(_("confidence +{share}").format(share=gained))
+    if way.next_gain is None and way.gain is not None:
+        parts.append(_("depends on the answer"))
+    return " · ".join(part for part in parts if part)
+
+
+def gain_text(points_gained: float | None) -> str:
+    """Write what a step gains; a dash when nobody can say beforehand."""
+    return "–" if points_gained is None else formats.signed(points_gained, 1)
 
 
 def evidence_text(evidence: Evidence, title: str, today: date, currency: str) -> str:

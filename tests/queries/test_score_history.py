@@ -11,6 +11,7 @@ from kamdesk.domain.ids import AccountId, ContactId
 from kamdesk.domain.score_model import default_model, model_as_json
 from kamdesk.errors import Refused
 from kamdesk.models.ids import new_id
+from kamdesk.queries.evidence import Title, sheet_titles
 from kamdesk.queries.score_facts import facts_of
 from kamdesk.queries.score_history import score_history, sparks
 from kamdesk.queries.scores import LOW_CONFIDENCE, NO_FACTS, NO_HISTORY, health
@@ -247,3 +248,38 @@ def test_spark_leaves_unscored_days_empty(workspace: Workspace, then: UUID, acco
 def test_unknown_account_is_refused(workspace: Workspace) -> None:
     with pytest.raises(Refused, match=r"record\.missing"):
         workspace.read(health, new_id())
+
+
+def test_the_next_meeting_is_the_one_person_who_raises_the_coverage(
+    workspace: Workspace, then: UUID, add: Add
+) -> None:
+    people = [add("contact", account_id=then, name=name) for name in ("韩卓", "穆岚")]
+    for person, influence in zip(people, (3, 5), strict=True):
+        fact = {"influence": influence, "attitude": 1, "noted_on": ago(9)}
+        add("stakeholder_fact", account_id=then, contact_id=person, **fact)
+    visit(workspace, then, 20, people[0])
+
+    sheet = workspace.read(health, then)
+    visit(workspace, then, 0, people[1])
+
+    (way,) = [each for each in sheet.improvements if each.key == "relationship"]
+    assert (way.entity, way.record_id) == ("contact", people[1])
+    assert workspace.read(sheet_titles, sheet)[people[1]] == Title("穆岚", None)
+    assert sheet.value is not None
+    assert way.next_gain == pytest.approx((value(workspace, then, TODAY) or 0) - sheet.value)
+
+
+def test_titles_leave_deleted_records_out_and_know_english_names(
+    workspace: Workspace, then: UUID, add: Add
+) -> None:
+    person = add("contact", account_id=then, name="韩卓", english_name="Han Zhuo")
+    judged = {"influence": 3, "attitude": 1, "noted_on": ago(9)}
+    fact = add("stakeholder_fact", account_id=then, contact_id=person, **judged)
+    held = visit(workspace, then, 20)
+    sheet = workspace.read(health, then)
+    workspace.run(delete_record, "visit", held)
+
+    titles = workspace.read(sheet_titles, sheet)
+
+    assert titles[fact] == Title("韩卓", "Han Zhuo")
+    assert held not in titles

@@ -14,6 +14,7 @@ from kamdesk.domain.coverage import (
     chain_warnings,
     coverage,
     decision_coverage,
+    next_to_meet,
     people_covered,
     role_coverage,
     role_gaps,
@@ -142,3 +143,16 @@ def test_a_deal_with_fewer_than_three_roles_is_warned_of() -> None:
     five = [a_person(Role.USER, Role.BUYER) for _ in range(5)]
 
     assert chain_warnings(Tier.S, five) == (ChainWarning.FEW_ROLES,)
+
+
+def test_the_weightiest_person_out_of_reach_who_is_not_against_us_is_met_next() -> None:
+    reached = a_person(influence=5, attitude=1, strength=0.8)
+    against = a_person(influence=5, attitude=-1, strength=0.0)
+    gone = a_person(influence=5, attitude=1, strength=0.0, has_left=True)
+    unjudged = a_person(influence=5, attitude=None, strength=0.0)
+    light = a_person(influence=2, attitude=2, strength=0.1)
+    heavy = a_person(influence=4, attitude=0, strength=0.1)
+    others = [reached, against, gone, unjudged]
+
+    assert next_to_meet([*others, light, heavy]) == heavy
+    assert next_to_meet(others) is None

@@ -12,7 +12,7 @@ from kamdesk.domain.change_set import ChangeSet
 from kamdesk.errors import KamdeskError
 from kamdesk.i18n import _, sentence
 from kamdesk.queries.account_overview import AccountOverview, account_overview
-from kamdesk.queries.evidence import evidence_titles
+from kamdesk.queries.evidence import Title, sheet_titles
 from kamdesk.queries.timeline import TimelinePage, timeline
 from kamdesk.services.records import EditRecord, edit_record
 from kamdesk.ui import wording
@@ -297,16 +297,10 @@ class AccountPage(Page):
         if self._row is None or not self.sheet.isVisible():
             return
         health = self._row.header.health
-        records = [
-            (each.entity, each.record_id)
-            for measure in health.measures
-            for each in measure.evidence
-            if each.record_id is not None
-        ]
-        self._tasks.read(evidence_titles, records, then=self._fill_sheet, owner=self,
+        self._tasks.read(sheet_titles, health, then=self._fill_sheet, owner=self,
                          latest=f"sheet.{id(self)}")  # fmt: skip
 
-    def _fill_sheet(self, titles: dict[UUID, str]) -> None:
+    def _fill_sheet(self, titles: dict[UUID, Title]) -> None:
         if self._row is None:
             return
         header = self._row.header

@@ -1,6 +1,6 @@
 """The score sheet: every measure with its evidence, what changed in 90 days, what would help."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 from uuid import UUID
@@ -10,14 +10,17 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from kamdesk.i18n import _, formats
+from kamdesk.queries.evidence import Title
 from kamdesk.queries.scores import HealthSheet, SheetMeasure
 from kamdesk.reports.health_words import (
     facts_text,
+    gain_text,
     lever_word,
     measure_text,
     measure_word,
     reason_text,
     rounded_to_sum,
+    way_text,
 )
 from kamdesk.ui import wording
 from kamdesk.ui.pages.account.health_cards import measure_band
@@ -32,7 +35,7 @@ WIDTH: Final = 452
 _EVIDENCE_SHOWN: Final = 4
 _WAYS_SHOWN: Final = 4
 
-Titles = Mapping[UUID, str]
+Titles = Mapping[UUID, Title]
 
 
 class ScoreSheet(Panel):
@@ -70,7 +73,7 @@ class ScoreSheet(Panel):
         _add_verdict(lines, sheet)
         _add_measures(lines, sheet, _Words(titles, today, currency))
         _add_change(lines, sheet)
-        _add_ways(lines, sheet)
+        _add_ways(lines, sheet, titles)
         lines.addStretch(1)
         self.area.setWidget(body)
 
@@ -179,19 +182,13 @@ def _add_change(lines: Rows, sheet: HealthSheet) -> None:
     lines.addWidget(ledger)
 
 
-def _add_ways(lines: Rows, sheet: HealthSheet) -> None:
-    ways: Sequence[object] = sheet.improvements
-    if not ways:
+def _add_ways(lines: Rows, sheet: HealthSheet, titles: Titles) -> None:
+    if not sheet.improvements:
         return
     lines.addWidget(Label(_("What would raise it most"), "title-3"))
     ledger = Ledger(("", _("Next step"), _("At best")))
     for way in sheet.improvements[:_WAYS_SHOWN]:
-        cells = ("", wording.signed(way.next_gain, 1), wording.signed(way.gain, 1))
-        because = [measure_word(way.key)]
-        if way.confidence_gain >= 0.005:  # noqa: PLR2004 - what would show as a percent
-            gained = formats.percent(way.confidence_gain)
-            because.append(_("confidence +{share}").format(share=gained))
-        row = LedgerRow(f"way.{way.key}", lever_word(way.lever), cells, None,
-                        [" · ".join(because)])  # fmt: skip
-        ledger.add(row)
+        cells = ("", gain_text(way.next_gain), gain_text(way.gain))
+        because = [way_text(way, titles)]
+        ledger.add(LedgerRow(f"way.{way.key}", lever_word(way.lever), cells, None, because))
     lines.addWidget(ledger)

@@ -17,7 +17,7 @@ from kamdesk.protocol.entities import ENTITIES, Entity, Field, FieldType
 from kamdesk.protocol.values import checked
 from kamdesk.queries.records import subject_of
 from kamdesk.services.record_rules import check_rules, settle
-from kamdesk.services.removal import check_removal, check_return, settle_removal
+from kamdesk.services.removal import check_removal, check_return, settle_removal, settle_return
 from kamdesk.storage.deed import deed
 from kamdesk.storage.unit_of_work import UnitOfWork
 
@@ -109,6 +109,7 @@ def restore_record(work: UnitOfWork, entity: str, record_id: UUID) -> UUID:
     """
     record = work.restore(SYNCED[entity], record_id)
     check_return(work, record)
+    settle_return(work, record)
     name_deed(work, f"{entity}.restore", record)
     return record.id
 

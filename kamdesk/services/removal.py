@@ -4,16 +4,23 @@ What a record owns goes with it by itself; this is about what merely points at i
 """
 
 from typing import Any
+from uuid import UUID
 
+from sqlalchemy import select
+
+from kamdesk.domain.hierarchy import closes_circle
 from kamdesk.errors import Refused
 from kamdesk.models import SYNCED, Synced
 from kamdesk.models.account import Account
+from kamdesk.models.local import Change
 from kamdesk.models.reference import ScoreModel, User
 from kamdesk.protocol.entities import ENTITIES, Entity, FieldType
+from kamdesk.queries.parents import account_parents
 from kamdesk.queries.records import title_of
 from kamdesk.queries.uses import uses_of
 from kamdesk.storage.settings import USER, setting
 from kamdesk.storage.unit_of_work import UnitOfWork
+from kamdesk.storage.values import encoded
 
 
 def check_removal(work: UnitOfWork, record: Synced) -> None:
@@ -40,6 +47,31 @@ def settle_removal(work: UnitOfWork, record: Synced) -> None:
     if isinstance(record, Account):
         for child in work.find(Account, parent_id=record.id):
             child.parent_id = None
+
+
+def settle_return(work: UnitOfWork, record: Synced) -> None:
+    """Put the accounts back under a restored one that its deletion took from below it.
+
+    One that has found another parent since, or stands above by now, stays where it is.
+    """
+    if not isinstance(record, Account):
+        return
+    for child in work.find_many(Account, _taken_from_below(work, record)):
+        work.session.flush()
+        if child.parent_id is None and not closes_circle(
+            account_parents(work), child.id, record.id
+        ):
+            child.parent_id = record.id
+
+
+def _taken_from_below(work: UnitOfWork, record: Account) -> list[UUID]:
+    moved = select(Change.record_id).where(
+        Change.deed_id == work.removal_of(record),
+        Change.field == "parent_id",
+        Change.before == encoded(record.id),
+        Change.after == encoded(None),
+    )
+    return list(work.session.scalars(moved))
 
 
 def check_return(work: UnitOfWork, record: Synced) -> None:

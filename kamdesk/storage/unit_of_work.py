@@ -79,6 +79,8 @@ class UnitOfWork(Reading):
     def restore(self, kind: type[Record], record_id: UUID) -> Record:
         """Bring a deleted record back, with everything that went in the same deed.
 
+        What went earlier stays deleted, and so does what hangs on something still deleted.
+
         Raises Refused: ``record.missing``, ``record.not_deleted``.
         """
         record = self._load(kind, record_id)
@@ -86,12 +88,22 @@ class UnitOfWork(Reading):
             raise Refused("record.missing", entity=kind.__tablename__, id=str(record_id))
         if record.deleted_at is None:
             raise Refused("record.not_deleted", entity=kind.__tablename__, id=str(record_id))
-        for entity, other in self._removed_with(record):
-            found = self._load(SYNCED[entity], other)
-            if found is not None:
-                found.deleted_at = None
-        record.deleted_at = None
+        together = [self._load(SYNCED[name], other) for name, other in self._removed_with(record)]
+        # A deed deletes at one instant: what was deleted again since has another.
+        gone = [each for each in together if each and each.deleted_at == record.deleted_at]
+        for each in self._upheld(record, gone):
+            each.deleted_at = None
         return record
+
+    def removal_of(self, record: Synced) -> UUID | None:
+        """Return the deed that deleted a record last, or None."""
+        gone = Change.field == "deleted_at", Change.after != encoded(None)
+        return self.session.scalar(
+            select(Change.deed_id)
+            .where(*gone, Change.record_id == record.id)
+            .order_by(Change.seq.desc())
+            .limit(1)
+        )
 
     def _load(self, kind: type[Record], record_id: UUID) -> Record | None:
         # Thousands of deals ask for the same few stages; the session takes its time to answer.
@@ -118,16 +130,32 @@ class UnitOfWork(Reading):
         return self.session.scalars(select(kind).where(getattr(kind, field).in_(ids))).all()
 
     def _removed_with(self, record: Synced) -> list[tuple[str, UUID]]:
-        gone = Change.field == "deleted_at"
-        last = (
-            select(Change.deed_id)
-            .where(gone, Change.record_id == record.id, Change.after != encoded(None))
-            .order_by(Change.seq.desc())
-            .limit(1)
-            .scalar_subquery()
+        together = select(Change.entity, Change.record_id).where(
+            Change.field == "deleted_at", Change.deed_id == self.removal_of(record)
         )
-        together = select(Change.entity, Change.record_id).where(gone, Change.deed_id == last)
         return [(entity, other) for entity, other in self.session.execute(together)]
+
+    def _upheld(self, root: Synced, gone: Sequence[Synced]) -> list[Synced]:
+        """Return what may come back with ``root``: whatever it hangs on lives or comes too."""
+        back = {(each.__tablename__, each.id): each for each in (*gone, root)}
+        while falling := [
+            key
+            for key, each in back.items()
+            if each is not root
+            and not all(key in back or alive for key, alive in self._owners(each))
+        ]:
+            for key in falling:
+                del back[key]
+        return list(back.values())
+
+    def _owners(self, record: Synced) -> Iterator[tuple[tuple[str, UUID], bool]]:
+        """Yield table and id of each record this one goes with, and whether that one lives."""
+        entity = ENTITIES[record.__tablename__]
+        for name in entity.owner:
+            target, key = entity.field(name).reference, getattr(record, name)
+            if target is not None and key is not None:
+                owner = self._load(SYNCED[target], key)
+                yield (target, key), owner is not None and owner.deleted_at is None
 
 
 def chunks(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:

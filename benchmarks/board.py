@@ -158,7 +158,7 @@ def _deal(stage: int, number: int) -> DealRow:
         owner_name=("苏晓岚", "方以宁", "石磊")[number % 3],
         owner_english=None,
         next_step=f"找总工确认计量点位 {number}",
-        competitor=None,
+        competitors=(),
         loss_reason=None,
         days_in_stage=number % 60,
         expected_days=30,

@@ -70,11 +70,11 @@ def _course(script: Script, number: int, row: DealRow) -> Course:
     )
 
 
-def _remarks(script: Script, row: DealRow) -> dict[str, str | None]:
+def _remarks(script: Script, row: DealRow) -> dict[str, Any]:
     texts = content.texts()
     return {
         "next_step": script.say(row.next),
-        "competitor": _said(script, texts.competitors, row.competitor),
+        "competitors": _named(script, texts.competitors, row.competitor),
         "loss_reason": _said(script, texts.loss_reasons, row.loss),
     }
 
@@ -83,7 +83,11 @@ def _said(script: Script, texts: Sequence[Pair], number: int | None) -> str | No
     return None if number is None else script.say(texts[number])
 
 
-def follow(script: Script, host: Host, course: Course, **remarks: str | None) -> UUID:
+def _named(script: Script, texts: Sequence[Pair], number: int | None) -> tuple[str, ...]:
+    return () if number is None else (script.say(texts[number]),)
+
+
+def follow(script: Script, host: Host, course: Course, **remarks: Any) -> UUID:
     """Write down a deal from its opening to its last stage."""
     owner = host.row.owner
     path = _stages(script, course)
@@ -173,7 +177,7 @@ def _tell_lost(script: Script, hosts: Sequence[Host]) -> None:
             script,
             host,
             course,
-            competitor=script.say(chance.choice(texts.competitors)),
+            competitors=(script.say(chance.choice(texts.competitors)),),
             loss_reason=script.say(chance.choice(texts.loss_reasons)),
         )
 

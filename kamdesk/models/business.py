@@ -28,7 +28,7 @@ class Opportunity(Synced, kw_only=True, repr=False, eq=False):
     closed_on: Mapped[date | None] = synced_column(default=None)
     owner_id: Mapped[UUID | None] = synced_column(default=None)
     next_step: Mapped[str | None] = synced_column(default=None)
-    competitor: Mapped[str | None] = synced_column(default=None)
+    competitors: Mapped[tuple[str, ...]] = synced_column(default=())
     loss_reason: Mapped[str | None] = synced_column(default=None)
 
 

@@ -80,7 +80,7 @@ class DealRow:
     owner_name: str | None
     owner_english: str | None
     next_step: str | None
-    competitor: str | None
+    competitors: tuple[str, ...]
     loss_reason: str | None
     days_in_stage: int | None
     expected_days: int | None
@@ -133,7 +133,7 @@ _ROWS: Final = """
 SELECT o.id, o.account_id, a.name, a.short_name, a.english_name, coalesce(k.band, 'unscored'),
   CASE WHEN k.band <> 'unscored' THEN k.value END, o.name, p.name, o.stage_id, s.outcome,
   o.amount_minor, o.currency, coalesce(o.probability, s.probability), o.opened_on, o.stage_since,
-  o.expected_close, o.closed_on, o.owner_id, u.name, u.english_name, o.next_step, o.competitor,
+  o.expected_close, o.closed_on, o.owner_id, u.name, u.english_name, o.next_step, o.competitors,
   o.loss_reason, s.expected_days, json_extract(k.measures, '$.last_touch'),
   (SELECT date(max(c.at), 'localtime') FROM change c
    WHERE c.record_id = o.id AND c.field IS NOT NULL),
@@ -238,7 +238,7 @@ class _Rows:
             owner_name=row[19],
             owner_english=row[20],
             next_step=row[21],
-            competitor=row[22],
+            competitors=tuple(msgspec.json.decode(row[22] or "[]")),
             loss_reason=row[23],
             days_in_stage=(ended - begun).days if begun else None,
             expected_days=row[24],

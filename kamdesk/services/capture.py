@@ -59,8 +59,8 @@ class CapturedAttitude:
 class CaptureVisit:
     """Everything a capture ends with. ``draft_key`` names the draft it replaces.
 
-    ``deal_id`` is the opportunity competitors belong to; ``questions`` are stored as notes, word
-    for word; ``next_at`` plans another visit.
+    ``deal_id`` is the opportunity competitors belong to; ``questions`` were left open: they stand
+    in the visit beside those it was planned with, and are asked next time; ``next_at`` plans that.
     """
 
     account_id: AccountId
@@ -108,8 +108,7 @@ def capture_visit(work: UnitOfWork, command: CaptureVisit) -> VisitId:
     for judged in command.attitudes:
         _judge(work, visit, judged)
     _name_competitors(work, command)
-    for question in command.questions:
-        _note(work, visit, question)
+    _leave_open(work, visit, command.questions)
     _plan_next(work, command)
     if command.draft_key is not None:
         drop_draft(work, command.draft_key)
@@ -208,22 +207,19 @@ def _name_competitors(work: UnitOfWork, command: CaptureVisit) -> None:
     """Put those competitors on the deal that are not named there yet."""
     if command.deal_id is None or not command.competitors:
         return
-    held = work.get(Opportunity, command.deal_id).competitor or ""
-    new = [name for name in dict.fromkeys(command.competitors) if name not in held]
-    if new:
-        named = "、".join(filter(None, (held, *new)))
-        values = {"competitor": named}
+    held = work.get(Opportunity, command.deal_id).competitors
+    named = tuple(sorted({*held, *command.competitors}))
+    if named != held:
+        values = {"competitors": named}
         edit_record(work, EditRecord(entity="opportunity", id=command.deal_id, values=values))
 
 
-def _note(work: UnitOfWork, visit: Visit, text: str) -> None:
-    values = {
-        "account_id": visit.account_id,
-        "author_id": work.actor,
-        "at": work.now,
-        "text": text,
-    }
-    add_record(work, AddRecord(entity="note", values=values))
+def _leave_open(work: UnitOfWork, visit: Visit, questions: Sequence[str]) -> None:
+    """Write the questions nobody answered under those the visit was planned with."""
+    if questions:
+        lines = dict.fromkeys([*(visit.questions or "").splitlines(), *questions])
+        values = {"questions": "\n".join(lines)}
+        edit_record(work, EditRecord(entity="visit", id=visit.id, values=values))
 
 
 def _plan_next(work: UnitOfWork, command: CaptureVisit) -> None:
@@ -231,6 +227,7 @@ def _plan_next(work: UnitOfWork, command: CaptureVisit) -> None:
         plan = PlanVisit(
             account_id=command.account_id,
             planned_at=command.next_at,
+            questions=command.questions,
             contacts=command.contacts,
             colleagues=command.colleagues,
         )

@@ -40,7 +40,7 @@ def contact(workspace: Workspace, account: UUID) -> UUID:
 @pytest.fixture
 def deal(workspace: Workspace, account: UUID) -> UUID:
     return added(
-        workspace, "opportunity", account_id=account, name="Q1 扩容", competitor="恒洲控制"
+        workspace, "opportunity", account_id=account, name="Q1 扩容", competitors=("恒洲控制",)
     )
 
 
@@ -61,7 +61,7 @@ def whole(account: UUID, contact: UUID, deal: UUID) -> CaptureVisit:
         attitudes=[CapturedAttitude(contact_id=ContactId(contact), attitude=0)],
         deal_id=OpportunityId(deal),
         competitors=["恒洲控制", "拓岩自动化"],
-        questions=["疑问：李总到任后的审批层级"],
+        questions=["李总到任后的审批层级"],
         next_at=NOON + timedelta(days=7),
         draft_key=f"capture:{account}",
     )
@@ -87,9 +87,11 @@ def test_everything_is_stored_as_one_deed(
     found = rows(workspace)
     assert workspace.read(logged)[0] == before[0] + 1
     assert {len(found["commitment"]), len(found["task"]), len(found["visit"])} == {2}
-    assert found["opportunity"][0]["competitor"] == "恒洲控制、拓岩自动化"
+    assert found["opportunity"][0]["competitors"] == ("恒洲控制", "拓岩自动化")
     assert found["stakeholder_fact"][0]["attitude"] == 0
-    assert found["note"][0]["text"] == "疑问：李总到任后的审批层级"
+    held, planned = sorted(found["visit"], key=lambda visit: visit["held_at"] is None)
+    assert held["questions"] == planned["questions"] == "李总到任后的审批层级"
+    assert found["note"] == []
 
 
 def test_one_undo_takes_all_of_it_back(

@@ -16,6 +16,7 @@ from kamdesk.protocol.entities.build import (
     share,
     text,
     vocabulary,
+    words,
 )
 from kamdesk.protocol.entities.field import Entity
 
@@ -86,14 +87,14 @@ OPPORTUNITY = Entity(
         day("closed_on", N_("Closed on")),
         reference("owner_id", N_("Owner"), "user", ask=True),
         text("next_step", N_("Next step")),
-        text("competitor", N_("Competitor")),
+        words("competitors", N_("Competitors")),
         text("loss_reason", N_("Reason lost")),
         EXTERNAL_ID,
     ),
     title="name",
     owner=("account_id",),
     recency="opened_on",
-    searched=("next_step", "competitor"),
+    searched=("next_step", "competitors"),
 )
 MARGIN = Entity(
     "margin",

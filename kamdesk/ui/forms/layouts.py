@@ -128,7 +128,7 @@ KINDS: Final[dict[str, FormKind]] = {
         N_("Edit opportunity"),
         (
             _of("name", ("stage", "probability"), "amount", ("expected_close", "owner"),
-                "next_step", "product", "competitor"),
+                "next_step", "product", "competitors"),
             _of(("opened_on", "stage_since"), "closed_on", "loss_reason", title=N_("History")),
         ),
     ),
@@ -219,6 +219,9 @@ KINDS: Final[dict[str, FormKind]] = {
         N_("Add task"),
         N_("Edit task"),
         (_of("title", ("owner", "due"), ("opportunity", "project"), "state"),),
+    ),
+    "task.loose": FormKind(  # of no account: there is no deal and no project to choose from
+        "task", N_("Add task"), N_("Edit task"), (_of("title", ("owner", "due"), "state"),)
     ),
 }  # fmt: skip
 

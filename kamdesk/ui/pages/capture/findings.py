@@ -8,7 +8,7 @@ from uuid import UUID
 
 from kamdesk.domain.capture_text import Item, Kind, Person, items_in, plain
 from kamdesk.domain.ids import AccountId, ContactId, OpportunityId, UserId, VisitId
-from kamdesk.i18n import _, formats
+from kamdesk.i18n import formats
 from kamdesk.queries.capture import CaptureSheet
 from kamdesk.services.capture import (
     CapturedAttitude,
@@ -103,9 +103,7 @@ def command_of(sheet: CaptureSheet, lines: Sequence[Line], ending: Ending) -> Ca
         ],
         deal_id=OpportunityId(ending.deal) if ending.deal else None,
         competitors=[item.text for item in by_kind[Kind.COMPETITOR]],
-        questions=[
-            _("Open question: {text}").format(text=item.text) for item in by_kind[Kind.QUESTION]
-        ],
+        questions=[item.text for item in by_kind[Kind.QUESTION]],
         next_at=ending.next_at,
         draft_key=ending.draft_key,
     )

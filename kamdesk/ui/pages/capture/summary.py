@@ -237,7 +237,7 @@ def _words(found: Found, sheet: CaptureSheet) -> tuple[str, str]:
                 "No open opportunity: stays in the notes"
             )
         case Kind.QUESTION:
-            return item.text, _("Open question, kept as a note")
+            return item.text, _("Open question, kept with the visit")
 
 
 def _joined(parts: Sequence[str]) -> str:

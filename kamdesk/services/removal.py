@@ -4,15 +4,11 @@ What a record owns goes with it by itself; this is about what merely points at i
 """
 
 from typing import Any
-from uuid import UUID
-
-from sqlalchemy import select
 
 from kamdesk.domain.hierarchy import closes_circle
 from kamdesk.errors import Refused
 from kamdesk.models import SYNCED, Synced
 from kamdesk.models.account import Account
-from kamdesk.models.local import Change
 from kamdesk.models.reference import ScoreModel, User
 from kamdesk.protocol.entities import ENTITIES, Entity, FieldType
 from kamdesk.queries.parents import account_parents
@@ -20,7 +16,6 @@ from kamdesk.queries.records import title_of
 from kamdesk.queries.uses import uses_of
 from kamdesk.storage.settings import USER, setting
 from kamdesk.storage.unit_of_work import UnitOfWork
-from kamdesk.storage.values import encoded
 
 
 def check_removal(work: UnitOfWork, record: Synced) -> None:
@@ -56,22 +51,12 @@ def settle_return(work: UnitOfWork, record: Synced) -> None:
     """
     if not isinstance(record, Account):
         return
-    for child in work.find_many(Account, _taken_from_below(work, record)):
+    for child in work.find_many(Account, work.let_go_with(record, "parent_id")):
         work.session.flush()
         if child.parent_id is None and not closes_circle(
             account_parents(work), child.id, record.id
         ):
             child.parent_id = record.id
-
-
-def _taken_from_below(work: UnitOfWork, record: Account) -> list[UUID]:
-    moved = select(Change.record_id).where(
-        Change.deed_id == work.removal_of(record),
-        Change.field == "parent_id",
-        Change.before == encoded(record.id),
-        Change.after == encoded(None),
-    )
-    return list(work.session.scalars(moved))
 
 
 def check_return(work: UnitOfWork, record: Synced) -> None:

@@ -105,6 +105,16 @@ class UnitOfWork(Reading):
             .limit(1)
         )
 
+    def let_go_with(self, record: Synced, field: str) -> list[UUID]:
+        """Return whose ``field`` stopped naming a record in the deed that deleted it."""
+        moved = select(Change.record_id).where(
+            Change.deed_id == self.removal_of(record),
+            Change.field == field,
+            Change.before == encoded(record.id),
+            Change.after == encoded(None),
+        )
+        return list(self.session.scalars(moved))
+
     def _load(self, kind: type[Record], record_id: UUID) -> Record | None:
         # Thousands of deals ask for the same few stages; the session takes its time to answer.
         found = self._met.get((kind, record_id))

@@ -27,6 +27,7 @@ from kamdesk.ui.pages.capture.page import CapturePage
 from kamdesk.ui.pages.opportunities.page import OpportunitiesPage
 from kamdesk.ui.pages.start.first_run import FirstRunPage
 from kamdesk.ui.pages.start.unlock import UnlockPage
+from kamdesk.ui.pages.tasks.page import TasksPage
 from kamdesk.ui.pages.week.page import WeekPage
 from kamdesk.ui.shell.routes import Route
 from kamdesk.ui.shell.window import Window
@@ -155,6 +156,14 @@ def _opportunities(window: Window, _profile: Profile, options: ScreenshotOptions
         window.page().perform("opportunities.lift")
 
 
+def _tasks(window: Window, _profile: Profile, options: ScreenshotOptions) -> None:
+    view = "promises" if options.page == "commitments" else "tasks"
+    go(window, Route("tasks", None, view))
+    page = window.page()
+    if isinstance(page, TasksPage) and page.view != view:  # kept as it was left
+        perform(window, "tasks.promises" if view == "promises" else "tasks.list")
+
+
 def _week(window: Window, _profile: Profile, options: ScreenshotOptions) -> None:
     go(window, Route("week", None, options.page))
     page = window.page()
@@ -218,6 +227,8 @@ PAGES: Final[dict[str, Show | None]] = {
     "opportunities-table": _opportunities,
     "opportunities-timeline": _opportunities,
     "review": _opportunities,
+    "tasks": _tasks,
+    "commitments": _tasks,
     "first-run": None,
     "unlock": None,
 }

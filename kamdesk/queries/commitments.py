@@ -46,6 +46,8 @@ class CommitmentLine:
     contact_name: str | None
     visit_id: UUID | None
     visited_on: date | None
+    owner_english: str | None = None
+    contact_english: str | None = None
 
     @property
     def is_ours(self) -> bool:
@@ -56,7 +58,7 @@ class CommitmentLine:
 _COMMITMENTS: Final = """
 SELECT c.id, c.account_id, coalesce(a.short_name, a.name), a.english_name, c.side, c.text, c.state,
   c.due, c.settled_on, c.owner_id, u.name, c.contact_id, p.name, c.visit_id,
-  date(coalesce(v.held_at, v.planned_at), 'localtime')
+  date(coalesce(v.held_at, v.planned_at), 'localtime'), u.english_name, p.english_name
 FROM commitment c JOIN account a ON a.id = c.account_id AND a.deleted_at IS NULL
 LEFT JOIN user u ON u.id = c.owner_id LEFT JOIN contact p ON p.id = c.contact_id
 LEFT JOIN visit v ON v.id = c.visit_id
@@ -112,6 +114,8 @@ def _line(row: Any, today: date) -> CommitmentLine:
         contact_name=row[12],
         visit_id=_id(row[13]),
         visited_on=date.fromisoformat(row[14]) if row[14] else None,
+        owner_english=row[15],
+        contact_english=row[16],
     )
 
 

@@ -46,12 +46,14 @@ class TaskLine:
     opportunity_id: UUID | None
     opportunity_name: str | None
     comments: int
+    account_english: str | None = None
+    feedback_id: UUID | None = None
 
 
 _TASKS: Final = """
 SELECT t.id, t.title, t.state, t.due, date(t.done_at, 'localtime'), t.rank, t.owner_id, u.name,
   u.english_name, t.account_id, coalesce(a.short_name, a.name), t.project_id, p.name,
-  t.opportunity_id, o.name
+  t.opportunity_id, o.name, a.english_name, t.feedback_id
 FROM task t LEFT JOIN user u ON u.id = t.owner_id LEFT JOIN account a ON a.id = t.account_id
 LEFT JOIN project p ON p.id = t.project_id LEFT JOIN opportunity o ON o.id = t.opportunity_id
 WHERE t.deleted_at IS NULL
@@ -104,6 +106,8 @@ def _line(row: Any, comments: int, today: date) -> TaskLine:
         opportunity_id=_id(row[13]),
         opportunity_name=row[14],
         comments=comments,
+        account_english=row[15],
+        feedback_id=_id(row[16]),
     )
 
 

@@ -40,6 +40,7 @@ _LISTS: Final = frozenset({"accounts", "account"})
 _DAY: Final = frozenset({"today"})
 _DEALS: Final = frozenset({"opportunities"})
 _WEEK: Final = frozenset({"week"})
+_WORK: Final = frozenset({"tasks"})
 _NOTES: Final = frozenset({"visit", "capture"})  # where a letter is nearly always meant as text
 
 ACTIONS: Final = (
@@ -89,6 +90,22 @@ ACTIONS: Final = (
     Action("opportunities.table", N_("Pipeline table"), "rows-3", ("2",), rooms=_DEALS),
     Action("opportunities.timeline", N_("Pipeline timeline"), "history", ("3",), rooms=_DEALS),
     Action("opportunities.review", N_("Pipeline review"), "users", ("4",), rooms=_DEALS),
+    Action("tasks.new", N_("New task or commitment"), "plus", ("N",), rooms=_WORK),
+    Action("tasks.list", N_("Tasks as a list"), "list-checks", ("1",), rooms=_WORK),
+    Action("tasks.promises", N_("Commitments as a list"), "handshake", ("2",), rooms=_WORK),
+    Action("tasks.done", N_("Done or kept"), "check", ("E",), rooms=_WORK, in_palette=False),
+    Action("tasks.due", N_("Change due day"), "calendar-days", ("D",), rooms=_WORK,
+           in_palette=False),
+    Action("tasks.drop", N_("Give up, or mark as broken"), "ban", ("X",), rooms=_WORK,
+           in_palette=False),
+    Action("tasks.up", N_("Move task up"), "arrow-up", ("Alt+Up",), rooms=_WORK,
+           in_palette=False),
+    Action("tasks.down", N_("Move task down"), "arrow-down", ("Alt+Down",), rooms=_WORK,
+           in_palette=False),
+    Action("tasks.group", N_("Group by the next thing"), "rows-3", ("G",), rooms=_WORK,
+           in_palette=False),
+    Action("tasks.filter", N_("Filter tasks"), "list-filter", ("/",), rooms=_WORK,
+           in_palette=False),
     Action("go.back", N_("Back"), "arrow-left", ("Alt+Left",), in_palette=False),
     Action("reminders", N_("Reminders"), "bell"),
     Action("reminders.quiet", N_("Quiet hours"), "moon"),

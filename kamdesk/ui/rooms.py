@@ -99,6 +99,12 @@ def _opportunities(route: Route, tasks: Tasks, today: Today) -> Page:
     return OpportunitiesPage(tasks, today, route.view)
 
 
+def _tasks(route: Route, tasks: Tasks, today: Today) -> Page:
+    from kamdesk.ui.pages.tasks.page import TasksPage  # noqa: PLC0415 - on first open
+
+    return TasksPage(tasks, today, route.view)
+
+
 ROOMS: Final = (
     Room(key="today", make=_today, group=Group.DAY, title=N_("Today"), verb=N_("Go to today"),
          icon="sun", shortcut="Ctrl+1", kept=True),
@@ -110,6 +116,8 @@ ROOMS: Final = (
     Room(key="opportunities", make=_opportunities, group=Group.ACCOUNTS,
          title=N_("Opportunities"), verb=N_("Go to opportunities"), icon="square-kanban",
          shortcut="Ctrl+4", count=lambda row: row.open_opportunities, kept=True),
+    Room(key="tasks", make=_tasks, group=Group.TEAMWORK, title=N_("Tasks"),
+         verb=N_("Go to tasks"), icon="list-checks", shortcut="Ctrl+5", kept=True),
     Room(key="account", make=_account, behind="accounts"),
     Room(key="visit", make=_visit, behind="accounts"),
     Room(key="capture", make=_capture, behind="week"),

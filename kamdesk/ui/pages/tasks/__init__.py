@@ -1,0 +1,1 @@
+"""What I and my team have to do, and what was promised on either side."""

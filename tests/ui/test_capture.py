@@ -1,24 +1,18 @@
 """Writing down a visit in the room: with keys, a mouse and an input method, and nothing lost."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kamdesk import i18n
 from kamdesk.domain.capture_text import Kind
-from kamdesk.domain.ids import AccountId, ContactId
-from kamdesk.protocol.entities import ENTITIES
 from kamdesk.queries.drafts import draft
-from kamdesk.queries.listing import listed
-from kamdesk.services.undoing import undo
-from kamdesk.services.week import PlanVisit, plan_visit
 from kamdesk.ui.forms.keeper import KEEP_EVERY_MS
 from kamdesk.ui.page import Page, Subject
 from kamdesk.ui.pages.capture.page import CapturePage
@@ -26,26 +20,17 @@ from kamdesk.ui.pages.capture.rows import ItemRow
 from kamdesk.ui.shell.window import Window
 from kamdesk.ui.tasks import Tasks
 from kamdesk.workspace import Workspace
-from tests.workspaces import NOON, added
+from tests.ui.captures import CTRL, a_page, a_planned_visit, commit, compose, kinds, write
+from tests.ui.conftest import today
+from tests.workspaces import NOON
 
-TODAY = date(2026, 11, 24)
-CTRL = Qt.KeyboardModifier.ControlModifier
 Opened = Callable[[], CapturePage]
 
 
 @pytest.fixture
 def planned(workspace: Workspace, hualan: UUID) -> UUID:
     """A visit planned for now, with two questions and one person expected."""
-    person = workspace.read(listed, ENTITIES["contact"])[0]["id"]
-    added(workspace, "contact", account_id=hualan, name="林若溪", english_name="Lin Ruoxi")
-    added(workspace, "ticket", account_id=hualan, number="SR-2291", title="报警延迟")
-    plan = PlanVisit(
-        account_id=AccountId(hualan), planned_at=NOON + timedelta(minutes=10),
-        objective="二期范围", questions=("预算定了吗", "谁来审批"),
-        contacts=[ContactId(UUID(str(person)))],
-    )  # fmt: skip
-    workspace.run(plan_visit, plan)
-    return hualan
+    return a_planned_visit(workspace, hualan)
 
 
 @pytest.fixture
@@ -55,13 +40,9 @@ def opened(
     made: list[CapturePage] = []
 
     def open_page() -> CapturePage:
-        page = CapturePage(tasks, lambda: TODAY, Subject(planned, ""))
+        page = a_page(tasks, planned)
         made.append(page)
         qtbot.addWidget(page)
-        page.resize(1235, 820)
-        page.show()
-        page.activateWindow()
-        page.take_focus()
         settled(page)
         return page
 
@@ -73,32 +54,6 @@ def opened(
 @pytest.fixture
 def page(opened: Opened) -> CapturePage:
     return opened()
-
-
-def write(page: CapturePage, *lines: str, end: bool = True) -> None:
-    """Type lines; Enter after each but, if asked so, the last."""
-    for number, line in enumerate(lines):
-        QTest.keyClicks(page.editor, line) if line.isascii() else commit(page, line)
-        page.offering.list.hide()
-        if end or number < len(lines) - 1:
-            QTest.keyClick(page.editor, Qt.Key.Key_Return)
-    page.shape()
-
-
-def commit(page: CapturePage, text: str) -> None:
-    """Let an input method finish a piece of text."""
-    event = QInputMethodEvent()
-    event.setCommitString(text)
-    QApplication.sendEvent(page.editor, event)
-
-
-def compose(page: CapturePage, text: str) -> None:
-    """Let an input method show what it composes."""
-    QApplication.sendEvent(page.editor, QInputMethodEvent(text, []))
-
-
-def kinds(page: CapturePage) -> list[tuple[Kind, bool]]:
-    return [(each.item.kind, each.draft) for each in page.found]
 
 
 # Opening
@@ -121,7 +76,7 @@ def test_the_shortcut_opens_the_notes_of_the_next_visit(
 def test_words_typed_before_the_account_has_arrived_stay(
     qtbot: QtBot, tasks: Tasks, planned: UUID
 ) -> None:
-    page = CapturePage(tasks, lambda: TODAY, Subject(planned, ""))
+    page = CapturePage(tasks, today, Subject(planned, ""))
     qtbot.addWidget(page)
     page.show()
     QTest.keyClicks(page.editor, "early words")
@@ -136,7 +91,7 @@ def test_words_typed_before_the_account_has_arrived_stay(
 def test_without_any_account_the_picker_finds_one_and_the_notes_move_along(
     qtbot: QtBot, tasks: Tasks, workspace: Workspace, hualan: UUID
 ) -> None:
-    page = CapturePage(tasks, lambda: TODAY, None)
+    page = CapturePage(tasks, today, None)
     qtbot.addWidget(page)
     page.show()
     qtbot.waitUntil(page.picker.isVisible, timeout=20_000)
@@ -269,7 +224,7 @@ def test_the_day_and_side_of_a_promise_are_mended_in_its_editor(
     write(page, "/commitment ours: send the list by Friday")
     [row] = [r for r in page.result.findChildren(ItemRow) if r.parent() is not None][-1:]
     row.click()
-    editor = page.item_editor
+    editor = page.mending.item_editor
     assert editor is not None
 
     editor.due.setText("12/18")
@@ -287,7 +242,7 @@ def test_the_day_and_side_of_a_promise_are_mended_in_its_editor(
 def test_a_day_nobody_can_read_is_explained_and_the_line_stays(page: CapturePage) -> None:
     write(page, "/commitment ours: send the list by Friday")
     page.result.findChildren(ItemRow)[-1].click()
-    editor = page.item_editor
+    editor = page.mending.item_editor
     assert editor is not None
 
     editor.due.setText("soon")
@@ -386,98 +341,6 @@ def test_parked_notes_wait_on_the_rail_and_are_taken_up_again(
     again = window.page()
     assert isinstance(again, CapturePage)
     qtbot.waitUntil(lambda: again.editor.toPlainText() == "half a sentence", timeout=20_000)
-
-
-# Ending
-
-
-def filled(qtbot: QtBot, page: CapturePage) -> None:
-    write(
-        page, "the window is fixed", "/commitment ours: send the list by Friday",
-        "/next step check the points", "/attitude @韩卓 neutral", "/competitor Acme Controls",
-    )  # fmt: skip
-    write(page, "/question who signs", end=False)
-    QTest.keyClick(page.editor, Qt.Key.Key_Return, CTRL)
-    qtbot.waitUntil(page.finishing.summary.save.isEnabled, timeout=20_000)
-
-
-def test_ctrl_enter_shows_what_will_change_and_writes_nothing(
-    qtbot: QtBot, page: CapturePage, workspace: Workspace
-) -> None:
-    filled(qtbot, page)
-
-    summary = page.finishing.summary
-    assert "→" in summary.score.text()
-    assert [found.item.kind for found in summary.taken()] == [
-        Kind.COMMITMENT, Kind.NEXT_STEP, Kind.ATTITUDE, Kind.COMPETITOR,
-    ]  # fmt: skip
-    assert [box.text() for box, _found in summary.boxes] == ["Open question · who signs"]
-    assert workspace.read(listed, ENTITIES["commitment"]) == []
-    assert workspace.read(listed, ENTITIES["task"]) == []
-
-
-def test_confirming_stores_all_of_it_as_one_deed_with_one_undo(
-    qtbot: QtBot, page: CapturePage, workspace: Workspace, planned: UUID
-) -> None:
-    filled(qtbot, page)
-    page.finishing.summary.outcome.setText("window fixed")
-
-    with qtbot.waitSignal(page.logged, timeout=20_000) as told:
-        QTest.keyClick(page.finishing.summary.outcome, Qt.Key.Key_Return)
-
-    assert told.args[1].startswith("Visit stored · ")
-    [promise] = workspace.read(listed, ENTITIES["commitment"])
-    assert (promise["text"], promise["due"]) == ("send the list", date(2026, 11, 27))
-    [deal] = workspace.read(listed, ENTITIES["opportunity"])
-    assert deal["competitor"] == "Acme Controls"
-    assert workspace.read(listed, ENTITIES["note"]) == []  # its line was never confirmed
-    assert workspace.read(draft, f"capture:{planned}") is None
-    held = [v for v in workspace.read(listed, ENTITIES["visit"]) if v["objective"] == "二期范围"]
-    assert "the window is fixed" in str(held[0]["notes"])
-    assert held[0]["outcome"] == "window fixed"
-
-    assert workspace.run(undo).deed == "visit.capture"
-    assert workspace.read(listed, ENTITIES["commitment"]) == []
-
-
-def test_a_draft_ticked_at_the_end_is_stored_too(
-    qtbot: QtBot, page: CapturePage, workspace: Workspace
-) -> None:
-    filled(qtbot, page)
-    page.finishing.summary.boxes[0][0].click()
-    qtbot.waitUntil(page.finishing.summary.save.isEnabled, timeout=20_000)
-
-    with qtbot.waitSignal(page.logged, timeout=20_000):
-        page.finishing.summary.save.click()
-
-    [note] = workspace.read(listed, ENTITIES["note"])
-    assert note["text"] == "Open question: who signs"
-
-
-def test_the_next_visit_is_planned_when_it_is_ticked(
-    qtbot: QtBot, page: CapturePage, workspace: Workspace
-) -> None:
-    filled(qtbot, page)
-    page.finishing.summary.plan.click()
-    qtbot.waitUntil(page.finishing.summary.save.isEnabled, timeout=20_000)
-
-    with qtbot.waitSignal(page.logged, timeout=20_000):
-        page.finishing.summary.save.click()
-
-    open_visits = [v for v in workspace.read(listed, ENTITIES["visit"]) if v["held_at"] is None]
-    assert len(open_visits) == 1
-
-
-def test_an_empty_visit_is_refused_in_the_summary_and_the_notes_go_on(
-    qtbot: QtBot, page: CapturePage
-) -> None:
-    QTest.keyClick(page.editor, Qt.Key.Key_Return, CTRL)
-    qtbot.waitUntil(page.finishing.summary.refused.isVisible, timeout=20_000)
-
-    QTest.keyClick(page.finishing.summary, Qt.Key.Key_Escape)
-
-    assert not page.finishing.summary.isVisible()
-    assert page.editor.hasFocus()
 
 
 def test_both_languages_write_markers_their_own_way(page: CapturePage) -> None:

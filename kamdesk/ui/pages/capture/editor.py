@@ -172,6 +172,12 @@ class NotesEditor(QTextEdit):
         self._agreed.add(self.document().findBlockByNumber(number).text().strip())
         self.confirmed.emit()
 
+    def confirm_line_at_caret(self) -> None:
+        """Take the line that is written in as meant, as Enter does."""
+        block = self.textCursor().block()
+        if block.text().strip():
+            self.confirm_line(block.blockNumber())
+
     def go_to_line(self, number: int) -> None:
         """Put the caret at the end of a line."""
         block = self.document().findBlockByNumber(number)

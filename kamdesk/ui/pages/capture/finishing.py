@@ -43,10 +43,10 @@ class Finishing(QObject):
         page = self._page
         if self.summary.isVisible():
             self.store()
-        elif page.sheet is not None and page.started is not None:
+        elif page.sheet is not None and page.clock.started is not None:
             page.keeper.keep()
-            minutes = minutes_of(page.started, page.now())
-            self.summary.open_with(page.sheet, page.found, minutes, page.started)
+            minutes = minutes_of(page.clock.started, page.clock.now())
+            self.summary.open_with(page.sheet, page.found, minutes, page.clock.started)
             self.preview()
 
     @Slot()
@@ -79,11 +79,11 @@ class Finishing(QObject):
     def command(self) -> CaptureVisit | None:
         """Return the deed as it stands; None while the account is not known."""
         page = self._page
-        if page.sheet is None or page.started is None:
+        if page.sheet is None or page.clock.started is None:
             return None
         ending = Ending(
-            started=page.started,
-            ended=page.now(),
+            started=page.clock.started,
+            ended=page.clock.now(),
             present=page.here.present(),
             deal=page.result.chosen_deal(),
             outcome=self.summary.outcome.text(),

@@ -56,6 +56,13 @@ class Middle(Panel):
         self.kept.recolor("okText")
         self._safe.show_icon("hard-drive", "okText")
 
+    def announce(self, text: str, verb: str) -> None:
+        """Say what became of kept notes, with the way back."""
+        self.restored.set_text(text)
+        self.restored.button.setText(verb)
+        self.restored.button.setAccessibleName(verb)
+        self.restored.show()
+
     def show_count(self, letters: int) -> None:
         """Say how much was written."""
         text = ngettext("{n} character", "{n} characters", letters)

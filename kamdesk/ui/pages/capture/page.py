@@ -1,17 +1,17 @@
 """The page one writes in while the visit takes place; not a keystroke is lost."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
-from typing import Any, Final
+from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
-from PySide6.QtCore import QElapsedTimer, QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 
 from kamdesk.domain.capture_text import Kind
 from kamdesk.domain.change_set import ChangeSet
 from kamdesk.errors import KamdeskError
-from kamdesk.i18n import _, formats, sentence
+from kamdesk.i18n import _, sentence
 from kamdesk.queries.capture import (
     PREFIX,
     CaptureSheet,
@@ -19,23 +19,20 @@ from kamdesk.queries.capture import (
     capture_sheet,
     capture_target,
 )
-from kamdesk.queries.drafts import KeptDraft
 from kamdesk.queries.visit_form import Choice, named_accounts
-from kamdesk.services.drafts import open_draft
 from kamdesk.ui import wording
-from kamdesk.ui.forms.keeper import Keeper
 from kamdesk.ui.forms.pickers import PickLine
 from kamdesk.ui.forms.requests import Offer
 from kamdesk.ui.page import Heading, Hint, Meeting, Page, Subject
-from kamdesk.ui.pages.capture.editor import Line
+from kamdesk.ui.pages.capture.clock import VisitClock
 from kamdesk.ui.pages.capture.findings import Found, attitudes_of, found_in
 from kamdesk.ui.pages.capture.finishing import Finishing
 from kamdesk.ui.pages.capture.here_pane import HerePane
-from kamdesk.ui.pages.capture.item_editor import ItemEditor, Rewrite
+from kamdesk.ui.pages.capture.keeping import Keeping
+from kamdesk.ui.pages.capture.mending import Mending
 from kamdesk.ui.pages.capture.middle import Middle
 from kamdesk.ui.pages.capture.offering import Offering
 from kamdesk.ui.pages.capture.result_pane import ResultPane
-from kamdesk.ui.pages.capture.rows import ItemRow
 from kamdesk.ui.pages.capture.topics import Topic, topics_of, waiting
 from kamdesk.ui.pages.capture.words import account_name
 from kamdesk.ui.tasks import Tasks
@@ -73,19 +70,15 @@ class CapturePage(Page):
         self._tasks, self._today, self._subject = tasks, today, subject
         self.sheet: CaptureSheet | None = None
         self.found: tuple[Found, ...] = ()
-        self.started: datetime | None = None
-        self._base: datetime | None = None
-        self._ran = QElapsedTimer()
-        self._parked = False
-        self._visit_id: UUID | None = None
-        self._discarded: dict[str, Any] | None = None
+        self.visit_id: UUID | None = None
+        self.clock = VisitClock()
         self.here, self.middle, self.result = HerePane(), Middle(), ResultPane()
         self.editor = self.middle.editor
         self.picker = PickLine([], self._search)
         self.offering = Offering(self, self.editor)
-        self.keeper = Keeper(self, tasks, self.content)
+        self.keeping, self.mending = Keeping(self, tasks), Mending(self)
+        self.keeper = self.keeping.keeper
         self.finishing = Finishing(self, tasks)
-        self.item_editor: ItemEditor | None = None
         self._build()
         self._connect()
         self._load()
@@ -99,7 +92,7 @@ class CapturePage(Page):
             aim = visit.objective or ""
             parts.append(aim if len(aim) <= _LONGEST_AIM else f"{aim[: _LONGEST_AIM - 1]}…")
         return Heading(
-            _("In the visit {clock}").format(clock=self._clock_text()),
+            _("In the visit {clock}").format(clock=self.clock.text()),
             sub=" · ".join(part for part in parts if part),
         )
 
@@ -149,14 +142,14 @@ class CapturePage(Page):
         editor.cursorPositionChanged.connect(self.keeper.touch)  # notes reopen at the caret
         here.edited.connect(self._edited)
         here.judged.connect(self.offering.ask_attitude)
-        result.opened.connect(self._open_item)
+        result.opened.connect(self.mending.open_item)
         result.ended.connect(self.finish)
-        result.parked.connect(self.park)
+        result.parked.connect(self.keeping.park)
         result.deal.activated.connect(self._edited)
         self.offering.called.connect(here.add)
         self.middle.inserted.connect(self.offering.insert)
         self.middle.topics.picked.connect(self._talk_about)
-        self.middle.restored.acted.connect(self._discard)
+        self.middle.restored.acted.connect(self.keeping.discard)
         self.picker.picked.connect(self._choose)
         self.keeper.kept.connect(self.middle.show_kept)
         self.keeper.began.connect(self.kept)
@@ -181,15 +174,21 @@ class CapturePage(Page):
             return
         self.here.name.setText(_("Which account?"))
         self.picker.show()
-        self._open(_NEW)
+        self.keeping.open(_NEW)
 
     def _read_sheet(self, account_id: UUID) -> None:
         asked = self._subject
         visit = asked.visit_id if isinstance(asked, Meeting) else None
-        self._visit_id = visit or self._visit_id
-        self._tasks.read(capture_sheet, account_id, self._visit_id, then=self.render_sheet,
+        self.visit_id = visit or self.visit_id
+        self._tasks.read(capture_sheet, account_id, self.visit_id, then=self.render_sheet,
                          failed=self.explain,
                          owner=self, latest=f"capture.{id(self)}")  # fmt: skip
+
+    def take_visit(self, visit_id: UUID) -> None:
+        """Write about a planned visit that was meant before; one asked for now goes first."""
+        if self.visit_id is None and self.sheet is not None:
+            self.visit_id = visit_id
+            self._read_sheet(self.sheet.account_id)
 
     def render_sheet(self, sheet: CaptureSheet) -> None:
         """Show what is known of an account beside the notes."""
@@ -205,43 +204,7 @@ class CapturePage(Page):
         self.headed.emit()
         key = f"{PREFIX}{sheet.account_id}"
         if self.keeper.key != key:
-            self._open(key)
-
-    def _open(self, key: str) -> None:
-        """Take up a draft; what was typed before it was found stays below it."""
-        self.keeper.move(key)
-        self._tasks.run(open_draft, key, then=self._restore, failed=self.explain, owner=self)
-
-    def _restore(self, kept: KeptDraft | None) -> None:
-        if kept is not None:
-            parked = bool(kept.content.get("parked"))
-            self.show_draft(kept.content)
-            said = _("Taken up again · kept {moment}") if parked else _("Restored · kept {moment}")
-            self._announce(said.format(moment=formats.moment(kept.saved_at)), _("Discard"))
-        self.ready.emit()
-
-    def show_draft(self, content: dict[str, Any]) -> None:
-        """Show kept notes; what was typed meanwhile stays below them."""
-        typed = [line for line in self.editor.lines() if line.text]
-        lines = [*(Line(*each) for each in content.get("lines", ())), *typed]
-        caret = sum(len(line.text) + 1 for line in lines) if typed else content.get("caret", 0)
-        self.editor.show_lines(lines, caret)
-        if content.get("visit") and self._visit_id is None and self.sheet is not None:
-            self._visit_id = UUID(content["visit"])
-            self._read_sheet(self.sheet.account_id)
-        if content.get("started"):
-            self.started = datetime.fromisoformat(content["started"])
-        if self.sheet is not None:
-            if "present" in content:
-                self.here.seat(UUID(each) for each in content["present"])
-            self.here.tick(content.get("asked", ()))
-            self.result.deal.choose(content.get("deal") or self.result.deal.key)
-        self.finishing.summary.outcome.setText(content.get("outcome") or "")
-        self.keeper.is_dirty = False  # showing notes is no writing
-        if typed:
-            self.keeper.touch()
-        self.shape()
-        self.headed.emit()
+            self.keeping.open(key)
 
     def _search(self, text: str, found: Callable[[list[Offer]], None]) -> None:
         def show(choices: list[Choice]) -> None:
@@ -261,30 +224,6 @@ class CapturePage(Page):
             self._read_sheet(sheet.account_id)
 
     # Writing
-
-    def now(self) -> datetime:
-        """Return the time of the door, running on."""
-        if self._base is None:
-            raise LookupError
-        return self._base + timedelta(milliseconds=self._ran.elapsed())
-
-    def content(self) -> dict[str, Any] | None:
-        """Return everything written, as plain values; None when that is nothing."""
-        lines = self.editor.lines()
-        asked = self.here.asked()
-        if not asked and not any(line.text.strip() for line in lines):
-            return None
-        return {
-            "lines": [[line.text, line.minute, line.confirmed] for line in lines],
-            "caret": self.editor.textCursor().position(),
-            "asked": asked,
-            "present": [str(key) for key in self.here.present()],
-            "deal": self.result.deal.key,
-            "outcome": self.finishing.summary.outcome.text(),
-            "started": self.started.isoformat() if self.started else None,
-            "parked": self._parked,
-            "visit": str(self._visit_id) if self._visit_id else None,
-        }
 
     @Slot()
     def shape(self) -> None:
@@ -312,8 +251,7 @@ class CapturePage(Page):
 
     @Slot()
     def _edited(self) -> None:
-        self._parked = False
-        self.keeper.touch()
+        self.keeping.edited()
         self._soon.start()
         if self.finishing.summary.isVisible():
             self.finishing.summary.hide()
@@ -322,62 +260,6 @@ class CapturePage(Page):
     def _talk_about(self, topic: Topic) -> None:
         self.editor.put(f"{topic.word} ")
         self.editor.setFocus()
-
-    # Mending an item
-
-    @Slot(object)
-    def _open_item(self, row: ItemRow) -> None:
-        """Let an item be mended, or go to its line where there is nothing to choose."""
-        if self.sheet is None or row.item.kind is Kind.QUESTION:
-            self.editor.go_to_line(row.line)
-            return
-        if self.item_editor is not None:
-            self.item_editor.deleteLater()
-        made = self.item_editor = ItemEditor(self, row, self.sheet, self.day())
-        made.rewritten.connect(lambda rewrite: self._rewrite(made, rewrite))
-        made.agreed.connect(lambda: self.editor.confirm_line(made.line))
-        made.left.connect(self.editor.setFocus)
-        made.open_at(row)
-
-    def _rewrite(self, at: ItemEditor, rewrite: Rewrite) -> None:
-        self.shape()
-        for each in self.found:
-            if (each.line, each.place) == (at.line, at.place):
-                text = self.editor.lines()[at.line].text
-                self.editor.replace_line(at.line, rewrite(text, each.item))
-
-    # Putting aside
-
-    @Slot()
-    def park(self) -> None:
-        """Put the notes aside; they wait on the rail."""
-        self._parked = True
-        self.keeper.touch()
-        self.keeper.keep()
-        self.intent.emit("go.back", None)
-
-    @Slot()
-    def _discard(self) -> None:
-        """Throw the restored notes away, or take that back."""
-        if self._discarded is None:
-            self._discarded = self.content()
-            self.editor.show_lines([], 0)
-            self.here.tick(())
-            self.keeper.drop()
-            self._announce(_("Notes discarded"), _("Undo"))
-        else:
-            self.show_draft(self._discarded)
-            self._discarded = None
-            self.keeper.touch()
-            self.middle.restored.hide()
-        self.shape()
-        self.editor.setFocus()
-
-    def _announce(self, text: str, verb: str) -> None:
-        self.middle.restored.set_text(text)
-        self.middle.restored.button.setText(verb)
-        self.middle.restored.button.setAccessibleName(verb)
-        self.middle.restored.show()
 
     # Ending
 
@@ -390,9 +272,12 @@ class CapturePage(Page):
             self.middle.refused.set_text(_("Choose the account that is visited"))
             self.middle.refused.show()
             self.picker.setFocus()
-        else:
-            self.middle.refused.hide()
-            self.finishing.press()
+            return
+        self.middle.refused.hide()
+        if not self.finishing.summary.isVisible():
+            self.editor.confirm_line_at_caret()  # who ends a visit means the line written last
+            self.shape()
+        self.finishing.press()
 
     def explain(self, error: KamdeskError) -> None:
         """Say what could not be read; the notes go on."""
@@ -401,18 +286,10 @@ class CapturePage(Page):
         self.ready.emit()
 
     def _set_clock(self, now: datetime) -> None:
-        if self._base is None:
-            self._base = now
-            self._ran.start()
-            self.started = self.started or now
-            self.editor.now = self.now
+        if not self.clock.is_set:
+            self.clock.set(now)
+            self.editor.now = self.clock.now
             self.editor.stamp()
-
-    def _clock_text(self) -> str:
-        if self._base is None or self.started is None:
-            return ""
-        seconds = max(0, int((self.now() - self.started).total_seconds()))
-        return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         super().resizeEvent(event)

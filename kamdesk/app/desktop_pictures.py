@@ -190,7 +190,7 @@ def _capture(window: Window, profile: Profile, options: ScreenshotOptions) -> No
     go(window, Route("capture", account_of(profile, asked) if asked else None))
     page = window.page()
     if taken and isinstance(page, CapturePage):
-        page.show_draft(notes_taken(i18n.language(), page.now()))
+        page.keeping.show(notes_taken(i18n.language(), page.clock.now()))
         page.keeper.keep()
 
 

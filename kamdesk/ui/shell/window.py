@@ -36,6 +36,7 @@ from kamdesk.ui.theme.current import Mode
 
 DESIGN, SMALLEST = (1440, 900), (1180, 720)
 _ON_OVERVIEW = frozenset({"account", "contact", "opportunity", "goal"})
+_WRITTEN_UP = frozenset({"capture", "visit"})  # empty once their visit is stored
 _HOME = Route("today")
 _KEPT = frozenset(room.key for room in ROOMS if room.kept)  # pages that stay as they were left
 
@@ -274,8 +275,13 @@ class Window(QMainWindow):
 
     @Slot(object, str)
     def _logged(self, subject: Subject, said: str) -> None:
-        """Go to the account that was visited, and say what the visit moved."""
+        """Go to the account that was visited; the way back leads where the visit came from."""
+        trail = [route for route in self._trail if route.room not in _WRITTEN_UP]
+        before = trail[-1].subject if trail and trail[-1].room == "account" else None
+        if before is not None and before.id == subject.id:
+            trail.pop()
         self.go(Route("account", subject))
+        self._trail = trail
         self.deeds.say_done(said)
 
     @Slot(object)

@@ -22,6 +22,8 @@ from kamdesk.errors import Refused, Unavailable
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _CLOSED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST})
 
+_EARLIEST, _LATEST = date(1900, 1, 1), date(2200, 12, 31)  # room on both sides to count years
+
 
 @dataclass(frozen=True, slots=True)
 class ProfilePaths:
@@ -118,14 +120,18 @@ def as_date(text: str | None) -> date | None:
     """An ISO date as given on the command line or in the environment; empty means none.
 
     Raises:
-        Refused: ``today.not_a_date``.
+        Refused: ``today.not_a_date``, ``today.out_of_reach``.
     """
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise Refused("today.not_a_date", field="today", value=text) from None
+    if not _EARLIEST <= day <= _LATEST:
+        facts = {"value": text, "low": _EARLIEST.isoformat(), "high": _LATEST.isoformat()}
+        raise Refused("today.out_of_reach", field="today", **facts)
+    return day
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from kamdesk.cli.call import Call
+from kamdesk.cli.days import asked_day, demand_past
 from kamdesk.cli.output import table
 from kamdesk.cli.session import workspace_of
 from kamdesk.i18n import N_, _, formats
@@ -20,8 +21,10 @@ _LEVELS: Final = {
 
 def measured(call: Call) -> None:
     """Write concentration, one currency after the other."""
+    as_of = asked_day(call.arguments.as_of)
     with workspace_of(call) as workspace:
-        found = workspace.read(dependences, call.arguments.basis)
+        demand_past(as_of, workspace.viewpoint().today)
+        found = workspace.read(dependences, call.arguments.basis, as_of)
     value = [_value(each) for each in found]
     call.output.give(value, lambda: "\n\n".join(_text(each) for each in found))
 

@@ -6,10 +6,10 @@ from typing import Any, Final
 from uuid import UUID
 
 from kamdesk.cli.call import Call
+from kamdesk.cli.days import asked_day, demand_past
 from kamdesk.cli.output import table
 from kamdesk.cli.session import workspace_of
-from kamdesk.config import as_date
-from kamdesk.errors import Refused
+from kamdesk.domain.health import HealthScore
 from kamdesk.i18n import _, formats
 from kamdesk.protocol.entities import ENTITIES
 from kamdesk.queries.evidence import sheet_titles
@@ -17,6 +17,7 @@ from kamdesk.queries.listing import titles
 from kamdesk.queries.money_facts import rates_of
 from kamdesk.queries.records import resolve, rows
 from kamdesk.queries.score_history import Histories
+from kamdesk.queries.score_overrides import Override, overrides_on
 from kamdesk.queries.scores import HealthSheet, computed_scores, health
 from kamdesk.reports.document import plain_text
 from kamdesk.reports.health_sheet import health_document
@@ -29,9 +30,9 @@ UNSCORED: Final = "unscored"
 
 def judged(call: Call) -> None:
     """Write the score of one account with its reasons, or the scores of all."""
-    as_of = _day(call.arguments.as_of)
+    as_of = asked_day(call.arguments.as_of)
     with workspace_of(call) as workspace:
-        _demand_past(as_of, workspace.viewpoint().today)
+        demand_past(as_of, workspace.viewpoint().today)
         if call.arguments.account is None:
             everything = workspace.read(all_scores, as_of)
             call.output.give(everything, lambda: _table(everything))
@@ -46,11 +47,17 @@ def all_scores(reading: Reading, as_of: date | None) -> list[Row]:
     if as_of is None or as_of >= reading.today:
         now = computed_scores(reading, None)
         return [_row(key, names[key], now.get(key)) for key in ids]
-    past = Histories(reading, ids)
-    scores = {key: past.score_on(key, as_of) for key in ids}
-    return [
-        _row(key, names[key], asdict(found) if found else None) for key, found in scores.items()
-    ]
+    past, held = Histories(reading, ids), overrides_on(reading, None, as_of)
+    return [_row(key, names[key], _stood(past.score_on(key, as_of), held.get(key))) for key in ids]
+
+
+def _stood(found: HealthScore | None, held: Override | None) -> Row | None:
+    """Return what a past day showed: what was set by hand then stands over the rules."""
+    if found is None:
+        return None
+    value = found.value if held is None or held.points is None else float(held.points)
+    band = held.band if held else found.band
+    return {"value": value, "band": band, "confidence": found.confidence}
 
 
 def as_value(sheet: HealthSheet) -> Row:
@@ -60,8 +67,11 @@ def as_value(sheet: HealthSheet) -> Row:
         "id": sheet.account_id,
         "as_of": sheet.as_of,
         "score": _score(sheet.value, sheet.band),
-        "provisional": sheet.value if sheet.band == UNSCORED else None,
+        "provisional": sheet.computed if sheet.computed_band == UNSCORED else None,
         "band": sheet.band,
+        "computed_score": _score(sheet.computed, sheet.computed_band),
+        "computed_band": sheet.computed_band,
+        "override": None if sheet.override is None else asdict(sheet.override),
         "confidence": sheet.confidence,
         "reason": sheet.reason,
         "model": sheet.model,
@@ -78,20 +88,8 @@ def _score(value: float | None, band: str) -> float | None:
     return None if band == UNSCORED else value
 
 
-def _demand_past(as_of: date | None, today: date) -> None:
-    if as_of is not None and as_of > today:
-        raise Refused("health.in_future", field="as_of", day=as_of, today=today)
-
-
 def _ids(reading: Reading) -> list[UUID]:
     return [row["id"] for row in rows(reading, ENTITIES["account"])]
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return as_date(text)
-    except Refused as error:
-        raise Refused(error.code, **{**error.facts, "field": "as_of"}) from None
 
 
 def _sheet(reading: Reading, word: str, as_of: date | None) -> HealthSheet:

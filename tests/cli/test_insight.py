@@ -183,6 +183,40 @@ def test_a_share_of_exactly_a_limit_raises_no_alert(kamdesk: Kamdesk, account: s
     assert "above" not in told
 
 
+def test_concentration_can_be_asked_for_a_year_that_ended(kamdesk: Kamdesk, account: str) -> None:
+    for day, amount in (("2025-03-01", "300"), ("2026-03-01", "700")):
+        kamdesk("add", "payments", f"account={account}", f"amount={amount}", f"received_on={day}")
+
+    (then,) = kamdesk("concentration", "--as-of", "2025-12-31", "--json").value
+
+    assert (then["from"], then["to"], then["total_minor"]) == ("2025-01-01", "2025-12-31", 30_000)
+
+
+def test_concentration_before_any_data_is_empty(kamdesk: Kamdesk, account: str) -> None:
+    found = kamdesk("concentration", "--as-of", "1990-06-30", "--json")
+
+    assert (found.code, found.value[0]["total_minor"], found.value[0]["groups"]) == (0, 0, [])
+    assert kamdesk("concentration", "--as-of", "1990-06-30").out.startswith("No revenue")
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        ("2026-11-25", "health.in_future"),
+        ("24.11.2026", "today.not_a_date"),
+        ("0001-01-01", "today.out_of_reach"),
+        ("9999-12-31", "today.out_of_reach"),
+    ],
+)
+@pytest.mark.parametrize("command", ["health", "concentration"])
+def test_a_day_that_has_not_been_is_refused(
+    kamdesk: Kamdesk, command: str, day: str, code: str
+) -> None:
+    refused = kamdesk(command, "--as-of", day, "--json")
+
+    assert (refused.code, refused.error["code"], refused.error["field"]) == (2, code, "as_of")
+
+
 def test_concentration_can_count_deals_won(kamdesk: Kamdesk, account: str) -> None:
     kamdesk("add", "opportunities", f"account={account}", "name=a", "amount=10", "stage=won")
     kamdesk("add", "opportunities", f"account={account}", "name=b", "amount=99")

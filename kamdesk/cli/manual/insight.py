@@ -32,13 +32,14 @@ HEALTH: Final = Command(
 CONCENTRATION: Final = Command(
     "concentration",
     "concentration:measured",
-    "[--basis payments|won]",
+    "[--basis payments|won] [--as-of DATE]",
     N_("Tell how much of the business hangs on few customers"),
     N_(
         "Adds what was paid in the last twelve months by ultimate parent, in the base currency,\n"
         "and shows shares, CR1, CR3, CR5, HHI and the effective number of customers, with alerts\n"
         "at 30, 50 and 80 %, and beside each share how firmly the group has stayed. Amounts in a\n"
         "currency without a rate are never added; they are measured by themselves.\n"
+        "--as-of takes the twelve months up to a past day; parents and renewals are today's.\n"
         "JSON: an array, one object for each currency: basis, from, to, currency, total_minor,\n"
         "cr1, cr3, cr5, hhi, effective_number, groups (account, id, amount_minor, share, alert,\n"
         "stability)."
@@ -51,8 +52,12 @@ CONCENTRATION: Final = Command(
             choices=("payments", "won"),
             default="payments",
         ),
+        option("--as-of", "DATE", N_("The year ends on this past day, 2026-09-30; today.")),
     ),
-    ((N_("For a spreadsheet"), "kamdesk concentration --json"),),
+    (
+        (N_("For a spreadsheet"), "kamdesk concentration --json"),
+        (N_("A year ago"), "kamdesk concentration --as-of 2025-11-24"),
+    ),
 )
 SEARCH: Final = Command(
     "search",

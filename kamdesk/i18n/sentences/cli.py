@@ -30,7 +30,7 @@ SENTENCES: dict[str, str] = {
         "A passphrase is needed: set KAMDESK_PASSPHRASE, or run this in a terminal to be asked."
     ),
     "health.in_future": N_(
-        "{day} lies after today ({today}); a score can only be told for days that have been."
+        "{day} lies after today ({today}); only days that have been can be asked about."
     ),
     "init.passphrases_differ": N_("The two passphrases differ. Nothing was changed."),
     "passphrase.needs_new": N_(

@@ -31,6 +31,7 @@ SENTENCES: dict[str, str] = {
     "profile.not_a_folder": N_("{path} is a file; a profile needs a folder."),
     "profile.wiped": N_("The profile in {path} was erased on purpose and cannot be opened."),
     "today.not_a_date": N_("{value} is not a date; write it as 2026-03-31."),
+    "today.out_of_reach": N_("{value} is not a day to work with; choose one from {low} to {high}."),
     "file.missing": N_("The database {path} is missing, though its key file is there."),
     "file.plaintext": N_("The file {path} is not encrypted, so it is not opened."),
     "file.damaged": N_(

@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QMainWindow
 from kamdesk import i18n
 from kamdesk.app.core import Profile
 from kamdesk.app.desktop_options import GuiOptions, ScreenshotOptions
+from kamdesk.app.desktop_screen import Tell, tell_on_stderr, told_when_stranded
 from kamdesk.app.desktop_setup import application, surroundings, system_language, wear
 from kamdesk.app.gate import ProfileGate
 from kamdesk.app.starting import settle_collector
-from kamdesk.config import Preferences, ProfilePaths, has_screen
+from kamdesk.config import Preferences, ProfilePaths
 from kamdesk.errors import KamdeskError
 from kamdesk.services.scores import refresh_due
 from kamdesk.ui.shell.liking import Liking
@@ -27,9 +28,13 @@ from kamdesk.ui.tasks import Errands, Tasks
 WARM_UP_MS = 1_500  # after the first page: what the first account will need
 
 
-def run(options: GuiOptions) -> int:
-    """Open the window and stay until it is closed. Raises KamdeskError only with ``smoke``."""
-    app = application(unseen=options.smoke and not has_screen())
+def run(options: GuiOptions, tell: Tell = tell_on_stderr) -> int:
+    """Open the window and stay until it is closed. Raises KamdeskError only with ``smoke``.
+
+    Without a screen that answers, ``tell`` hears of it and the process ends.
+    """
+    with told_when_stranded(tell):
+        app = application(unseen=options.smoke)
     if options.smoke:
         settle_collector()
         from kamdesk.app.desktop_smoke import smoke  # noqa: PLC0415 - for tests of a build only
@@ -44,11 +49,12 @@ def run(options: GuiOptions) -> int:
         return code
 
 
-def screenshot(options: ScreenshotOptions) -> int:
+def screenshot(options: ScreenshotOptions, tell: Tell = tell_on_stderr) -> int:
     """Paint one page into a file. Raises KamdeskError."""
     from kamdesk.app.desktop_pictures import paint  # noqa: PLC0415 - not at every start
 
-    application(unseen=True)
+    with told_when_stranded(tell):
+        application(unseen=True)
     return paint(options)
 
 

@@ -36,7 +36,8 @@ def opened(call: Call) -> int:
                 theme=wanted.theme,
                 smoke=wanted.smoke,
                 report=_report(wanted.report),
-            )
+            ),
+            call.output.complain,
         )
     )
 
@@ -67,7 +68,7 @@ def painted(call: Call) -> int:
         scale=_scale(wanted.scale),
         size=size(wanted.size),
     )
-    return int(_desktop().screenshot(options))
+    return int(_desktop().screenshot(options, call.output.complain))
 
 
 def size(text: str) -> tuple[int, int]:

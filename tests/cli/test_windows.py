@@ -1,5 +1,6 @@
 """How the command line asks for windows, without opening one."""
 
+import json
 import os
 import subprocess
 import sys
@@ -23,11 +24,11 @@ class Desktop(ModuleType):
         super().__init__("desktop")
         self.asked: list[Any] = []
 
-    def run(self, options: GuiOptions) -> int:
+    def run(self, options: GuiOptions, _tell: object) -> int:
         self.asked.append(options)
         return 0
 
-    def screenshot(self, options: ScreenshotOptions) -> int:
+    def screenshot(self, options: ScreenshotOptions, _tell: object) -> int:
         self.asked.append(options)
         return 0
 
@@ -40,6 +41,12 @@ def desktop(monkeypatch: pytest.MonkeyPatch) -> Desktop:
     made = Desktop()
     monkeypatch.setattr(windows, "_desktop", lambda: made)
     return made
+
+
+def without_screens() -> dict[str, str]:
+    """Return the environment of a machine nobody sits at."""
+    screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return {name: value for name, value in os.environ.items() if name not in screens}
 
 
 def test_gui_passes_its_options_on(kamdesk: Kamdesk, desktop: Desktop, root: Path) -> None:
@@ -124,10 +131,38 @@ def test_smoke_needs_no_screen(
     assert len(desktop.asked) == 1
 
 
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("DISPLAY", ":nobody-listens-here"),
+        ("WAYLAND_DISPLAY", "nobody-listens-here"),
+        ("QT_QPA_PLATFORM", "nothing-like-it"),
+    ],
+)
+def test_a_screen_that_does_not_answer_is_told_in_a_sentence(
+    tmp_path: Path, variable: str, value: str
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "kamdesk", "gui", "--json", "--lang", "en"],
+        env={
+            **without_screens(),
+            variable: value,
+            "KAMDESK_PROFILE": str(tmp_path / "profile"),
+            "XDG_RUNTIME_DIR": str(tmp_path),
+        },
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert done.returncode == 1
+    assert json.loads(done.stderr)["code"] == "window.no_answer"
+    assert not (tmp_path / "profile").exists()
+
+
 @pytest.mark.parametrize("display", [None, ":nobody-listens-here"])
 def test_a_picture_is_painted_without_any_screen(tmp_path: Path, display: str | None) -> None:
-    screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    variables = {name: value for name, value in os.environ.items() if name not in screens}
+    variables = without_screens()
     if display is not None:
         variables["DISPLAY"] = display
     out = tmp_path / "unlock.png"

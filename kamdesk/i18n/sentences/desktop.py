@@ -6,6 +6,10 @@ SENTENCES: dict[str, str] = {
     "window.no_screen": N_(
         "There is no screen here to open the window on; the other commands work without one."
     ),
+    "window.no_answer": N_(
+        "No window can be opened: the screen does not answer ({detail}). Start kamdesk on a"
+        " desktop, or check DISPLAY and WAYLAND_DISPLAY; the other commands work without a screen."
+    ),
     "screenshot.no_page": N_("There is no page {page}. Known are: {known}."),
     "screenshot.no_state": N_("The page {page} has no state {state}; it has: {known}."),
     "screenshot.no_states": N_("The page {page} has no states; leave --state out."),

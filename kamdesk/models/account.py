@@ -49,6 +49,24 @@ class Account(Synced, kw_only=True, repr=False, eq=False):
     next_review: Mapped[date | None] = synced_column(default=None)
 
 
+class ScoreOverride(Synced, kw_only=True, repr=False, eq=False):
+    """A person's own word on the health of an account, held against the rules until a day.
+
+    ``points`` None leaves the computed number and says the band alone.
+    """
+
+    __tablename__ = "score_override"
+    __table_args__ = (CheckConstraint("points BETWEEN 0 AND 100", name="points_in_range"),)
+
+    account_id: Mapped[UUID] = synced_column(within_scope("account.id"), index=True)
+    band: Mapped[str] = synced_column()
+    points: Mapped[int | None] = synced_column(default=None)
+    reason: Mapped[str] = synced_column()
+    set_on: Mapped[date] = synced_column()
+    until: Mapped[date] = synced_column()
+    user_id: Mapped[UUID] = synced_column()
+
+
 class AccountTeam(Synced, kw_only=True, repr=False, eq=False):
     """One of us who serves an account, with role and RACI."""
 

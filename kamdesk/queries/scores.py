@@ -24,6 +24,7 @@ from kamdesk.queries.score_bulk import brief_facts
 from kamdesk.queries.score_facts import Gathered, built
 from kamdesk.queries.score_history import Histories
 from kamdesk.queries.score_models import active_model
+from kamdesk.queries.score_overrides import Override, overrides_on, put_over
 from kamdesk.queries.score_rows import live_rows
 from kamdesk.storage.reading import Reading
 
@@ -42,6 +43,8 @@ def computed_scores(
 ) -> dict[UUID, dict[str, Any]]:
     """Return the row of the score table each live account should have now.
 
+    What a person set by hand stands over what the rules say, until its last day.
+
     Of more than ``LOOKED_AHEAD`` accounts none is asked how long its score will hold: working
     all of them out again tomorrow costs less than looking ahead for each.
     """
@@ -49,10 +52,11 @@ def computed_scores(
     if _number(reading, account_ids) > LOOKED_AHEAD:
         return bulk_scores(reading, account_ids)
     rows, horizon = live_rows(reading, account_ids, today), HORIZON_DAYS
-    return {
+    made = {
         key: _row(key, found, standing(found.facts, model, today, horizon), today, horizon)
         for key, found in built(rows, rates_of(reading))
     }
+    return put_over(reading, account_ids, made)
 
 
 def bulk_scores(
@@ -61,10 +65,11 @@ def bulk_scores(
     """Return the same rows without looking ahead: each holds for today alone."""
     today, stands = reading.today, standing_today(active_model(reading), reading.today)
     with _uncollected():
-        return {
+        made = {
             key: _row(key, found, stands(found.facts), today, 0)
             for key, found in brief_facts(reading, account_ids)
         }
+    return put_over(reading, account_ids, made)
 
 
 @contextmanager
@@ -135,6 +140,8 @@ class SheetMeasure:
 class HealthSheet:
     """The score of one account on one day, with all that it rests on.
 
+    ``value`` and ``band`` are those a person set by hand while ``override`` holds; the measures
+    add up to ``computed``, and the change and the ways up are of that number.
     ``reason`` says why there is no value or no band. ``delta_90`` explains the change since 90
     days before; None when one of the two days has no value. ``unconverted`` counts lines owed in a
     currency without a rate, which the score leaves out.
@@ -145,6 +152,9 @@ class HealthSheet:
     as_of: date
     value: float | None
     band: Band
+    computed: float | None
+    computed_band: Band
+    override: Override | None
     confidence: float
     reason: str | None
     model: str
@@ -170,19 +180,24 @@ def sheet(reading: Reading, account_id: UUID, day: date, past: Histories) -> Hea
     if found is None:
         return _unknown(account, day, past.model_on(day))
     gathered = past.gathered_on(day)[account_id]
+    held = overrides_on(reading, [account_id], day).get(account_id)
+    points = held.points if held else None
     return HealthSheet(
         account_id=account_id,
         name=account.name,
         as_of=day,
-        value=found.value,
-        band=found.band,
+        value=found.value if points is None else float(points),
+        band=held.band if held else found.band,
+        computed=found.value,
+        computed_band=found.band,
+        override=held,
         confidence=found.confidence,
         reason=_reason(found),
         model=found.model_key,
         measures=tuple(_measure(found)),
         improvements=improvements(gathered.facts, past.model_on(day), day, found),
         delta_90=delta(past, account_id, day, found),
-        next_change_on=found.next_change_on,
+        next_change_on=_next_change(found, held),
         unconverted=len(gathered.beside),
     )
 
@@ -206,6 +221,9 @@ def _unknown(account: Account, day: date, model: ScoreModel) -> HealthSheet:
         as_of=day,
         value=None,
         band="unscored",
+        computed=None,
+        computed_band="unscored",
+        override=None,
         confidence=0.0,
         reason=NO_HISTORY,
         model=model.key,
@@ -215,6 +233,11 @@ def _unknown(account: Account, day: date, model: ScoreModel) -> HealthSheet:
         next_change_on=None,
         unconverted=0,
     )
+
+
+def _next_change(found: HealthScore, held: Override | None) -> date | None:
+    days = (found.next_change_on, held.until + _ONE_DAY if held else None)
+    return min((day for day in days if day is not None), default=None)
 
 
 def _reason(found: HealthScore) -> str | None:

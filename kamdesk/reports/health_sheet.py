@@ -17,6 +17,7 @@ from kamdesk.reports.health_words import (
     lever_word,
     measure_text,
     measure_word,
+    override_text,
     points,
     reason_text,
     rounded_to_sum,
@@ -51,6 +52,8 @@ def _verdict(sheet: HealthSheet) -> str:
 
 
 def _notes(sheet: HealthSheet) -> Iterator[str]:
+    if sheet.override:
+        yield override_text(sheet.override, sheet.computed, sheet.computed_band)
     reason = reason_text(sheet.reason, sheet.confidence)
     if reason:
         yield reason
@@ -60,7 +63,7 @@ def _notes(sheet: HealthSheet) -> Iterator[str]:
 
 
 def _measures(sheet: HealthSheet, titles: Titles, today: date, currency: str) -> Table:
-    total = sheet.value or 0.0
+    total = sheet.computed or 0.0
     added = rounded_to_sum([each.contribution for each in sheet.measures], total)
     rows: list[tuple[str, ...]] = []
     for measure, part in zip(sheet.measures, added, strict=True):
@@ -70,8 +73,8 @@ def _measures(sheet: HealthSheet, titles: Titles, today: date, currency: str) ->
         rows.append((measure_word(measure.name), *figures, measure_text(measure)))
         facts = facts_text(measure, titles, today, currency)
         rows += [("", "", "", "", f"  {line}") for line in _some(facts)]
-    called = _("Provisional") if sheet.band == "unscored" else _("Score")
-    if sheet.value is not None:
+    called = _("Provisional") if sheet.computed_band == "unscored" else _("Score")
+    if sheet.computed is not None:
         rows.append((called, "", "", f"{round(total, 1):.1f}", ""))
     head = (_("Measure"), _("Points"), _("Weight"), _("Adds"), _("Because"))
     return Table(head, tuple(rows), _FIGURES)

@@ -14,6 +14,7 @@ from kamdesk.domain.score_model import shown_points
 from kamdesk.i18n import N_, _, formats, language
 from kamdesk.i18n.sentences.domain_health import LEVER_LABELS, MEASURE_LABELS
 from kamdesk.queries.evidence import Title
+from kamdesk.queries.score_overrides import Override
 from kamdesk.queries.scores import SheetMeasure
 
 _MOST: Final = {"nps": 10, "csat": 5}  # the best answer there is
@@ -74,6 +75,22 @@ def reason_text(reason: str | None, confidence: float) -> str:
     if reason is None:
         return ""
     return _(_REASONS[reason]).format(confidence=formats.percent(confidence))
+
+
+def override_text(held: Override, computed: float | None, computed_band: str) -> str:
+    """Say who set a score by hand, to what, why, until when, and what the rules say."""
+    by = (held.by_english if language() == "en" else None) or held.by or _("somebody else")
+    told = _("Set by hand to {band} by {name}, until {day}: {reason}").format(
+        band=" ".join(part for part in (points(held.points), band_word(held.band)) if part != "–"),
+        name=by,
+        day=formats.full_date(held.until),
+        reason=held.reason,
+    )
+    known = computed if computed_band != "unscored" else None
+    rules = _("The rules say {score}, {band}.").format(
+        score=points(known), band=band_word(computed_band)
+    )
+    return f"{told}\n{rules}"
 
 
 def points(value: float | None) -> str:

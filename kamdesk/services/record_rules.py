@@ -13,7 +13,7 @@ from kamdesk.domain.hierarchy import closes_circle
 from kamdesk.domain.score_model import parse_model
 from kamdesk.errors import Refused
 from kamdesk.models import SYNCED, Synced
-from kamdesk.models.account import Account
+from kamdesk.models.account import Account, ScoreOverride
 from kamdesk.models.activity import Commitment, Task, Touch, Visit
 from kamdesk.models.business import Contract, Opportunity, Payment
 from kamdesk.models.reference import ScoreModel, Stage, User
@@ -21,11 +21,13 @@ from kamdesk.models.service import Feedback, Goal, Project, Ticket
 from kamdesk.models.stakeholder import Position, StakeholderFact
 from kamdesk.protocol.entities import ENTITIES, FieldType
 from kamdesk.queries.parents import account_parents, reporting_lines
+from kamdesk.queries.score_models import active_model
 from kamdesk.storage.settings import BASE_CURRENCY, setting
 from kamdesk.storage.unit_of_work import UnitOfWork
 
 Names = frozenset[str]
 SLACK: Final = timedelta(minutes=5)  # a clock may run a little ahead of ours
+OVERRIDE_DAYS: Final = 90  # a judgement by hand is looked at again after this long at the latest
 SLA_HOURS: Final = {"critical": 4, "major": 24, "minor": 72, "low": 120}
 
 
@@ -120,6 +122,13 @@ def _settle_ticket(work: UnitOfWork, ticket: Any, _given: Names) -> None:
         ticket.answered_at = ticket.solved_at
 
 
+def _settle_score_override(work: UnitOfWork, override: Any, given: Names) -> None:
+    override.set_on = override.set_on or work.today
+    override.user_id = override.user_id or work.actor
+    if override.points is not None and (override.band is None or "band" not in given):
+        override.band = active_model(work).bands.band_of(override.points)
+
+
 def _default(name: str, value: object) -> Callable[[UnitOfWork, Any, Names], None]:
     """Return a rule that fills one empty field; a callable value is asked for it."""
 
@@ -144,6 +153,7 @@ _SETTLE: dict[type[Synced], Callable[[UnitOfWork, Any, Names], None]] = {
     Contract: _default("status", "active"),
     Goal: _default("state", "active"),
     Project: _default("phase", "initiating"),
+    ScoreOverride: _settle_score_override,
     Payment: _default("received_on", _today),
     Feedback: _default("given_on", _today),
     StakeholderFact: _default("noted_on", _today),
@@ -210,6 +220,23 @@ def _check_score_model(_work: UnitOfWork, model: Any, _changed: Names) -> None:
     parse_model(model.definition)
 
 
+def _check_score_override(work: UnitOfWork, override: Any, changed: Names) -> None:
+    if not (override.reason or "").strip():
+        raise Refused("record.field_missing", field="reason", entity="score_override")
+    if override.band is None:
+        raise Refused("score_override.nothing_set", field="band")
+    if override.points is not None:
+        said = active_model(work).bands.band_of(override.points)
+        if said != override.band:
+            raise Refused("score_override.band_disagrees", field="band", points=override.points)
+    if override.set_on > work.today:
+        raise Refused("score_override.in_future", field="set_on", day=override.set_on)
+    if "until" in changed and override.until < work.today:
+        raise Refused("score_override.until_passed", field="until", day=override.until)
+    if (override.until - override.set_on).days > OVERRIDE_DAYS:
+        raise Refused("score_override.too_long", field="until", limit=OVERRIDE_DAYS)
+
+
 def _check_past(work: UnitOfWork, at: datetime | None, code: str, field: str) -> None:
     if at is not None and at > work.now + SLACK:
         raise Refused(code, field=field, at=at)
@@ -236,4 +263,5 @@ _CHECKS: dict[type[Synced], Callable[[UnitOfWork, Any, Names], None]] = {
     Project: _check_project,
     Feedback: _check_feedback,
     ScoreModel: _check_score_model,
+    ScoreOverride: _check_score_override,
 }

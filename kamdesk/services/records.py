@@ -173,6 +173,9 @@ DEFAULTED = frozenset(
         ("payment", "received_on"),
         ("feedback", "given_on"),
         ("project", "phase"),
+        ("score_override", "band"),
+        ("score_override", "set_on"),
+        ("score_override", "user_id"),
     }
 )
 

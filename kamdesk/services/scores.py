@@ -25,6 +25,7 @@ ACCOUNT_FACTS: Final = frozenset(
         "feedback",
         "stakeholder_fact",
         "position",
+        "score_override",
     }
 )
 SHARED_FACTS: Final = frozenset({"score_model", "exchange_rate"})

@@ -291,3 +291,19 @@ def test_a_file_that_is_not_there_is_refused(kamdesk: Kamdesk) -> None:
     refused = kamdesk("import", "nowhere.csv", "--as", "accounts", "--json")
 
     assert (refused.code, refused.error["code"]) == (2, "import.no_file")
+
+
+def test_a_health_set_by_hand_says_who_why_and_until(kamdesk: Kamdesk, account: str) -> None:
+    a_known_account(kamdesk, account)
+    before = kamdesk("health", account, "--json").value
+    given = ("band=at_risk", "reason=new owner", "until=2026-12-20")
+    kamdesk("add", "score_overrides", f"account={account}", *given)
+
+    sheet, told = kamdesk("health", account, "--json").value, kamdesk("health", account).out
+    (row,) = kamdesk("health", "--json").value
+
+    assert (sheet["band"], row["band"]) == ("at_risk", "at_risk")
+    assert (sheet["computed_score"], sheet["computed_band"]) == (before["score"], before["band"])
+    assert (sheet["override"]["reason"], sheet["override"]["until"]) == ("new owner", "2026-12-20")
+    assert "Set by hand to at risk by" in told
+    assert "new owner" in told

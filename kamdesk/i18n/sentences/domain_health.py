@@ -24,6 +24,13 @@ SENTENCES: dict[str, str] = {
         "Bands must satisfy 0 ≤ watch < healthy ≤ 100, counted from the first point of each."
     ),
     "score_model.confidence_out_of_range": N_("The minimum confidence must be between 0 and 1."),
+    "score_override.nothing_set": N_("Choose a band, or give points."),
+    "score_override.band_disagrees": N_("{points} points lie in another band; choose one of both."),
+    "score_override.in_future": N_("Health cannot be set from {day} on, still to come."),
+    "score_override.until_passed": N_("{day} has passed; choose the last day it shall hold."),
+    "score_override.too_long": N_(
+        "A health set by hand holds {limit} days at most; set it again after that."
+    ),
     "nps.out_of_range": N_("An NPS answer is a whole number from 0 to 10, not {answer}."),
     "csat.out_of_range": N_("A satisfaction answer is a whole number from 1 to 5, not {answer}."),
     "money.unreadable": N_(

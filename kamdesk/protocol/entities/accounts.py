@@ -85,6 +85,7 @@ STAKEHOLDER_ROLES = vocabulary(
 )
 CERTAINTIES = vocabulary(assumed=N_("Assumed"), confirmed=N_("Confirmed"))
 INFLUENCES = vocabulary(influence=N_("Influences"), opposition=N_("Opposes"), kinship=N_("Kinship"))
+SET_BANDS = vocabulary(healthy=N_("Healthy"), watch=N_("Watch"), at_risk=N_("At risk"))
 CHANNELS = vocabulary(
     phone=N_("Phone"),
     wechat=N_("WeChat"),
@@ -161,6 +162,24 @@ ACCOUNT_TEAM = Entity(
     ),
     title="user_id",
     owner=("account_id",),
+)
+SCORE_OVERRIDE = Entity(
+    "score_override",
+    "score_overrides",
+    N_("Health set by hand"),
+    (
+        account(),
+        choice("band", N_("Health band"), SET_BANDS, required=True),
+        integer("points", N_("Points, 0-100"), 0, 100),
+        text("reason", N_("Reason"), required=True),
+        day("set_on", N_("Set on"), required=True),
+        day("until", N_("Until"), required=True),
+        reference("user_id", N_("Set by"), "user", required=True),
+        EXTERNAL_ID,
+    ),
+    title="reason",
+    owner=("account_id",),
+    recency="set_on",
 )
 CONTACT = Entity(
     "contact",
@@ -272,6 +291,7 @@ INFLUENCE_LINK = Entity(
 ENTITIES = (
     ACCOUNT,
     ACCOUNT_TEAM,
+    SCORE_OVERRIDE,
     CONTACT,
     POSITION,
     PERSON_LINK,

@@ -10,6 +10,7 @@ from kamdesk.services.goals import Result, SetGoal, add_result, set_goal
 from kamdesk.services.opportunities import MoveStage, move_stage
 from kamdesk.services.people import AddPerson, add_person
 from kamdesk.services.records import AddRecord, EditRecord, add_record, edit_record
+from kamdesk.services.score_overrides import OverrideScore, override_score
 from kamdesk.services.touches import LogTouch, log_touch
 from kamdesk.services.week import PlanVisit, plan_visit
 from kamdesk.ui.forms.requests import FormStart
@@ -126,10 +127,22 @@ def _result(_start: FormStart, values: Values) -> Call:
     return add_result, (GoalId(values["goal_id"]), result)
 
 
+def _overridden(start: FormStart, values: Values) -> Call:
+    command = OverrideScore(
+        account_id=AccountId(start.request.account_id),
+        band=values.get("band"),
+        points=values.get("points"),
+        reason=values.get("reason") or "",
+        until=values["until"],
+    )
+    return override_score, (command,)
+
+
 _OWN: Final[dict[str, Callable[[FormStart, Values], Call]]] = {
     "visit.plan": _planned,
     "touch": _touched,
     "comment": _commented,
     "goal": _goal,
     "key_result": _result,
+    "score_override": _overridden,
 }

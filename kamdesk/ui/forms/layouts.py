@@ -174,6 +174,12 @@ KINDS: Final[dict[str, FormKind]] = {
         N_("Edit feedback"),
         (_of(("kind", "score"), ("contact", "given_on"), "text"),),
     ),
+    "score_override": FormKind(
+        "score_override",
+        N_("Set health by hand"),
+        N_("Edit health set by hand"),
+        (_of(("band", "points"), "reason", "until"),),
+    ),
     "goal": FormKind(
         "goal",
         N_("New goal"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -98,6 +98,7 @@ def _usual(reading: Any, kind: str) -> dict[str, Any]:
         "payment": {"received_on": today},
         "ticket": {"severity": "minor", "opened_at": now, **mine},
         "feedback": {"kind": "nps", "given_on": today},
+        "score_override": {"until": today + timedelta(days=30)},
         "goal": {"quarter": f"{today.year}Q{(today.month + 2) // 3}", "state": "active", **mine},
         "project": {"phase": "initiating", **mine},
         "note": {"at": now, "author_id": reading.actor},

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from kamdesk.domain.score_model import shown_points
 from kamdesk.i18n import _, formats
 from kamdesk.queries.account_overview import AccountHeader
+from kamdesk.queries.score_overrides import Override
 from kamdesk.ui import wording
 from kamdesk.ui.theme import Columns, Rows, Tone, band_look, theme
 from kamdesk.ui.widgets.base import Painted
@@ -173,9 +174,17 @@ class Moved(QWidget):
         lines.addStretch(1)
 
     def show_move(self, row: AccountHeader) -> None:
-        """Show the change and the year behind it."""
+        """Show the change of the computed score and the year behind it."""
         health = row.health
-        change = health.delta_90.delta if health.delta_90 and health.band != "unscored" else None
+        held = health.override
+        self.caption.setText(_("Set by hand") if held else _("Health · 90 days"))
+        self.caption.setToolTip(_until(held))
+        self.caption.recolor("warnText" if held else "text3")
+        change = (
+            health.delta_90.delta
+            if health.delta_90 and health.computed_band != "unscored"
+            else None
+        )
         color = "text3" if not change else "okText" if change > 0 else "riskText"
         icon = "minus" if not change else "trending-up" if change > 0 else "trending-down"
         self.arrow.show_icon(icon, color)
@@ -189,6 +198,12 @@ class _Rule(Divider):
     def __init__(self) -> None:
         super().__init__(upright=True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+
+
+def _until(held: Override | None) -> str:
+    if held is None:
+        return ""
+    return _("Set by hand until {day}").format(day=formats.full_date(held.until))
 
 
 def _facts(row: AccountHeader) -> list[str]:

@@ -9,12 +9,14 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget
 
 from kamdesk.domain.change_set import ChangeSet
+from kamdesk.domain.ids import AccountId
 from kamdesk.errors import KamdeskError
 from kamdesk.i18n import _, sentence
 from kamdesk.queries.account_overview import AccountOverview, account_overview
 from kamdesk.queries.evidence import Title, sheet_titles
 from kamdesk.queries.timeline import TimelinePage, timeline
 from kamdesk.services.records import EditRecord, edit_record
+from kamdesk.services.score_overrides import end_override
 from kamdesk.ui import wording
 from kamdesk.ui.forms.drawer import RecordDrawer
 from kamdesk.ui.forms.requests import FormRequest
@@ -145,6 +147,8 @@ class AccountPage(Page):
         self.overview.activity.all_wanted.connect(lambda: self.tabs.choose("timeline"))
         self.missing.acted.connect(lambda: self.intent.emit("go.accounts", None))
         self.sheet.closed.connect(self.take_focus)
+        self.sheet.set_by_hand.connect(lambda: self._open("score_override"))
+        self.sheet.ended.connect(self._end_override)
         self.views.made.connect(self._adopt)
         self.drawer.told.connect(self.told)
         self.drawer.ready.connect(self.ready)
@@ -319,6 +323,12 @@ class AccountPage(Page):
         self._place_sheet()
 
     # Deeds
+
+    @Slot()
+    def _end_override(self) -> None:
+        said = _("The rules speak again")
+        self._tasks.run(end_override, AccountId(self._subject.id), owner=self,
+                        then=lambda _n: self.told.emit(said))  # fmt: skip
 
     @Slot(str, object, str)
     def _end_step(self, entity: str, record_id: UUID, state: str) -> None:

@@ -18,6 +18,7 @@ from kamdesk.reports.health_words import (
     lever_word,
     measure_text,
     measure_word,
+    override_text,
     reason_text,
     rounded_to_sum,
     way_text,
@@ -39,9 +40,15 @@ Titles = Mapping[UUID, Title]
 
 
 class ScoreSheet(Panel):
-    """A side panel. Signals: ``closed`` when it is left; Escape leaves it."""
+    """A side panel. Signals: ``closed`` when it is left; Escape leaves it.
+
+    ``set_by_hand`` asks for a form to hold another score against the rules, ``ended`` for the
+    rules to speak again.
+    """
 
     closed = Signal()
+    set_by_hand = Signal()
+    ended = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__("surface", parent)
@@ -71,6 +78,7 @@ class ScoreSheet(Panel):
         body.setProperty("scrolled", "true")
         lines = Rows(body, gap=10, margins=(18, 14, 18, 20))
         _add_verdict(lines, sheet)
+        lines.addWidget(_ByHand(self, sheet))
         _add_measures(lines, sheet, _Words(titles, today, currency))
         _add_change(lines, sheet)
         _add_ways(lines, sheet, titles)
@@ -134,11 +142,34 @@ def _add_verdict(lines: Rows, sheet: HealthSheet) -> None:
         lines.addWidget(Label(note.format(n=sheet.unconverted), "meta", "warnText", wrap=True))
 
 
+class _ByHand(QWidget):
+    """Who said otherwise than the rules, and the verb to say so or to end it."""
+
+    def __init__(self, panel: ScoreSheet, sheet: HealthSheet) -> None:
+        super().__init__()
+        lines = Rows(self, gap=6)
+        held = sheet.override
+        if held is not None:
+            told = override_text(held, sheet.computed, sheet.computed_band)
+            lines.addWidget(Label(told, "body", "warnText", wrap=True))
+        verbs = Columns(gap=8)
+        change = _("Change what was set") if held else _("Set by hand")
+        self.change = Button(change, "pencil", size=Size.SMALL)
+        self.change.clicked.connect(panel.set_by_hand)
+        verbs.addWidget(self.change)
+        self.end = Button(_("Let the rules speak"), "undo-2", kind=Kind.GHOST, size=Size.SMALL)
+        self.end.clicked.connect(panel.ended)
+        self.end.setVisible(held is not None)
+        verbs.addWidget(self.end)
+        verbs.addStretch(1)
+        lines.addLayout(verbs)
+
+
 def _add_measures(lines: Rows, sheet: HealthSheet, words: _Words) -> None:
     if not sheet.measures:
         return
     lines.addWidget(Label(_("Measures"), "title-3"))
-    parts = rounded_to_sum([m.contribution for m in sheet.measures], sheet.value or 0.0)
+    parts = rounded_to_sum([m.contribution for m in sheet.measures], sheet.computed or 0.0)
     ledger = Ledger((_("Points"), _("Weight"), _("Adds")))
     for measure, part in zip(sheet.measures, parts, strict=True):
         known = measure.value is not None
@@ -155,7 +186,7 @@ def _add_measures(lines: Rows, sheet: HealthSheet, words: _Words) -> None:
                 [measure_text(measure), *words.evidence(measure)],
             )
         )
-    ledger.add_total(_("Score"), f"{round(sheet.value or 0.0, 1):.1f}")
+    ledger.add_total(_("Score"), f"{round(sheet.computed or 0.0, 1):.1f}")
     lines.addWidget(ledger)
 
 

@@ -98,7 +98,7 @@ def satisfaction(facts: AccountFacts, day: date) -> Figure | None:
     for answer in heard:
         influence = 0.5 ** ((day - answer.given_on).days / FEEDBACK_HALF_LIFE_DAYS)
         weight, total = weight + influence, total + influence * feeling(answer)
-    return Figure(total / weight, max(answer.given_on for answer in heard))
+    return Figure(total / weight, max([answer.given_on for answer in heard]))
 
 
 def feeling(answer: FeedbackFact) -> float:

@@ -64,24 +64,33 @@ def standing_today(model: ScoreModel, today: date) -> Callable[[AccountFacts], S
     It is asked for thousands of accounts at a time, so the loop over the measures is spelled out.
     """
     rules = [
-        (RULES[m.key].figure, m.weight, cache(partial(points_at, m.curve)), cache(m.freshness))
+        (
+            RULES[m.key].figure,
+            m.weight,
+            cache(partial(points_at, m.curve)),
+            cache(partial(_freshness, m, today)),
+        )
         for m in model.measures
     ]
     total_weight, band_of = model.total_weight, model.band_of
 
     def stands(facts: AccountFacts) -> Standing:
         weights, points, fresh = [], [], []
-        for figure_of, weight, points_of, freshness in rules:
+        for figure_of, weight, points_of, freshness_of in rules:
             figure = figure_of(facts, today)
             if figure is not None:
                 raw, known_on = figure
                 weights.append(weight)
                 points.append(points_of(raw))
-                fresh.append(weight * freshness((today - known_on).days if known_on else 0))
+                fresh.append(weight * freshness_of(known_on))
         value, confidence = _mean(weights, points), fsum(fresh) / total_weight
         return Standing(value, band_of(value, confidence), confidence, None)
 
     return stands
+
+
+def _freshness(measure: Measure, day: date, known_on: date | None) -> float:
+    return measure.freshness((day - known_on).days if known_on else 0)
 
 
 class _Course:
@@ -107,8 +116,7 @@ class _Course:
         return self._known[step]
 
     def confidence(self, figure: Figure, day: date) -> float:
-        age_days = (day - figure.known_on).days if figure.known_on else 0
-        return self.measure.weight * self.measure.freshness(age_days)
+        return self.measure.weight * _freshness(self.measure, day, figure.known_on)
 
 
 class _Search:

@@ -12,21 +12,24 @@ from functools import cache
 from typing import Any, Final, Literal
 from uuid import UUID
 
-from kamdesk.domain.coverage import is_with_us
+from kamdesk.domain.coverage import NEUTRAL, is_with_us
 from kamdesk.domain.health_facts import (
+    RENEWAL_PROGRESS,
     AccountFacts,
+    ContractFact,
     FeedbackFact,
     ReceivableFact,
     RelationshipFact,
+    TicketFact,
     TouchFact,
 )
 from kamdesk.domain.health_promises import SETTLED_DAYS, TERM_DAYS
 from kamdesk.domain.strength import EXECUTIVE_HALF_LIFE_DAYS, HALF_LIFE_DAYS
 from kamdesk.queries import score_rows as rows_of
 from kamdesk.queries.money_facts import Rates, rates_of, receivables
-from kamdesk.queries.score_facts import Gathered, contract_of, interval_days, ticket_of
+from kamdesk.queries.score_facts import Gathered, interval_days
 from kamdesk.queries.score_people import EXECUTIVE_LEVEL, in_order, latest, reach, weight_of
-from kamdesk.queries.score_rows import Asked, Day, Id, TicketRow, promises
+from kamdesk.queries.score_rows import Asked, Day, Id, promises
 from kamdesk.storage.reading import Reading
 
 _NOBODY: Final = UUID(int=0)  # facts without evidence name no record
@@ -38,6 +41,7 @@ _TOUCHES: Final = """
 SELECT account_id, max(at) FROM touch
 WHERE deleted_at IS NULL AND at < :end {account_id} GROUP BY account_id
 """
+# No meeting makes somebody count who was only ever judged to be against us.
 # Every meeting of a person as one word: the letter of its kind, the day by UTC, and 1 when it was
 # not before :cut. Few words are new, so Python weighs them faster than the database could.
 _VISITED: Final = """
@@ -45,14 +49,18 @@ SELECT a.contact_id,
   group_concat(iif(v.type = 'executive', 'E', 'V') || substr(v.held_at, 1, 10)
     || (substr(v.held_at, 12, 8) >= :cut))
 FROM attendee a JOIN visit v ON v.id = a.visit_id
-WHERE a.deleted_at IS NULL AND a.contact_id IS NOT NULL AND v.deleted_at IS NULL
-  AND v.held_at < :end {a.account_id} GROUP BY a.contact_id
+WHERE a.deleted_at IS NULL AND v.deleted_at IS NULL AND v.held_at < :end {a.account_id}
+  AND a.contact_id IN (
+    SELECT contact_id FROM stakeholder_fact WHERE deleted_at IS NULL AND attitude >= :neutral)
+GROUP BY a.contact_id
 """
 _TOUCHED: Final = """
 SELECT contact_id, group_concat(CASE WHEN kind = 'meeting' THEN 'V' WHEN kind = 'call' THEN 'C'
     WHEN direction = 'incoming' THEN 'X' ELSE 'O' END || substr(at, 1, 10)
     || (substr(at, 12, 8) >= :cut))
-FROM touch WHERE deleted_at IS NULL AND contact_id IS NOT NULL AND at < :end {account_id}
+FROM touch WHERE deleted_at IS NULL AND at < :end {account_id}
+  AND contact_id IN (
+    SELECT contact_id FROM stakeholder_fact WHERE deleted_at IS NULL AND attitude >= :neutral)
 GROUP BY contact_id
 """
 _WEIGHTS: Final = {
@@ -80,22 +88,24 @@ class _Gathering:
 
     def __init__(self, reading: Reading, account_ids: Collection[UUID] | None) -> None:
         day, rates = reading.today, rates_of(reading)
-        asked = Asked(reading, account_ids, day, cut=_cut(day))
-        self._day, self._rates = day, rates
-        self._touched, self._answer = _Touched(), cache(_answer)
+        asked = Asked(reading, account_ids, day, cut=_cut(day), neutral=NEUTRAL)
+        self._day, self._local = day, _LocalDays()
+        self._touched = cache(lambda on: TouchFact("visit", _NOBODY, on))
         self._interval_days = cache(lambda tier: interval_days(tier, day))
         self.accounts: list[tuple[Id, str | None]] = asked.rows(rows_of.ACCOUNTS)
+        seats = _Seats(asked.each(rows_of.SEATS), day)
+        strengths = _Strengths(seats.executives, day)
         # A table is read again while the database still holds its pages.
-        self._visits: Mapping[Id, str] = dict(asked.rows(_VISITS))
-        meetings = asked.rows(_VISITED)
-        self._touches: Mapping[Id, str] = dict(asked.rows(_TOUCHES))
-        meetings += asked.rows(_TOUCHED)
+        self._visits: Mapping[Id, str] = dict(asked.each(_VISITS))
+        strengths.add(asked.each(_VISITED))
+        self._touches: Mapping[Id, str] = dict(asked.each(_TOUCHES))
+        strengths.add(asked.each(_TOUCHED))
         self._promised = self._promises(asked)
-        self._tickets = _grouped(asked.rows(rows_of.TICKETS))
-        self._contracts = _grouped(asked.rows(rows_of.CONTRACTS))
+        self._tickets = _tickets(asked, day)
+        self._contracts = _contracts(asked, rates, day)
         self._owed = _owed(asked, rates, day)
-        self._feedback = _grouped(asked.rows(rows_of.FEEDBACK))
-        self._relationships = _relationships(asked, meetings, day)
+        self._feedback = _feedback(asked)
+        self._relationships = _relationships(asked, seats, strengths.totals, day)
 
     def _promises(self, asked: Asked) -> Mapping[Id, Day]:
         untouched = [
@@ -107,21 +117,21 @@ class _Gathering:
 
     def of(self, key: Id, tier: str | None) -> Gathered:
         visit, touch = self._visits.get(key), self._touches.get(key)
-        since = self._promised.get(key)
-        tickets, contracts = self._tickets.get(key, ()), self._contracts.get(key, ())
-        visited = self._touched.at(visit) if visit else None
-        touched = self._touched.at(touch) if touch and touch > (visit or "") else visited
+        visited = self._local.of(visit) if visit else None
+        touched = self._local.of(touch) if touch and touch > (visit or "") else visited
+        since = None if touched else self._promised.get(key)
         facts = AccountFacts(
-            interval_days=self._interval_days(tier),
-            rhythm_since=date.fromisoformat(since) if since else None,
-            last_touch=touched,
-            tickets=tuple([ticket_of(TicketRow(*row)) for row in tickets]),
-            contracts=tuple([contract_of(row, self._rates, self._day) for row in contracts]),
-            receivables=tuple(self._owed.get(key, ())),
-            relationship=self._relationships.get(key),
-            feedback=tuple([self._answer(*row[2:]) for row in self._feedback.get(key, ())]),
+            self._interval_days(tier),
+            date.fromisoformat(since) if since else None,
+            self._touched(touched) if touched else None,
+            tuple(self._tickets.get(key, ())),
+            tuple(self._contracts.get(key, ())),
+            tuple(self._owed.get(key, ())),
+            None,
+            self._relationships.get(key),
+            tuple(self._feedback.get(key, ())),
         )
-        return Gathered(facts, last_visit=visited.on if visited else None)
+        return Gathered(facts, None, (), visited)
 
 
 def _grouped(rows: Iterable[Sequence[Any]], column: int = 0) -> Mapping[Id, list[Any]]:
@@ -131,21 +141,62 @@ def _grouped(rows: Iterable[Sequence[Any]], column: int = 0) -> Mapping[Id, list
     return grouped
 
 
-class _Touched(dict[str, TouchFact]):
-    """The touch on the local day of a moment, by its hour: many touches share one."""
+class _LocalDays(dict[str, date]):
+    """The local day of a moment, by its hour: many moments share one."""
 
-    def at(self, moment: str) -> TouchFact:
+    def of(self, moment: str) -> date:
         hour = moment[:13]
         if hour in self:
             return self[hour]
-        found = TouchFact("visit", _NOBODY, _local_day(moment))
-        if _local_day(f"{hour}:00:00+00:00") == _local_day(f"{hour}:59:59.999999+00:00"):
-            self[hour] = found
-        return found
+        first = _local_day(f"{hour}:00:00+00:00")
+        if first == _local_day(f"{hour}:59:59.999999+00:00"):
+            self[hour] = first
+            return first
+        return _local_day(moment)
 
 
 def _local_day(moment: str) -> date:
     return datetime.fromisoformat(moment).astimezone().date()
+
+
+def _tickets(asked: Asked, day: date) -> Mapping[Id, list[TicketFact]]:
+    """Return the service requests by account; the promise of one that is done is not looked at."""
+    found: dict[Id, list[TicketFact]] = defaultdict(list)
+    local = _LocalDays()
+    for account, _id, sla_hours, opened_at, solved_at in asked.each(rows_of.TICKETS):
+        limit = (
+            datetime.fromisoformat(opened_at) + timedelta(hours=sla_hours) if sla_hours else None
+        )
+        closed_on = local.of(solved_at) if solved_at else None
+        found[account].append(
+            TicketFact(
+                _NOBODY,
+                closed_on,
+                datetime.fromisoformat(solved_at) <= limit if solved_at and limit else None,
+                limit.astimezone().date()
+                if limit and not (closed_on and closed_on <= day)
+                else None,
+            )
+        )
+    return found
+
+
+def _contracts(asked: Asked, rates: Rates, day: date) -> Mapping[Id, list[ContractFact]]:
+    found: dict[Id, list[ContractFact]] = defaultdict(list)
+    for account, _id, amount, currency, ends_on, renewal in asked.each(rows_of.CONTRACTS):
+        value = None if amount is None else rates.to_base(amount, currency, day)
+        progress = RENEWAL_PROGRESS.get(renewal or "not_started", 0.0)
+        ends = _day_of(ends_on) if ends_on else None
+        found[account].append(ContractFact(_NOBODY, ends, value, progress))
+    return found
+
+
+def _feedback(asked: Asked) -> Mapping[Id, list[FeedbackFact]]:
+    found: dict[Id, list[FeedbackFact]] = defaultdict(list)
+    answer_of = cache(_answer)
+    for account, _id, kind, answer, on in asked.each(rows_of.FEEDBACK):
+        found[account].append(answer_of(kind, answer, on))
+    return found
 
 
 def _answer(kind: Literal["nps", "csat"], answer: int, on: Day) -> FeedbackFact:
@@ -199,25 +250,24 @@ def _subtracted(
 
 
 def _relationships(
-    asked: Asked, meetings: Iterable[Sequence[Any]], day: date
+    asked: Asked, seats: "_Seats", totals: Sums, day: date
 ) -> Mapping[Id, RelationshipFact]:
     """Return the decision coverage of every account in which somebody who weighs was judged."""
-    seats = _Seats(asked.rows(rows_of.SEATS), day)
-    totals = _strengths(meetings, seats.executives, day)
     whole: dict[Id, int] = defaultdict(int)
     part: dict[Id, int] = defaultdict(int)
-    noted: dict[Id, Day] = defaultdict(str)
+    noted: dict[Id, Day] = {}
     for contact, facts in _grouped(asked.rows(rows_of.JUDGEMENTS), 1).items():
         account, influence, attitude, known_on = _judged(facts)
-        if not influence or seats.has_left(contact):
+        if not influence or contact in seats.gone:
             continue
         whole[account] += influence
-        noted[account] = max(known_on, noted[account])
+        if known_on > noted.get(account, ""):
+            noted[account] = known_on
         if is_with_us(attitude, reach(totals.get(contact, 0.0))):
             part[account] += influence
     return {
         account: RelationshipFact(
-            part[account] / total, _day_of(noted[account]) if noted[account] else day
+            part[account] / total, _day_of(noted[account]) if account in noted else day
         )
         for account, total in whole.items()
     }
@@ -234,31 +284,34 @@ def _judged(facts: list[Any]) -> tuple[Id, int | None, int | None, Day]:
 
 
 class _Seats:
-    """Who sits where: executives, those who left a position and those who hold one."""
+    """Who sits where: executives, and those who are gone, leaving no position they still hold."""
 
     def __init__(self, seats: Iterable[Sequence[Any]], day: date) -> None:
         self.executives: set[Id] = set()
-        self._left: set[Id] = set()
-        self._here: set[Id] = set()
+        left_some: set[Id] = set()
+        here: set[Id] = set()
         today = day.isoformat()
         for _account, contact, level, left in seats:
             if level is not None and level <= EXECUTIVE_LEVEL:
                 self.executives.add(contact)
-            (self._left if left and left <= today else self._here).add(contact)
-
-    def has_left(self, contact: Id) -> bool:
-        return contact in self._left and contact not in self._here
+            (left_some if left and left <= today else here).add(contact)
+        self.gone = left_some - here
 
 
-def _strengths(meetings: Iterable[Sequence[Any]], executives: Collection[Id], day: date) -> Sums:
-    """Add up what the meetings of each person still weigh."""
-    usual = _Fading(day, HALF_LIFE_DAYS).__getitem__
-    slow = _Fading(day, EXECUTIVE_HALF_LIFE_DAYS).__getitem__
-    totals: Sums = defaultdict(float)
-    for contact, words in meetings:
-        fading = slow if contact in executives else usual
-        totals[contact] += sum(map(fading, words.split(",")))
-    return totals
+class _Strengths:
+    """What the meetings of each person still weigh, added up."""
+
+    def __init__(self, executives: Collection[Id], day: date) -> None:
+        self.totals: Sums = defaultdict(float)
+        self._executives = executives
+        self._usual = _Fading(day, HALF_LIFE_DAYS).__getitem__
+        self._slow = _Fading(day, EXECUTIVE_HALF_LIFE_DAYS).__getitem__
+
+    def add(self, meetings: Iterable[Sequence[Any]]) -> None:
+        usual, slow, totals = self._usual, self._slow, self.totals
+        for contact, words in meetings:
+            fading = slow if contact in self._executives else usual
+            totals[contact] += sum(map(fading, words.split(",")))
 
 
 class _Fading(dict[str, float]):

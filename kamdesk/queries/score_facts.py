@@ -43,7 +43,7 @@ class Gathered:
     def overdue_minor(self, day: date) -> int:
         """Return what is owed past its day, in minor units of the base currency."""
         lines = self.facts.receivables
-        return sum(line.open_minor for line in lines if line.due_on and line.due_on < day)
+        return sum([line.open_minor for line in lines if line.due_on and line.due_on < day])
 
 
 def facts_of(

@@ -6,7 +6,7 @@ text until a fact is built of them: most rows never become one. Columns are name
 
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -328,7 +328,7 @@ class Asked:
     """One question to the driver itself: it is asked at every deed, and rows pass untouched."""
 
     def __init__(
-        self, reading: Reading, ids: Collection[UUID] | None, day: date, **values: str
+        self, reading: Reading, ids: Collection[UUID] | None, day: date, **values: str | int
     ) -> None:
         self._cursor = reading.session.connection().connection.cursor()
         self._values = {**bounds(day), **values}
@@ -339,8 +339,12 @@ class Asked:
             self._chosen, self._values["ids"] = _SOME, json.dumps([each.hex for each in ids])
 
     def rows(self, statement: str) -> list[Any]:
+        return list(self.each(statement))
+
+    def each(self, statement: str) -> Iterator[Any]:
+        """Yield rows as they are read, before the next question: thousands need not be held."""
         self._cursor.execute(_filled(statement, self._chosen), self._values)
-        return list(self._cursor.fetchall())
+        return iter(self._cursor)
 
 
 # The choice of accounts: all, the one a deed touched, or the ids in a JSON list of hex words.

@@ -330,7 +330,7 @@ class Asked:
     def __init__(
         self, reading: Reading, ids: Collection[UUID] | None, day: date, **values: str | int
     ) -> None:
-        self._cursor = reading.session.connection().connection.cursor()
+        self._cursor: Any = reading.session.connection().connection.cursor()
         self._values = {**bounds(day), **values}
         self._chosen = _ALL
         if ids is not None and len(ids) == 1:

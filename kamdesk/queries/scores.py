@@ -51,10 +51,11 @@ def computed_scores(
     model, today = active_model(reading), reading.today
     if _number(reading, account_ids) > LOOKED_AHEAD:
         return bulk_scores(reading, account_ids)
-    rows, horizon = live_rows(reading, account_ids, today), HORIZON_DAYS
+    rows = live_rows(reading, account_ids, today)
     made = {
-        key: _row(key, found, standing(found.facts, model, today, horizon), today, horizon)
+        key: _row(key, found, stands, today, _valid_until(found, stands, today))
         for key, found in built(rows, rates_of(reading))
+        for stands in [standing(found.facts, model, today, HORIZON_DAYS)]
     }
     return put_over(reading, account_ids, made)
 
@@ -66,7 +67,7 @@ def bulk_scores(
     today, stands = reading.today, standing_today(active_model(reading), reading.today)
     with _uncollected():
         made = {
-            key: _row(key, found, stands(found.facts), today, 0)
+            key: _row(key, found, stands(found.facts), today, today)
             for key, found in brief_facts(reading, account_ids)
         }
     return put_over(reading, account_ids, made)
@@ -90,11 +91,14 @@ def _number(reading: Reading, account_ids: Collection[UUID] | None) -> int:
     return reading.session.scalar(select(func.count()).select_from(Account)) or 0
 
 
+def _valid_until(found: Gathered, stands: Standing, today: date) -> date:
+    days = (stands.next_change_on, found.recheck_on, today + timedelta(days=HORIZON_DAYS))
+    return min(day for day in days if day is not None) - _ONE_DAY
+
+
 def _row(
-    account_id: UUID, found: Gathered, stands: Standing, today: date, horizon: int
+    account_id: UUID, found: Gathered, stands: Standing, today: date, valid_until: date
 ) -> dict[str, Any]:
-    days = (stands.next_change_on, found.recheck_on, today + timedelta(days=max(1, horizon)))
-    next_look = min(day for day in days if day is not None)
     touch = found.facts.last_touch
     return {
         "account_id": account_id,
@@ -102,7 +106,7 @@ def _row(
         "band": stands.band,
         "confidence": stands.confidence,
         "computed_on": today,
-        "valid_until": next_look - _ONE_DAY,
+        "valid_until": valid_until,
         "measures": {
             "last_touch": touch.on.isoformat() if touch else None,
             "last_visit": found.last_visit.isoformat() if found.last_visit else None,

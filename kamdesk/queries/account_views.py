@@ -56,6 +56,7 @@ class Habits:
     pinned: tuple[str, ...] = PINNED
     looks: dict[str, Look] = field(default_factory=dict)
     inspector: bool = False
+    inspector_width: int = 0  # design pixels; 0 is as it comes
     compact: bool = False
 
     def view(self, key: str) -> SavedView | None:

@@ -73,6 +73,21 @@ def rename_view(work: UnitOfWork, key: str, name: str) -> None:
     _keep(work, known, saved=tuple(renamed if e.key == key else e for e in known.saved))
 
 
+@deed("account_view.change", N_("Change view"))
+def change_view(work: UnitOfWork, key: str, conditions: tuple[str, ...], text: str) -> None:
+    """Narrow a saved view otherwise than before.
+
+    Raises:
+        Refused: ``account_view.missing``, or as ``queries.account_conditions.meeting``.
+    """
+    known = habits(work)
+    held = _held(known, key)
+    for condition in conditions:
+        meeting(work, condition)
+    changed = replace(held, conditions=conditions, text=text.strip())
+    _keep(work, known, saved=tuple(changed if e.key == key else e for e in known.saved))
+
+
 @deed("account_view.drop", N_("Delete view"))
 def drop_view(work: UnitOfWork, key: str) -> None:
     """Forget a saved view; views that stand on it take over what it meant.
@@ -102,10 +117,25 @@ def keep_look(work: UnitOfWork, key: str, look: Look) -> None:
     _keep(work, known, looks={**known.looks, key: look})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How the page stands, whatever the view. ``inspector_width`` is in design pixels."""
+
+    inspector: bool
+    inspector_width: int
+    compact: bool
+
+
 @deed("account_view.habit", N_("Keep habit"))
-def keep_habits(work: UnitOfWork, inspector: bool, compact: bool) -> None:
-    """Remember whether the inspector is open and the rows are low."""
-    _keep(work, habits(work), inspector=inspector, compact=compact)
+def keep_standing(work: UnitOfWork, standing: Standing) -> None:
+    """Remember whether the inspector is open, how wide it is, and whether rows are low."""
+    _keep(
+        work,
+        habits(work),
+        inspector=standing.inspector,
+        inspector_width=standing.inspector_width,
+        compact=standing.compact,
+    )
 
 
 def _keep(work: UnitOfWork, known: Habits, **changed: Any) -> None:

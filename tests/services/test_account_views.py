@@ -21,9 +21,11 @@ from kamdesk.queries.accounts import AccountFilter, account_ids
 from kamdesk.queries.frame import frame
 from kamdesk.services.account_views import (
     SaveView,
+    Standing,
+    change_view,
     drop_view,
-    keep_habits,
     keep_look,
+    keep_standing,
     pin_view,
     rename_view,
     save_view,
@@ -85,17 +87,28 @@ def test_a_view_can_be_called_something_else_also_itself_in_other_letters(
         workspace.run(rename_view, key, "Other")
 
 
+def test_a_view_can_be_narrowed_otherwise(workspace: Workspace) -> None:
+    key = workspace.run(save_view, SaveView(name="vip", conditions=("tier = S",), text="华"))
+
+    workspace.run(change_view, key, ("tier = A",), " ")
+
+    assert workspace.read(habits).view(key) == SavedView(key, "vip", "all", ("tier = A",))
+    with pytest.raises(Refused, match=r"condition\."):
+        workspace.run(change_view, key, ("tier",), "")
+
+
 def test_a_forgotten_view_leaves_what_it_meant_to_the_views_that_stand_on_it(
     workspace: Workspace,
 ) -> None:
     low = workspace.run(save_view, SaveView(name="low", base="key", conditions=("tier = A",)))
     high = workspace.run(save_view, SaveView(name="high", base=low, conditions=("region = 华东",)))
+    apart = workspace.run(save_view, SaveView(name="apart", conditions=("tier = B",)))
     before = narrowed(workspace.read(habits), high)
 
     workspace.run(drop_view, low)
 
     known = workspace.read(habits)
-    assert [each.key for each in known.saved] == [high]
+    assert [each.key for each in known.saved] == [high, apart]
     assert low not in known.pinned
     assert low not in known.looks
     assert narrowed(known, high)[0] == before[0] == "key"
@@ -114,11 +127,11 @@ def test_a_pin_comes_last_and_goes_again(workspace: Workspace) -> None:
 
 def test_columns_and_order_are_remembered_for_each_view(workspace: Workspace) -> None:
     workspace.run(keep_look, "overdue", LOOK)
-    workspace.run(keep_habits, True, True)
+    workspace.run(keep_standing, Standing(inspector=True, inspector_width=340, compact=True))
 
     known = workspace.read(habits)
     assert known.looks == {"overdue": LOOK}
-    assert (known.inspector, known.compact) == (True, True)
+    assert (known.inspector, known.inspector_width, known.compact) == (True, 340, True)
 
 
 def test_looking_leaves_nothing_to_undo_and_nothing_to_send(workspace: Workspace) -> None:

@@ -35,7 +35,7 @@ def page(
 
 
 def names(page: AccountsPage) -> list[str]:
-    return [page.model.index(row, 0).data() for row in range(page.model.rowCount())]
+    return [page.model.index(row, 1).data() for row in range(page.model.rowCount())]
 
 
 def test_every_account_is_listed_and_counted(page: AccountsPage) -> None:
@@ -46,8 +46,7 @@ def test_every_account_is_listed_and_counted(page: AccountsPage) -> None:
 def test_a_view_narrows_the_list(
     qtbot: QtBot, page: AccountsPage, settled: Callable[[Page], None]
 ) -> None:
-    page.views.choose("strategic")
-    page.reload()
+    page.looking.choose("strategic")
     settled(page)
 
     assert sorted(names(page)) == sorted(["东麓汽车", "澄海半导体"])
@@ -61,8 +60,8 @@ def test_slash_leads_to_the_filter_and_pinyin_initials_find_an_account(
     page.table.setFocus()
 
     QTest.keyClicks(page.table, "/")
-    assert page.filter.hasFocus()
-    QTest.keyClicks(page.filter, "chbdt")
+    assert page.bars.list.filter.hasFocus()
+    QTest.keyClicks(page.bars.list.filter, "chbdt")
     qtbot.waitUntil(lambda: names(page) == ["澄海半导体"])
 
 
@@ -113,7 +112,7 @@ def test_space_shows_the_account_in_brief_and_again_hides_it(page: AccountsPage)
 
 
 def test_an_empty_result_offers_the_way_back(qtbot: QtBot, page: AccountsPage) -> None:
-    page.filter.setText("no such account")
+    page.bars.list.filter.setText("no such account")
     qtbot.waitUntil(lambda: page.stack.currentWidget() is page.nothing)
 
     page.nothing.button.click()
@@ -123,7 +122,7 @@ def test_an_empty_result_offers_the_way_back(qtbot: QtBot, page: AccountsPage) -
 def test_compact_rows_are_lower(page: AccountsPage) -> None:
     roomy = page.table.rowHeight(0)
 
-    page.compact.click()
+    page.bars.list.compact.click()
 
     assert page.table.rowHeight(0) < roomy
 

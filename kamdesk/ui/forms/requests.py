@@ -82,6 +82,11 @@ def form_starts(reading: Any, request: FormRequest) -> list[FormStart]:
     return [form_start(reading, each) for each in (request, *request.then)]
 
 
+def offers_of(reading: Any, entities: Sequence[str]) -> dict[str, tuple[Offer, ...]]:
+    """Read the shared records one can choose from: users, territories, stages, products."""
+    return {entity: tuple(_OFFERS[entity](reading, None, None)) for entity in entities}
+
+
 def _usual(reading: Any, kind: str) -> dict[str, Any]:
     """Return what a new record usually says; the person may change all of it."""
     now: datetime = reading.now.replace(second=0, microsecond=0)

@@ -1,5 +1,7 @@
-"""The columns of the account list, and how one account reads in them."""
+"""The columns of the account list: what can be shown, and how one account reads in each."""
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -7,7 +9,6 @@ from kamdesk.domain.score_model import shown_points
 from kamdesk.i18n import N_, _, formats
 from kamdesk.queries.accounts import NOT_SEEN_DAYS, AccountRow
 from kamdesk.queries.money_facts import Sum
-from kamdesk.queries.next_steps import NextStep
 from kamdesk.ui import wording
 from kamdesk.ui.theme import Tone
 from kamdesk.ui.widgets.cells import (
@@ -21,51 +22,81 @@ from kamdesk.ui.widgets.cells import (
 )
 from kamdesk.ui.widgets.rows_model import Column
 
-# Key, title, width, right, sortable.
-_COLUMNS: Final = (
-    ("name", N_("Account"), 0, False, True),
-    ("tier", N_("Tier"), 62, False, True),
-    ("health", N_("Health"), 76, False, True),
-    ("spark", N_("Trend"), 92, False, False),
-    ("revenue", N_("Revenue, 12 mo"), 118, True, True),
-    ("pipeline", N_("Pipeline"), 104, True, True),
-    ("last_touch", N_("Last touch"), 96, False, True),
-    ("next_step", N_("Next step"), 0, False, False),
-    ("owner", N_("Owner"), 122, False, True),
-    ("overdue", N_("Overdue"), 96, True, True),
-)
-_TONES: Final[dict[str, Tone]] = {"S": "accent", "A": "sky", "B": "none", "C": "none"}
-
 Spark = tuple[float | None, ...]
+Widths = Sequence[tuple[str, int]]
+
+_TONES: Final[dict[str, Tone]] = {"S": "accent", "A": "sky", "B": "none", "C": "none"}
+_STATES: Final[dict[str, Tone]] = {
+    "active": "ok",
+    "negotiating": "sky",
+    "paused": "warn",
+    "ended": "none",
+}
 
 
-def columns() -> tuple[Column, ...]:
-    """Return the columns with titles in the language in force."""
-    return tuple(
-        Column(key, _(title), width, right, sortable)
-        for key, title, width, right, sortable in _COLUMNS
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One column there can be. ``width`` 0 shares what is left; ``field`` is what F2 writes."""
+
+    title: str
+    width: int
+    cell: Callable[[AccountRow, Spark, date], Cell | None]
+    right: bool = False
+    sortable: bool = True
+    field: str = ""
+
+
+CHECK: Final = "check"
+CHECK_WIDTH: Final = 34
+SHARED: Final = 150  # design pixels a column that shares needs at least
+STANDARD: Final = (
+    "name", "tier", "health", "spark", "revenue", "pipeline", "last_touch", "next_step", "owner",
+    "overdue",
+)  # fmt: skip
+SPARED: Final = ("spark", "pipeline", "owner", "next_step", "overdue", "revenue")
+"""What a narrow window goes without, the first one first, unless the person chose columns."""
+
+
+def columns(chosen: Widths = ()) -> tuple[Column, ...]:
+    """Return the check boxes and the columns chosen, with titles in the language in force."""
+    wanted = [each for each in chosen if each[0] in COLUMNS] or [
+        (key, COLUMNS[key].width) for key in STANDARD
+    ]
+    return (
+        Column(CHECK, "", CHECK_WIDTH, sortable=False),
+        *(_column(key, width, COLUMNS[key]) for key, width in wanted),
     )
 
 
-def cells(row: AccountRow | None, spark: Spark, today: date) -> tuple[Cell | None, ...]:
+def _column(key: str, width: int, shown: Shown) -> Column:
+    return Column(key, _(shown.title), width, shown.right, shown.sortable)
+
+
+def cells(
+    row: AccountRow | None, keys: Sequence[str], spark: Spark, today: date
+) -> tuple[Cell | None, ...]:
     """Put one account into cells; a row still on its way is empty."""
     if row is None:
-        return (TextCell("…", "text3"), *(None for _rest in _COLUMNS[1:]))
-    return (
-        AccountCell(wording.named(row.name, row.english_name)),
-        ChipCell(row.tier or "", _TONES.get(row.tier or "", "none")),
-        _health(row),
-        SparkCell(spark, row.band, ""),
-        _money(row.revenue, row.currency),
-        _money(row.pipeline.total, row.currency),
-        _touched(row.last_touch, today),
-        _step(row.next_step, today),
-        _owner(row),
-        _overdue(row),
-    )
+        return tuple(TextCell("…", "text3") if key == "name" else None for key in keys)
+    return tuple(COLUMNS[key].cell(row, spark, today) if key in COLUMNS else None for key in keys)
 
 
-def _health(row: AccountRow) -> HealthCell:
+def spared(shown: Sequence[Column], room: int) -> frozenset[str]:
+    """Name the columns that have no place in so many design pixels."""
+    wide = {column.key: column.width or SHARED for column in shown}
+    gone: list[str] = []
+    for key in SPARED:
+        if sum(wide[each] for each in wide if each not in gone) <= room:
+            break
+        gone.append(key)
+    return frozenset(gone)
+
+
+def _tier(row: AccountRow, _spark: Spark, _today: date) -> ChipCell:
+    return ChipCell(row.tier or "", _TONES.get(row.tier or "", "none"))
+
+
+def _health(row: AccountRow, _spark: Spark, _today: date) -> HealthCell:
     score = None if row.health is None else shown_points(row.health)
     return HealthCell(score, row.band, wording.band_word(row.band))
 
@@ -79,7 +110,8 @@ def _touched(on: date | None, today: date) -> TextCell:
     return TextCell(wording.last_seen(on, today), "riskText" if late else "text2")
 
 
-def _step(step: NextStep | None, today: date) -> TextCell:
+def _step(row: AccountRow, _spark: Spark, today: date) -> TextCell:
+    step = row.next_step
     if step is None:
         return TextCell(_("Nothing planned"), "text3")
     text = step.text or wording.choice_word("visit", "type", step.detail)
@@ -89,13 +121,73 @@ def _step(step: NextStep | None, today: date) -> TextCell:
     return TextCell(f"{wording.brief_day(step.day, today)} {text}", "riskText" if late else "text2")
 
 
-def _owner(row: AccountRow) -> PersonCell | None:
+def _owner(row: AccountRow, _spark: Spark, _today: date) -> PersonCell | None:
     if row.owner_name is None:
         return None
     return PersonCell(wording.named(row.owner_name, row.owner_english_name))
 
 
-def _overdue(row: AccountRow) -> TextCell | None:
+def _overdue(row: AccountRow, _spark: Spark, _today: date) -> TextCell | None:
     if row.overdue_minor <= 0:
         return None
     return TextCell(formats.money(row.overdue_minor, row.currency), "riskText", right=True)
+
+
+def _status(row: AccountRow, _spark: Spark, _today: date) -> ChipCell:
+    word = wording.choice_word("account", "status", row.status)
+    return ChipCell(word, _STATES.get(row.status or "", "none"))
+
+
+def _ownership(row: AccountRow, _spark: Spark, _today: date) -> TextCell:
+    return TextCell(wording.choice_word("account", "ownership", row.ownership))
+
+
+def _territory(row: AccountRow, _spark: Spark, _today: date) -> TextCell | None:
+    if row.territory_name is None:
+        return None
+    return TextCell(wording.named(row.territory_name, row.territory_english_name))
+
+
+def _review(row: AccountRow, _spark: Spark, today: date) -> TextCell | None:
+    if row.next_review is None:
+        return None
+    late = row.next_review < today
+    day = wording.brief_day(row.next_review, today)
+    return TextCell(day, "riskText" if late else "text2")
+
+
+def _signed(row: AccountRow, _spark: Spark, today: date) -> TextCell | None:
+    return None if row.signed_on is None else TextCell(wording.brief_day(row.signed_on, today))
+
+
+COLUMNS: Final[Mapping[str, Shown]] = {
+    "name": Shown(
+        N_("Account"), 0, lambda r, _s, _t: AccountCell(wording.named(r.name, r.english_name))
+    ),
+    "tier": Shown(N_("Tier"), 62, _tier, field="tier"),
+    "health": Shown(N_("Health"), 76, _health),
+    "spark": Shown(N_("Trend"), 92, lambda r, s, _t: SparkCell(s, r.band, ""), sortable=False),
+    "revenue": Shown(
+        N_("Revenue, 12 mo"), 118, lambda r, _s, _t: _money(r.revenue, r.currency), right=True
+    ),
+    "pipeline": Shown(
+        N_("Pipeline"), 104, lambda r, _s, _t: _money(r.pipeline.total, r.currency), right=True
+    ),
+    "last_touch": Shown(N_("Last touch"), 96, lambda r, _s, t: _touched(r.last_touch, t)),
+    "next_step": Shown(N_("Next step"), 0, _step, sortable=False),
+    "owner": Shown(N_("Owner"), 122, _owner, field="owner_id"),
+    "overdue": Shown(N_("Overdue"), 96, _overdue, right=True),
+    "status": Shown(N_("Cooperation status"), 104, _status, field="status"),
+    "industry": Shown(
+        N_("Industry"), 130, lambda r, _s, _t: TextCell(r.industry or ""), field="industry"
+    ),
+    "region": Shown(N_("Region"), 96, lambda r, _s, _t: TextCell(r.region or ""), field="region"),
+    "territory": Shown(N_("Territory"), 104, _territory, field="territory_id"),
+    "tags": Shown(
+        N_("Tags"), 140, lambda r, _s, _t: TextCell(" · ".join(r.tags)), sortable=False,
+        field="tags",
+    ),
+    "next_review": Shown(N_("Next review"), 104, _review, field="next_review"),
+    "signed_on": Shown(N_("Signed on"), 104, _signed, field="signed_on"),
+    "ownership": Shown(N_("Ownership"), 110, _ownership, sortable=False, field="ownership"),
+}  # fmt: skip

@@ -1,79 +1,71 @@
-"""The list of accounts: views, quick filter, order, and the way into one of them."""
+"""The list of accounts: views, filter, order, edits in place and together, and one in brief."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import cast
-from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QMenu, QStackedLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
 
 from kamdesk.domain.change_set import ChangeSet
-from kamdesk.i18n import N_, _
-from kamdesk.queries.accounts import (
-    AccountFilter,
-    AccountRow,
-    AccountSort,
-    Ids,
-    SortKey,
-    View,
-    account_ids,
-    account_rows,
-    view_counts,
-)
+from kamdesk.i18n import _
+from kamdesk.queries.accounts import Ids, view_counts
+from kamdesk.services.account_views import Standing, keep_standing
 from kamdesk.ui import wording
 from kamdesk.ui.page import Heading, Hint, Page, Subject
-from kamdesk.ui.pages.accounts.columns import cells, columns
+from kamdesk.ui.pages.accounts.bar import Bars
+from kamdesk.ui.pages.accounts.columns import COLUMNS
+from kamdesk.ui.pages.accounts.desk import Desk
+from kamdesk.ui.pages.accounts.editing import Editing
+from kamdesk.ui.pages.accounts.inspector import Inspector
+from kamdesk.ui.pages.accounts.listing import Listing
+from kamdesk.ui.pages.accounts.looking import Looking
+from kamdesk.ui.pages.accounts.narrowing import Conditions
 from kamdesk.ui.pages.accounts.peek import Peek
-from kamdesk.ui.pages.accounts.row_pages import RowPages
-from kamdesk.ui.pages.accounts.trends import Trends
+from kamdesk.ui.pages.accounts.popups import Popups
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import Columns, Rows
-from kamdesk.ui.widgets.buttons import Button
 from kamdesk.ui.widgets.cards import Card
-from kamdesk.ui.widgets.cells import Cell
 from kamdesk.ui.widgets.notices import EmptyState, Skeleton
-from kamdesk.ui.widgets.rows_model import RowsModel
-from kamdesk.ui.widgets.switching import Segmented
-from kamdesk.ui.widgets.table import ROW_HEIGHT, TableList
+from kamdesk.ui.widgets.table import ROW_HEIGHT
 
 COMPACT_HEIGHT = 27
-_VIEW_WORDS: dict[View, str] = {
-    "all": N_("All"),
-    "strategic": N_("Strategic"),
-    "at_risk": N_("At risk"),
-    "not_seen_30": N_("Not seen 30 d"),
-    "overdue": N_("Overdue"),
-}
-_SHOWN = ("account", "visit", "touch", "payment", "instalment", "opportunity", "task", "commitment",
-          "stage", "user", "exchange_rate", "score_model", "ticket", "feedback", "contract",
-          "stakeholder_fact", "position", "attendee")  # fmt: skip
+_SHOWN = (
+    "account", "visit", "touch", "payment", "instalment", "opportunity", "task", "commitment",
+    "stage", "user", "territory", "exchange_rate", "score_model", "ticket", "feedback", "contract",
+    "stakeholder_fact", "position", "attendee", "contact",
+)  # fmt: skip
 
 
 class AccountsPage(Page):
     """Signals: ``intent`` as in Page; ``listed`` carries the ids in order, for previous and next.
 
-    ``today`` tells the calendar day of the profile.
+    ``told`` says what was written and can be taken back, ``said`` what cannot.
     """
 
     room = "accounts"
     listed = Signal(object)
+    told = Signal(str)
+    said = Signal(str)
 
     def __init__(self, tasks: Tasks, today: Callable[[], date]) -> None:
         super().__init__()
         self._tasks, self._today = tasks, today
-        self._sort = AccountSort()
-        self._total = 0
-        self._keep: UUID | None = None
-        self.rows = RowPages((), self._fetch)
-        self.trends = Trends(tasks, today, self._spark_arrived, self)
-        self.model: RowsModel[AccountRow | None] = RowsModel(columns(), self._cells)
-        self.table = TableList(self.model, _("Accounts"))
+        self._total = self._outside = 0
+        self._stale = False
+        self.listing = Listing(tasks, today, self)
+        self.table, self.model = self.listing.table, self.listing.model
+        self.bars, self.conditions = Bars(), Conditions()
+        self.looking = Looking(tasks, self.bars.list, self.conditions, self)
+        self.editing = Editing(self.table, tasks, self.listing.known, today)
+        self.inspector = Inspector(tasks, today)
+        self.desk = Desk(self._content(), self.inspector)
+        Columns(self, gap=0).addWidget(self.desk)
         self.peek = Peek(self)
-        self._build()
+        self.popups = Popups(self, tasks, today)
         self._connect()
         tasks.changed.connect(self._changed)
+        self.looking.load()
         self.reload()
 
     # What the shell asks
@@ -83,7 +75,7 @@ class AccountsPage(Page):
         return Heading(_("Accounts"), "", text)
 
     def subject(self) -> Subject | None:
-        row = self.rows.known(self.table.chosen)
+        row = self.listing.current()
         return None if row is None else Subject(row.id, wording.named(row.name, row.english_name))
 
     def hints(self) -> Sequence[Hint]:
@@ -91,6 +83,8 @@ class AccountsPage(Page):
             (("J", "K"), _("move")),
             (("Enter",), _("open")),
             (("Space",), _("peek")),
+            (("X",), _("mark")),
+            (("F2",), _("write")),
             (("/",), _("filter")),
             (("?",), _("shortcuts")),
         )
@@ -98,25 +92,37 @@ class AccountsPage(Page):
     def take_focus(self) -> None:
         self.table.setFocus()
 
+    def leave(self) -> None:
+        self.editing.finish()
+        self.peek.hide()
+
+    def perform(self, action: str) -> bool:
+        match action:
+            case "accounts.inspector":
+                self.toggle_inspector()
+            case "accounts.together":
+                self.edit_together()
+            case "accounts.columns":
+                self.open_columns()
+            case "accounts.save_view":
+                self.looking.do("save")
+            case "accounts.views":
+                self.looking.open_menu()
+            case "accounts.write":
+                self.editing.edit(max(0, self.table.chosen), self.table.cell_key)
+            case _:
+                return False
+        return True
+
     # Building
 
-    def _build(self) -> None:
-        self.views = Segmented([(key, _(word)) for key, word in _VIEW_WORDS.items()], _("View"))
-        self.filter = QLineEdit()
-        self.filter.setPlaceholderText(_("Filter by name or pinyin"))
-        self.filter.setAccessibleName(_("Filter"))
-        self.filter.setClearButtonEnabled(False)
-        self.filter.setMaximumWidth(240)
-        self.compact = Button(_("Compact"), "rows-3")
-        self.compact.setCheckable(True)
-        bar = Columns(gap=8)
-        bar.addWidget(self.views)
-        bar.addWidget(self.filter, 1)
-        bar.addStretch(1)
-        bar.addWidget(self.compact)
-        lines = Rows(self, gap=10, margins=(18, 12, 18, 10))
-        lines.addLayout(bar)
+    def _content(self) -> QWidget:
+        box = QWidget()
+        lines = Rows(box, gap=10, margins=(18, 12, 18, 10))
+        lines.addWidget(self.bars)
+        lines.addWidget(self.conditions)
         lines.addWidget(self._card(), 1)
+        return box
 
     def _card(self) -> QWidget:
         card = Card(padding=1)
@@ -127,103 +133,178 @@ class AccountsPage(Page):
         for widget in (self.waiting, self.table, self.nothing):
             self.stack.addWidget(widget)
         card.add_flush(holder, 1)
-        self.table.show_order(self._sort.key, descending=self._sort.descending)
         return card
 
     def _connect(self) -> None:
-        self.views.chosen.connect(self.reload)
-        self.filter.textChanged.connect(self.reload)
-        self.filter.installEventFilter(self)
-        self.table.installEventFilter(self)
-        self.compact.toggled.connect(self._set_compact)
+        bar, table, looking = self.bars.list, self.table, self.looking
+        bar.left.connect(table.setFocus)
+        bar.columns.clicked.connect(self.open_columns)
+        bar.conditions.clicked.connect(lambda: self.popups.open_builder(bar.conditions))
+        bar.compact.toggled.connect(self._set_compact)
+        bar.inspector.clicked.connect(self.toggle_inspector)
+        self.bars.marks.edit_asked.connect(self.edit_together)
+        self.bars.marks.clear_asked.connect(self._clear_marks)
+        looking.changed.connect(self.reload)
+        looking.relooked.connect(self._relook)
+        looking.framed.connect(self._stand)
+        looking.told.connect(self.popups.say)
         self.nothing.acted.connect(self.show_all)
-        self.table.opened.connect(self._open)
-        self.table.peeked.connect(self._peek)
-        self.table.picked.connect(self._picked)
-        self.table.sort_asked.connect(self._order)
-        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.table.customContextMenuRequested.connect(self._show_menu)
+        self._connect_list()
+        table.opened.connect(self._open)
+        table.peeked.connect(self._peek)
+        table.picked.connect(self._picked)
+        table.sort_asked.connect(lambda key, down: looking.order(key, descending=down))
+        table.columns_changed.connect(looking.take_widths)
+        table.marks.changed.connect(self._marked)
+        table.installEventFilter(self)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table.customContextMenuRequested.connect(self._show_menu)
+
+    def _connect_list(self) -> None:
+        self.listing.ordered.connect(self._ordered)
+        self.listing.filled.connect(self._filled)
+        self.listing.refused.connect(self.conditions.explain)
+        self.editing.told.connect(self.told)
+        self.editing.stored.connect(self.listing.put)
+        self.editing.ended.connect(self._catch_up)
+        self.inspector.intent.connect(self.intent)
+        self.inspector.closed.connect(self.toggle_inspector)
+        self.desk.resized.connect(self._keep_standing)
 
     # Reading
 
     @Slot()
     def reload(self) -> None:
-        """Ask anew for the order and the counts; the chosen account stays chosen."""
-        chosen = self.subject()
-        self._keep = chosen.id if chosen else self._keep
-        view = cast("View", self.views.key)
-        narrowed = AccountFilter(text=self.filter.text())
-        read = self._tasks.read
-        read(account_ids, view, narrowed, self._sort, then=self.show_ids, owner=self,
-             latest="accounts.ids")  # fmt: skip
-        read(view_counts, narrowed, then=self.show_counts, owner=self, latest="accounts.counts")
+        """Ask anew for the order and the counts; the current account stays the current one."""
+        view, chosen = self.looking.asked()
+        self.listing.ask(view, chosen, self.looking.sort)
+        self._tasks.read(view_counts, self.looking.counted(), owner=self, latest="accounts.counts",
+                         then=self.bars.list.show_counts, failed=lambda _error: None)  # fmt: skip
 
-    def show_ids(self, ids: Ids) -> None:
-        """Take the order of the list; rows arrive as they are looked at."""
-        self.rows = RowPages(ids, self._fetch)
+    def _ordered(self, ids: Ids) -> None:
         self._total = len(ids)
-        self.model.show_rows(self.rows)
         self.stack.setCurrentWidget(self.table if ids else self.nothing)
-        place = ids.place(self._keep) if self._keep else None
-        self.table.go_to(place or 0)
+        self.bars.list.show_counts({self.looking.key: len(ids)})
+        self._outside = self._marked_outside(ids)
+        self._marked()
         self.listed.emit(ids)
         self.headed.emit()
         if not ids:
+            self.inspector.follow(None)
             self.ready.emit()
 
-    def show_counts(self, counts: dict[View, int]) -> None:
-        """Write the counts into the views."""
-        self.views.relabel(
-            [(key, f"{_(word)} {counts[key]:,}") for key, word in _VIEW_WORDS.items()]
-        )
-
-    def _fetch(self, number: int, ids: Sequence[UUID]) -> None:
-        pages = self.rows
-
-        def take(rows: Sequence[AccountRow]) -> None:
-            if pages is self.rows:
-                first, last = pages.arrived(number, rows)
-                self.model.refresh(first, last)
-                self.headed.emit()
-                self.ready.emit()
-
-        self._tasks.read(account_rows, list(ids), then=take, owner=self)
-
-    def _cells(self, row: AccountRow | None) -> Sequence[Cell | None]:
-        spark = self.trends.of(row.id) if row else ()
-        return cells(row, spark, self._today())
-
-    def _spark_arrived(self) -> None:
-        first = max(0, self.table.rowAt(0))
-        last = self.table.rowAt(self.table.viewport().height() - 1)
-        self.model.refresh(first, last if last >= 0 else max(first, len(self.rows) - 1))
+    def _filled(self) -> None:
+        self._follow()
+        self.headed.emit()
+        self.ready.emit()
 
     def _changed(self, changes: ChangeSet) -> None:
-        if changes.touches(*_SHOWN):
-            self.trends.forget(changes)
+        if changes.touches("user", "territory"):
+            self.editing.forget_offers()
+            self.looking.load()
+        if not changes.touches(*_SHOWN):
+            return
+        self.listing.changed(changes, writing=self.editing.is_open)
+        self.popups.bulk_reload()
+        if self.editing.is_open:
+            self._stale = True
+        else:
             self.reload()
+
+    def _catch_up(self) -> None:
+        """Bring the order up to date once nobody writes any more."""
+        if self._stale:
+            self._stale = False
+            self.reload()
+
+    # Looks
+
+    def _relook(self) -> None:
+        look = self.looking.look
+        self.table.show_columns(look.columns)
+        self.table.show_order(look.sort, descending=look.descending)
+
+    def _stand(self) -> None:
+        """Stand as the person left it."""
+        habits = self.looking.habits
+        self.bars.list.compact.setChecked(habits.compact)
+        if habits.inspector != self.desk.is_open:
+            self._set_inspector(habits.inspector, habits.inspector_width)
+
+    @Slot(bool)
+    def _set_compact(self, compact: bool) -> None:
+        self.table.set_row_height(COMPACT_HEIGHT if compact else ROW_HEIGHT)
+        if compact != self.looking.habits.compact:
+            self._keep_standing()
+
+    @Slot()
+    def toggle_inspector(self) -> None:
+        """Show or hide the account in brief beside the list."""
+        self._set_inspector(not self.desk.is_open, 0)
+        self._keep_standing()
+        if not self.desk.is_open:
+            self.table.setFocus()
+
+    def _set_inspector(self, is_open: bool, wide: int) -> None:
+        self.desk.set_open(is_open, wide)
+        self.bars.list.inspector.setChecked(is_open)
+        self._follow()
+
+    def _keep_standing(self) -> None:
+        standing = Standing(
+            inspector=self.desk.is_open,
+            inspector_width=self.desk.inspector_width,
+            compact=self.bars.list.compact.isChecked(),
+        )
+        self._tasks.run(keep_standing, standing, owner=self)
+
+    def _follow(self) -> None:
+        if self.desk.is_open:
+            self.inspector.follow(self.listing.current())
+
+    @Slot()
+    def open_columns(self) -> None:
+        """Offer the columns there are."""
+        self.popups.open_columns(self.bars.list.columns, self.looking)
+
+    # Marks
+
+    def _marked(self) -> None:
+        marked = len(self.table.marks)
+        self._outside = min(self._outside, marked)
+        self.bars.show_marks(marked, self._outside)
+
+    def _marked_outside(self, ids: Ids) -> int:
+        marked = self.table.marks.ids
+        if not marked:
+            return 0
+        listed = set(ids)
+        return sum(each not in listed for each in marked)
+
+    @Slot()
+    def _clear_marks(self) -> None:
+        self.table.marks.clear()
+        self.table.setFocus()
+
+    @Slot()
+    def edit_together(self) -> None:
+        """Edit the accounts marked, or the current one."""
+        here = self.listing.current()
+        ids = self.table.marks.ids or ((here.id,) if here else ())
+        if ids:
+            self.editing.finish()
+            self.popups.open_bulk(ids)
 
     # Acting
 
     @Slot()
     def show_all(self) -> None:
         """Drop view and filter."""
-        self.views.choose("all")
-        self.filter.clear()
-        self.reload()
-
-    @Slot(bool)
-    def _set_compact(self, compact: bool) -> None:
-        self.table.set_row_height(COMPACT_HEIGHT if compact else ROW_HEIGHT)
-
-    @Slot(str, bool)
-    def _order(self, key: str, descending: bool) -> None:
-        self._sort = AccountSort(cast("SortKey", key), descending)
-        self.reload()
+        self.looking.clear()
 
     @Slot(int)
     def _open(self, place: int) -> None:
-        row = self.rows.known(place)
+        row = self.listing.known(place)
         if row is not None:
             name = wording.named(row.name, row.english_name)
             self.intent.emit("account.open", Subject(row.id, name))
@@ -231,15 +312,16 @@ class AccountsPage(Page):
     @Slot(int)
     def _picked(self, _place: int) -> None:
         self.peek.hide()
+        self._follow()
         self.headed.emit()
 
     @Slot(int)
     def _peek(self, place: int) -> None:
-        row = self.rows.known(place)
+        row = self.listing.known(place)
         if row is None or self.peek.isVisible():
             self.peek.hide()
             return
-        spot = self.table.visualRect(self.model.index(place, 1)).bottomLeft()
+        spot = self.table.visualRect(self.model.index(place, 2)).bottomLeft()
         self.peek.show_row(row, self._today())
         self.peek.open_at(self.table.viewport().mapTo(self, spot))
 
@@ -255,32 +337,37 @@ class AccountsPage(Page):
             ("account.pin", _("Pin or unpin account")),
         ):
             menu.addAction(title).setData(action)
-        menu.triggered.connect(lambda entry: self.intent.emit(entry.data(), chosen))
+        menu.addSeparator()
+        self._offer_writing(menu, spot)
+        menu.addAction(_("Edit together…"), self.edit_together)
+        menu.triggered.connect(
+            lambda entry: self.intent.emit(entry.data(), chosen) if entry.data() else None
+        )
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.table.viewport().mapToGlobal(spot))
 
+    def _offer_writing(self, menu: QMenu, spot: QPoint) -> None:
+        index = self.table.indexAt(spot)
+        key = self.model.keys[index.column()] if index.isValid() else ""
+        if key in self.table.writable():
+            title = _("Write {field}").format(field=_(COLUMNS[key].title))
+            menu.addAction(title, lambda: self.editing.edit(index.row(), key))
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if watched is self.filter:
-                return self._leave_filter(event)
+        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if watched is self.table and pressed and isinstance(event, QKeyEvent):
             return self._on_table(event)
         return super().eventFilter(watched, event)
 
     def _on_table(self, event: QKeyEvent) -> bool:
         """Take the keys a table would keep for its own search."""
         if event.text() in ("/", "、"):
-            self.filter.setFocus()
-            self.filter.selectAll()
+            self.bars.list.focus_filter()
         elif event.key() == Qt.Key.Key_Escape:
-            self.peek.hide()
+            if self.peek.isVisible():
+                self.peek.hide()
+            else:
+                self.table.marks.clear()
         else:
             return False
-        return True
-
-    def _leave_filter(self, event: QKeyEvent) -> bool:
-        if event.key() == Qt.Key.Key_Escape:
-            self.filter.clear()
-        elif event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
-            return False
-        self.table.setFocus()
         return True

@@ -1,6 +1,6 @@
 """A hundred thousand accounts as a sequence of which only the pages that are seen exist."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, overload
 from uuid import UUID
 
@@ -15,12 +15,16 @@ Ask = Callable[[int, Sequence[UUID]], None]
 class RowPages(Sequence[AccountRow | None]):
     """Rows by number; None until the page they stand on arrives.
 
-    ``ask`` is called once with the number and ids of every page that is looked at.
+    ``ask`` is called once with the number and ids of every page that is looked at. Rows known
+    ``before`` stand in until then, so that a list that is only reordered never goes blank.
     """
 
-    def __init__(self, ids: Sequence[UUID], ask: Ask) -> None:
+    def __init__(
+        self, ids: Sequence[UUID], ask: Ask, before: Mapping[UUID, AccountRow] | None = None
+    ) -> None:
         self.ids = ids
         self._ask = ask
+        self._before = before or {}
         self._pages: dict[int, dict[UUID, AccountRow]] = {}
         self._asked: set[int] = set()
 
@@ -38,7 +42,7 @@ class RowPages(Sequence[AccountRow | None]):
         page = self._pages.get(number)
         if page is None:
             self._want(number)
-            return None
+            return self._before.get(self.ids[place]) if self._before else None
         return page.get(self.ids[place])
 
     def arrived(self, number: int, rows: Sequence[AccountRow]) -> tuple[int, int]:
@@ -49,6 +53,12 @@ class RowPages(Sequence[AccountRow | None]):
             self._pages.pop(next(iter(self._pages)))
         return number * PAGE, min(len(self), (number + 1) * PAGE) - 1
 
+    def put(self, row: AccountRow) -> None:
+        """Take a row that is newer than the one that arrived."""
+        for page in self._pages.values():
+            if row.id in page:
+                page[row.id] = row
+
     def forget_rows(self) -> None:
         """Ask for every page again when it is next looked at; the order stays."""
         self._pages.clear()
@@ -58,7 +68,17 @@ class RowPages(Sequence[AccountRow | None]):
         """Return a row that has arrived, without asking for it."""
         if not 0 <= place < len(self):
             return None
-        return self._pages.get(place // PAGE, {}).get(self.ids[place])
+        page = self._pages.get(place // PAGE, self._before)
+        return page.get(self.ids[place]) if page else None
+
+    def all_known(self) -> dict[UUID, AccountRow]:
+        """Return every row that has arrived."""
+        return {key: row for page in self._pages.values() for key, row in page.items()}
+
+    def ask_again(self) -> None:
+        """Ask for the pages that have arrived once more; their rows stay until then."""
+        for number in list(self._pages):
+            self._want(number)
 
     def _want(self, number: int) -> None:
         if number not in self._asked:

@@ -1,0 +1,275 @@
+"""The table of accounts: rows to mark, a cell to write in, columns of the person's own."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem
+
+from kamdesk.i18n import _
+from kamdesk.queries.accounts import AccountRow
+from kamdesk.ui.pages.accounts.columns import CHECK, COLUMNS, SHARED, Widths, columns, spared
+from kamdesk.ui.pages.accounts.header import ColumnHeader
+from kamdesk.ui.pages.accounts.marks import Marks
+from kamdesk.ui.theme import theme
+from kamdesk.ui.widgets.cells import draw_cell
+from kamdesk.ui.widgets.fields import draw_check
+from kamdesk.ui.widgets.painting import focus_ring
+from kamdesk.ui.widgets.rows_model import Column, Index, RowsModel
+from kamdesk.ui.widgets.table import CellDelegate, TableList, padded
+
+_STEPS: Final = {
+    Qt.Key.Key_J: 1,
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_K: -1,
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_PageDown: 15,
+    Qt.Key.Key_PageUp: -15,
+    Qt.Key.Key_Home: -(10**7),
+    Qt.Key.Key_End: 10**7,
+}
+_SHIFT, _CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+
+
+class AccountsModel(RowsModel[AccountRow | None]):
+    """Rows whose columns the person chooses."""
+
+    def show_columns(self, wanted: Sequence[Column]) -> None:
+        """Take other columns; the rows stay."""
+        self.beginResetModel()
+        self.columns = tuple(wanted)
+        self._cells.clear()
+        self.endResetModel()
+
+    @property
+    def ids(self) -> Sequence[UUID]:
+        """Return whose the rows are, in order."""
+        return getattr(self._rows, "ids", ())
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return the columns by key, in order."""
+        return tuple(column.key for column in self.columns)
+
+
+class AccountsTable(TableList):
+    """Signals: ``edit_asked`` carries a row and a column key; ``columns_changed`` (key, width).
+
+    X or Ctrl+Space marks the current row, Shift with an arrow or a click a range, Ctrl+A all.
+    Left and Right walk the cells that can be written, F2 writes.
+    """
+
+    edit_asked = Signal(int, str)
+    columns_changed = Signal(object)
+
+    def __init__(self, model: AccountsModel) -> None:
+        self.accounts = model
+        self._chosen: Widths = ()
+        self.cell_key = ""
+        super().__init__(model, _("Accounts"))
+        self.marks = Marks(self)
+        self.marks.changed.connect(self._repaint)
+        self.setItemDelegate(AccountDelegate(self))
+        self.setHorizontalScrollMode(self.ScrollMode.ScrollPerPixel)
+
+    def _set_up_header(self) -> None:
+        head = ColumnHeader(self)
+        head.sort_asked.connect(self.sort_asked)
+        head.all_asked.connect(self.mark_all)
+        head.moved.connect(self._moved)
+        head.resized.connect(self._resized)
+        self.setHorizontalHeader(head)
+
+    # Columns
+
+    def show_columns(self, chosen: Widths) -> None:
+        """Show these columns; none means those the list comes with."""
+        self._chosen = tuple(each for each in chosen if each[0] in COLUMNS)
+        here, spot = self.currentIndex().row(), self.verticalScrollBar().value()
+        self.accounts.show_columns(columns(self._chosen))
+        self._share_width()
+        if here >= 0:
+            self.go_to(here)
+            self.verticalScrollBar().setValue(spot)
+
+    def _share_width(self) -> None:
+        """Give the columns that share what the others leave; chosen ones scroll, others give way.
+
+        Runs while Qt builds the table, before there are columns of anybody's own.
+        """
+        room, px = self.viewport().width(), theme().px
+        shown = self.rows_model.columns
+        gone = frozenset() if self._chosen else spared(shown, round(room / theme().scale))
+        left = [each for each in shown if each.key not in gone]
+        sharing = sum(each.width == 0 for each in left)
+        rest = room - sum(px(each.width) for each in left)
+        scroll = rest < sharing * px(SHARED)
+        policy = Qt.ScrollBarPolicy
+        self.setHorizontalScrollBarPolicy(
+            policy.ScrollBarAsNeeded if scroll and self._chosen else policy.ScrollBarAlwaysOff
+        )
+        for at, column in enumerate(shown):
+            self.setColumnHidden(at, column.key in gone)
+            least = px(SHARED) if self._chosen else px(80)
+            wide = px(column.width) or max(least, rest // max(1, sharing))
+            self.setColumnWidth(at, wide)
+
+    def _moved(self, keys: Sequence[str]) -> None:
+        width = {column.key: column.width for column in self.rows_model.columns}
+        self._take([(key, width[key]) for key in keys if key != CHECK])
+
+    def _resized(self, key: str, wide: int) -> None:
+        wanted = max(48, round(wide / theme().scale))
+        held = [(c.key, c.width) for c in self.rows_model.columns if c.key != CHECK]
+        self._take([(each, wanted if each == key else width) for each, width in held])
+
+    def _take(self, chosen: Widths) -> None:
+        self.show_columns(chosen)
+        self.columns_changed.emit(tuple(chosen))
+
+    # Marks
+
+    def account_at(self, place: int) -> UUID | None:
+        """Return whose row this is, also while the row is on its way."""
+        ids = self.accounts.ids
+        return ids[place] if 0 <= place < len(ids) else None
+
+    def is_marked(self, place: int) -> bool:
+        """Whether the account of a row is marked."""
+        account = self.account_at(place)
+        return account is not None and account in self.marks
+
+    def mark(self, place: int, *, reach: bool = False) -> None:
+        """Mark a row or let it go; with ``reach`` every row from the last one marked to it."""
+        if reach and self.marks.anchor is not None:
+            first, last = sorted((self.marks.anchor, place))
+            found = (self.account_at(each) for each in range(first, last + 1))
+            self.marks.add(each for each in found if each is not None)
+        elif (account := self.account_at(place)) is not None:
+            self.marks.toggle(account, place)
+
+    def mark_all(self) -> None:
+        """Mark every row there is, or none when all are."""
+        ids = self.accounts.ids
+        if len(self.marks) >= len(ids) and all(each in self.marks for each in ids):
+            self.marks.clear()
+        else:
+            self.marks.add(ids)
+
+    # Keys and mouse
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        key, held = Qt.Key(event.key()), event.modifiers()
+        here = self.currentIndex().row()
+        if held & _SHIFT and not held & _CTRL and key in _STEPS:
+            self._reach(here, _STEPS[key])
+        elif key == Qt.Key.Key_A and held == _CTRL:
+            self.mark_all()
+        elif here >= 0 and self._marks_row(key, held):
+            self.mark(here)
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and not held:
+            self.walk_cells(1 if key == Qt.Key.Key_Right else -1)
+        elif key == Qt.Key.Key_F2 and here >= 0:
+            self.edit_asked.emit(here, self.cell_key)
+        else:
+            super().keyPressEvent(event)
+
+    def _marks_row(self, key: Qt.Key, held: Any) -> bool:
+        if key == Qt.Key.Key_Space:
+            return bool(held & (_CTRL | _SHIFT))
+        return key == Qt.Key.Key_X and not held
+
+    def _reach(self, here: int, step: int) -> None:
+        last = self.rows_model.rowCount() - 1
+        if self.marks.anchor is None and here >= 0:
+            self.mark(here)
+        place = max(0, min(last, here + step))
+        self.go_to(place)
+        self.mark(place, reach=True)
+
+    def writable(self) -> tuple[str, ...]:
+        """Return the columns in sight that can be written, in order."""
+        return tuple(
+            column.key
+            for at, column in enumerate(self.rows_model.columns)
+            if column.key in COLUMNS and COLUMNS[column.key].field and not self.isColumnHidden(at)
+        )
+
+    def walk_cells(self, step: int) -> None:
+        """Go to the next cell of the row that can be written."""
+        keys = self.writable()
+        if not keys:
+            return
+        if self.cell_key not in keys:
+            self.cell_key = keys[0 if step > 0 else -1]
+        else:
+            self.cell_key = keys[max(0, min(len(keys) - 1, keys.index(self.cell_key) + step))]
+        self.scrollTo(self.accounts.index(max(0, self.chosen), self.place_of(self.cell_key)))
+        self._repaint()
+
+    def place_of(self, key: str) -> int:
+        """Return where a column stands; 0 when it is not shown."""
+        keys = self.accounts.keys
+        return keys.index(key) if key in keys else 0
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        index = self.indexAt(event.position().toPoint())
+        held = event.modifiers()
+        on_check = index.isValid() and self.accounts.keys[index.column()] == CHECK
+        marks = bool(held & (_SHIFT | _CTRL)) or on_check
+        if not index.isValid() or event.button() != Qt.MouseButton.LeftButton or not marks:
+            super().mousePressEvent(event)
+            return
+        if held & _SHIFT and self.marks.anchor is None and self.chosen >= 0:
+            self.marks.anchor = self.chosen
+        self.mark(index.row(), reach=bool(held & _SHIFT))
+        self.setFocus()
+        self.go_to(index.row())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and self.accounts.keys[index.column()] == CHECK:
+            self.mousePressEvent(event)
+        else:
+            super().mouseDoubleClickEvent(event)
+
+    def _repaint(self) -> None:
+        self.viewport().update()
+        self.horizontalHeader().viewport().update()
+
+
+class AccountDelegate(CellDelegate):
+    """Paints marks and the cell that can be written, besides what every table paints."""
+
+    def __init__(self, table: AccountsTable) -> None:
+        super().__init__(table)
+        self._accounts = table
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        table, look = self._accounts, theme()
+        rect: QRect = option.rect
+        row, key = index.row(), table.accounts.columns[index.column()].key
+        marked = len(table.marks) > 0 and table.is_marked(row)
+        chosen = row == table.chosen
+        if chosen or marked or row == table.hovered:
+            ground = "accentSoft" if chosen or marked else "hover"
+            painter.fillRect(rect, look.color(ground))
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, look.color("line"))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if key == CHECK:
+            _check(painter, rect, marked=marked)
+            return
+        cell = table.rows_model.cell(row, index.column())
+        if cell is not None:
+            room = padded(rect, index.column(), len(table.accounts.columns))
+            draw_cell(painter, room, cell)
+        if chosen and key == table.cell_key and table.hasFocus():
+            focus_ring(painter, rect.adjusted(1, 1, -1, -2), look.px(5))
+
+
+def _check(painter: QPainter, rect: QRect, *, marked: bool) -> None:
+    px = theme().px
+    top = rect.y() + (rect.height() - px(16)) // 2
+    draw_check(painter, QRect(rect.x() + px(14), top, px(16), px(16)), marked)

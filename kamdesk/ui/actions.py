@@ -37,6 +37,7 @@ class Action:
 
 _RECORD: Final = frozenset({"account"})
 _LISTS: Final = frozenset({"accounts", "account"})
+_LIST: Final = frozenset({"accounts"})
 _DAY: Final = frozenset({"today"})
 _DEALS: Final = frozenset({"opportunities"})
 _WEEK: Final = frozenset({"week"})
@@ -63,6 +64,14 @@ ACTIONS: Final = (
     Action("account.plan", N_("Account plan"), "target", ("7",), Needs.ACCOUNT, _RECORD),
     Action("account.projects", N_("Projects"), "milestone", ("8",), Needs.ACCOUNT, _RECORD),
     Action("account.timeline", N_("Timeline"), "history", ("9",), Needs.ACCOUNT, _RECORD),
+    Action("accounts.write", N_("Write in the list"), "pencil", (), Needs.ACCOUNT, _LIST),
+    Action("accounts.together", N_("Edit accounts together"), "list-checks", ("E",),
+           Needs.ACCOUNT, _LIST),
+    Action("accounts.inspector", N_("Show or hide the inspector"), "panel-right", ("Ctrl+I",),
+           rooms=_LIST),
+    Action("accounts.columns", N_("Choose columns"), "columns-3", rooms=_LIST),
+    Action("accounts.views", N_("Views of the list"), "list", rooms=_LIST, in_palette=False),
+    Action("accounts.save_view", N_("Save list as view"), "save", rooms=_LIST),
     Action("account.previous", N_("Previous account"), "chevron-left", ("[",), Needs.ACCOUNT,
            _RECORD, in_palette=False),
     Action("account.next", N_("Next account"), "chevron-right", ("]",), Needs.ACCOUNT, _RECORD,

@@ -134,6 +134,7 @@ class Window(QMainWindow):
             ("listed", self._take_order),
             ("logged", self._logged),
             ("told", self.deeds.say_done),
+            ("said", self.deeds.say),
             ("kept", self.marks.refresh),
         ):
             signal = getattr(page, name, None)

@@ -33,7 +33,7 @@ COMPACT_HEIGHT = 27
 _SHOWN = (
     "account", "visit", "touch", "payment", "instalment", "opportunity", "task", "commitment",
     "stage", "user", "territory", "exchange_rate", "score_model", "ticket", "feedback", "contract",
-    "stakeholder_fact", "position", "attendee", "contact",
+    "score_override", "stakeholder_fact", "position", "attendee", "contact",
 )  # fmt: skip
 
 

@@ -7,8 +7,10 @@ from uuid import UUID
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from kamdesk import i18n
 from kamdesk.domain.capture_text import Kind
 from kamdesk.protocol.entities import ENTITIES
 from kamdesk.queries.drafts import draft
@@ -16,8 +18,10 @@ from kamdesk.queries.listing import listed
 from kamdesk.services.undoing import undo
 from kamdesk.ui.page import Page
 from kamdesk.ui.pages.capture.page import CapturePage
+from kamdesk.ui.pages.capture.rows import ItemRow
 from kamdesk.ui.shell.window import Window
 from kamdesk.ui.tasks import Tasks
+from kamdesk.ui.theme import theme
 from kamdesk.workspace import Workspace
 from tests.ui.captures import CTRL, a_page, a_planned_visit, write
 
@@ -116,6 +120,35 @@ def test_the_next_visit_is_planned_when_it_is_ticked(
 
     open_visits = [v for v in workspace.read(listed, ENTITIES["visit"]) if v["held_at"] is None]
     assert len(open_visits) == 1
+
+
+def test_ctrl_p_plans_the_next_visit_and_asks_for_its_day(qtbot: QtBot, page: CapturePage) -> None:
+    write(page, "the window is fixed", end=False)
+
+    QTest.keyClick(page.editor, Qt.Key.Key_P, CTRL)
+
+    summary = page.finishing.summary
+    qtbot.waitUntil(summary.next_at.hasFocus, timeout=20_000)
+    assert summary.next_visit() is not None
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_a_narrow_page_at_a_large_scale_cuts_nothing_off_at_the_right(
+    qtbot: QtBot, page: CapturePage, language: str
+) -> None:
+    i18n.use(language)
+    theme().resize(1.3)
+    page.resize(915, 620)
+    write(page, "/next step check the points by Friday", "/competitor Acme Controls")
+    qtbot.waitUntil(lambda: page.result.width() < 400, timeout=20_000)
+    QApplication.processEvents()
+
+    for row in page.result.findChildren(ItemRow):
+        end = row.mapTo(page.result, row.rect().topRight()).x()
+        assert end < page.result.width()
+    assert page.result.deal.mapTo(page.result, page.result.deal.rect().topRight()).x() < (
+        page.result.width()
+    )
 
 
 def test_an_empty_visit_is_refused_in_the_summary_and_the_notes_go_on(

@@ -34,6 +34,7 @@ class Offering(QObject):
         editor.offers = self.list
         editor.looked.connect(self._look)
         editor.cursorPositionChanged.connect(self._follow)
+        editor.verticalScrollBar().valueChanged.connect(self._scrolled)
 
     @Slot(object)
     def insert(self, kind: Kind | None) -> None:
@@ -74,6 +75,12 @@ class Offering(QObject):
         trigger, place = self._trigger, self._editor.textCursor().position()
         if trigger and not trigger.start < place <= trigger.start + 1 + len(trigger.word) + 1:
             self.list.hide()
+
+    @Slot()
+    def _scrolled(self) -> None:
+        """Stay beside the caret; a line at the end scrolls only after its letter has arrived."""
+        if self._trigger is not None and self.list.isVisible():
+            self.list.place(self._caret())
 
     def _caret(self) -> QRect:
         box = self._editor.cursorRect()

@@ -56,7 +56,7 @@ class Offers(Popover):
         if not self.rows:
             self.hide()
             return
-        self._place(under)
+        self.place(under)
         self._tell()
         self.show()
         self.raise_()
@@ -113,7 +113,8 @@ class Offers(Popover):
         place = (spot.y() - inside.y() - theme().px(_PAD)) // theme().px(_ROW)
         return place if inside.contains(spot) and 0 <= place < len(self.rows) else None
 
-    def _place(self, under: QRect) -> None:
+    def place(self, under: QRect) -> None:
+        """Stand under a box of the page, or over it where there is no room below."""
         px, host = theme().px, self._page
         tall = len(self.rows) * px(_ROW) + 2 * px(_PAD)
         self.resize(self.size_for(QSize(px(_WIDE), tall)))

@@ -42,6 +42,7 @@ from kamdesk.ui.widgets.cards import Divider
 SHAPE_AFTER_MS: Final = 120
 _NEW: Final = f"{PREFIX}new"
 _OFFERED: Final = 8
+_SPARE = 860  # a narrower page names its account at the left alone
 _ROOMY, _LONGEST_AIM = 1200, 24  # the top bar shows the aim of a visit where there is room
 _SHOWN: Final = ("contact", "position", "stakeholder_fact", "opportunity", "ticket", "commitment",
                  "visit", "attendee")  # fmt: skip
@@ -86,13 +87,14 @@ class CapturePage(Page):
     # What the shell asks
 
     def heading(self) -> Heading:
-        parts = [self._subject.name if self._subject else ""]
+        spare = self.width() >= theme().px(_SPARE)
+        parts = [self._subject.name if self._subject and spare else ""]
         visit = self.sheet.visit if self.sheet else None
         if visit is not None and self.width() >= theme().px(_ROOMY):
             aim = visit.objective or ""
             parts.append(aim if len(aim) <= _LONGEST_AIM else f"{aim[: _LONGEST_AIM - 1]}…")
         return Heading(
-            _("In the visit {clock}").format(clock=self.clock.text()),
+            _("Visit {clock}").format(clock=self.clock.text()),
             sub=" · ".join(part for part in parts if part),
         )
 
@@ -104,6 +106,7 @@ class CapturePage(Page):
             (("Ctrl", "Enter"), _("end visit")),
             (("/",), _("insert")),
             (("@",), _("people")),
+            (("Ctrl", "P"), _("plan next")),
             (("Alt", "←"), _("back")),
         )
 
@@ -144,6 +147,7 @@ class CapturePage(Page):
         here.judged.connect(self.offering.ask_attitude)
         result.opened.connect(self.mending.open_item)
         result.ended.connect(self.finish)
+        result.broken.connect(self._show_anew)
         result.parked.connect(self.keeping.park)
         result.deal.activated.connect(self._edited)
         self.offering.called.connect(here.add)
@@ -156,6 +160,7 @@ class CapturePage(Page):
         self._tasks.changed.connect(self._changed)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(key), self).activated.connect(self.finish)
+        QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self.plan_next)
 
     # Loading
 
@@ -241,6 +246,11 @@ class CapturePage(Page):
             topics = waiting(topics_of(self.sheet), text, self.here.asked())
             self.middle.topics.show_topics(topics)
 
+    @Slot()
+    def _show_anew(self) -> None:
+        self.result.forget()
+        self.shape()
+
     def day(self) -> date:
         """Return the local day the notes are read on."""
         return self.sheet.now.astimezone().date() if self.sheet else self._today()
@@ -278,6 +288,14 @@ class CapturePage(Page):
             self.editor.confirm_line_at_caret()  # who ends a visit means the line written last
             self.shape()
         self.finishing.press()
+
+    @Slot()
+    def plan_next(self) -> None:
+        """Show the end of the visit with the next one planned, ready to be dated."""
+        if not self.finishing.summary.isVisible():
+            self.finish()
+        if self.finishing.summary.isVisible():
+            self.finishing.summary.plan_next()
 
     def explain(self, error: KamdeskError) -> None:
         """Say what could not be read; the notes go on."""

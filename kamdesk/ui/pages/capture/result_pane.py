@@ -27,6 +27,7 @@ _WIDTHS: Final = (
     (860, 290),
     (1130, 348),
 )  # from a page of this width on, in design pixels
+_ROOMY: Final = 340  # design pixels from which an item and its day share a line
 _TITLES: Final = {
     Kind.COMMITMENT: "handshake",
     Kind.NEXT_STEP: "arrow-right",
@@ -37,15 +38,21 @@ _TITLES: Final = {
 
 
 class ResultPane(Panel):
-    """Signals: ``opened`` carries an ItemRow to look into; ``ended`` and ``parked`` the verbs."""
+    """Signals: ``opened`` carries an ItemRow to look into; ``ended`` and ``parked`` the verbs.
+
+    ``broken`` asks for everything anew: there is room for other lines.
+    """
 
     opened = Signal(object)
     ended = Signal()
     parked = Signal()
+    broken = Signal()
 
     def __init__(self) -> None:
         super().__init__("surface")
         self._found: tuple[Found, ...] | None = None
+        self._is_narrow = False
+        self._rules = Label(_("By rules, offline"), "meta", "text3")
         self.sections = {kind: Section(title, _TITLES[kind]) for kind, title in _titles()}
         self.outlook = Section(_("What ending will do"), "activity")
         self.rivals, self.deal = Flow(), Select()
@@ -65,9 +72,16 @@ class ResultPane(Panel):
         self._lay_out()
 
     def fit(self, page_width: int) -> None:
-        """Take as much room as the page can spare."""
+        """Take as much room as the page can spare; a narrow pane breaks its lines."""
         px = theme().px
-        self.setFixedWidth(px([wide for least, wide in _WIDTHS if page_width >= px(least)][-1]))
+        wide = [wide for least, wide in _WIDTHS if page_width >= px(least)][-1]
+        self.setFixedWidth(px(wide))
+        narrow = wide < _ROOMY
+        if narrow != self._is_narrow:
+            self._is_narrow = narrow
+            self._rules.setVisible(not narrow)
+            self.sections[Kind.COMPETITOR].put_control(self.deal, below=narrow)
+            self.broken.emit()
 
     def show_deals(self, sheet: CaptureSheet) -> None:
         """Offer the open opportunities for competitors; the visit's own comes first."""
@@ -104,6 +118,7 @@ class ResultPane(Panel):
     def _row(self, found: Found, sheet: CaptureSheet | None, today: date) -> ItemRow:
         kind = AttitudeRow if found.item.kind is Kind.ATTITUDE else ItemRow
         row = kind(found.line, found.place, found.item, draft=found.draft)
+        row.is_narrow = self._is_narrow
         if isinstance(row, AttitudeRow):
             row.show_change(*_standing(found, sheet))
         elif found.item.kind is Kind.COMMITMENT:
@@ -123,13 +138,13 @@ class ResultPane(Panel):
     def _lay_out(self) -> None:
         head = Columns(gap=8, margins=(16, 14, 16, 13))
         head.addWidget(Label(_("Takes shape as you write"), "title-3", elide=True), 1)
-        head.addWidget(Label(_("By rules, offline"), "meta", "text3"))
+        head.addWidget(self._rules)
         body = QWidget()
         body.setProperty("scrolled", "true")
         lines = Rows(body, gap=0, margins=(0, 0, 0, 12))
         for section in (*self.sections.values(), self.outlook):
             lines.addWidget(section)
-        self.sections[Kind.COMPETITOR].add_to_head(self.deal)
+        self.sections[Kind.COMPETITOR].put_control(self.deal, below=False)
         self.sections[Kind.COMPETITOR].fill([self.rivals])
         hint = Rows(margins=(16, 14))
         hint.addWidget(self.hint)
@@ -164,9 +179,10 @@ class Section(QWidget):
         self._head.addWidget(Label(title, "title-3"))
         self._head.addWidget(self.count)
         self._head.addStretch(1)
-        self._rows = Rows(gap=4)
+        self._below, self._rows = Rows(gap=0), Rows(gap=4)
         inner = Rows(gap=8, margins=(16, 14, 16, 12))
         inner.addLayout(self._head)
+        inner.addLayout(self._below)
         inner.addLayout(self._rows)
         lines = Rows(self, gap=0)
         lines.addLayout(inner)
@@ -176,9 +192,9 @@ class Section(QWidget):
         """Say how many there are."""
         self.count.setText(str(count))
 
-    def add_to_head(self, widget: QWidget) -> None:
-        """Put a control at the right end of the title."""
-        self._head.addWidget(widget, 4)
+    def put_control(self, widget: QWidget, *, below: bool) -> None:
+        """Put a control at the right end of the title, or in a line of its own below it."""
+        (self._below if below else self._head).addWidget(widget, 0 if below else 4)
 
     def fill(self, widgets: Iterable[QWidget]) -> None:
         """Replace the rows."""

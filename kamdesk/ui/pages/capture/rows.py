@@ -175,6 +175,7 @@ class ItemRow(PaintedRow):
     def __init__(self, line: int, place: int, item: Item, *, draft: bool) -> None:
         super().__init__(item.text)
         self.line, self.place, self.item, self.draft = line, place, item, draft
+        self.is_narrow = False  # the day stands below the words then
         self._lead = self._after = self._note = ""
         self._tone: Tone = "none"
         self._pressing = False
@@ -196,12 +197,16 @@ class ItemRow(PaintedRow):
         due = self.item.due
         self._after = formats.day(due) if due else ""
         self._pressing = due is not None and (due - today).days <= _SOON
+        if self.is_narrow and due:
+            self.tall = 50
         self.setToolTip(self.item.text)
         said = [self._lead, self.item.text, self._after, self._draft_word()]
         self.setAccessibleName(" ".join(part for part in said if part))
 
     def _draft_word(self) -> str:
-        return _("Draft, Enter confirms") if self.draft else ""
+        if not self.draft:
+            return ""
+        return _("Draft") if self.is_narrow else _("Draft, Enter confirms")
 
     def draw(self, p: QPainter) -> None:
         px = theme().px
@@ -211,14 +216,18 @@ class ItemRow(PaintedRow):
             draw_dashes(p, self)
         room = self.rect().adjusted(px(8), 0, -px(8), 0)
         left = room.x() + self._draw_lead(p, room)
-        wide = text_width(self._after, 12, 400)
         above = _upper(room) if self.tall > 40 else room  # noqa: PLR2004  two lines of words
+        lower = QRect(left, above.bottom(), room.right() - left, room.height() // 2 - px(4))
         tone = "warnText" if self._pressing else "text2"
-        draw_text(p, above, self._after, (12, 400, tone), RIGHT)
-        words = QRect(left, above.y(), above.right() - left - wide - px(8), above.height())
+        words = QRect(left, above.y(), above.right() - left, above.height())
+        if self.is_narrow:
+            taken = draw_text(p, lower, self._after, (12, 400, tone))
+            lower.setLeft(lower.left() + taken + (px(8) if taken else 0))
+        else:
+            draw_text(p, above, self._after, (12, 400, tone), RIGHT)
+            words.setRight(words.right() - text_width(self._after, 12, 400) - px(8))
         draw_text(p, words, self.item.text, (13, 400, "text"))
         below = " · ".join(part for part in (self._note, self._draft_word()) if part)
-        lower = QRect(left, above.bottom(), room.right() - left, room.height() // 2 - px(4))
         draw_text(p, lower, below, (12, 400, "text3"))
 
     def _draw_lead(self, p: QPainter, room: QRect) -> int:
@@ -252,6 +261,8 @@ class AttitudeRow(ItemRow):
         self.setAccessibleName(" ".join(p for p in (said, self._draft_word()) if p))
         self.setToolTip(said)
         self.tall = 54 if self.draft else 40
+        if self.is_narrow:
+            self.tall += 20
 
     def draw(self, p: QPainter) -> None:
         px = theme().px
@@ -261,8 +272,11 @@ class AttitudeRow(ItemRow):
             draw_dashes(p, self)
         room = self.rect().adjusted(px(8), 0, -px(8), -px(14) if self.draft else 0)
         draw_avatar(p, QRect(room.x(), (room.height() - px(26)) // 2, px(26), px(26)), self._who)
-        right = self._draw_change(p, room)
+        change = room.adjusted(px(34), room.height() // 2, 0, 0) if self.is_narrow else room
+        right = self._draw_change(p, change)
         name = QRect(room.x() + px(34), 0, right - room.x() - px(40), room.height())
+        if self.is_narrow:
+            name = QRect(name.x(), px(4), room.right() - name.x(), room.height() // 2)
         draw_text(p, name, self._who, (13, 600, "text"))
         if self.draft:
             lower = QRect(name.x(), self.height() - px(20), room.width(), px(17))
@@ -276,12 +290,13 @@ class AttitudeRow(ItemRow):
             word = _("New") if level is None else wording.attitude_word(level)
             wide = text_width(word, 12, weight)
             style = (12, weight, attitude_look(level).text)
-            draw_text(p, QRect(right - wide, 0, wide, room.height()), word, style)
-            draw_attitude(p, QRect(right - wide - px(18), 0, px(12), room.height()), level)
+            tall = (room.y(), room.height())
+            draw_text(p, QRect(right - wide, tall[0], wide, tall[1]), word, style)
+            draw_attitude(p, QRect(right - wide - px(18), tall[0], px(12), tall[1]), level)
             right -= wide + px(22)
             if weight == 600:  # noqa: PLR2004  the later of the two
-                draw_icon(p, QRect(right - px(16), 0, px(14), room.height()), "arrow-right",
-                          "text3", 12)  # fmt: skip
+                spot = QRect(right - px(16), tall[0], px(14), tall[1])
+                draw_icon(p, spot, "arrow-right", "text3", 12)
                 right -= px(20)
         return right
 

@@ -92,6 +92,11 @@ class Summary(Overlay):
             return None
         return datetime.fromtimestamp(self.next_at.dateTime().toSecsSinceEpoch(), UTC)
 
+    def plan_next(self) -> None:
+        """Plan the next visit too; its day is asked for."""
+        self.plan.setChecked(True)
+        self.next_at.setFocus()
+
     def show_preview(self, preview: CapturePreview) -> None:
         """Show what the score does; the visit can be stored."""
         self.refused.hide()

@@ -96,7 +96,11 @@ class TopicBar(Panel):
 
     def _fit(self) -> None:
         px = theme().px
-        room = self.width() - px(58) - self.title.sizeHint().width()
+        whole = self.width() - px(58)
+        room = whole - self.title.sizeHint().width()
+        first = self.buttons[0].sizeHint().width() if self.buttons else 0
+        self.title.setVisible(first <= room)  # a topic says more than its title
+        room = room if first <= room else whole
         for button in self.buttons:
             room -= button.sizeHint().width() + px(8)
             button.setVisible(room >= 0)

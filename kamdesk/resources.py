@@ -15,3 +15,11 @@ def path(*parts: str) -> Path:
 def text(*parts: str) -> str:
     """Return a shipped text file, read once per process."""
     return path(*parts).read_text(encoding="utf-8")
+
+
+def notice() -> str:
+    """Return whose work this program rests on, and under which licences."""
+    for place in (_ROOT.parent / "NOTICE", _ROOT / "NOTICE"):
+        if place.is_file():
+            return place.read_text(encoding="utf-8")
+    return "Apache-2.0"

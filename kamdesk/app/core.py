@@ -5,7 +5,7 @@ Here, and only here, the reactions that follow every deed are listed.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -64,10 +64,11 @@ class Profile:
         backup.prune(self.paths.backups, now)
         return made
 
-    def back_up_if_due(self) -> Path | None:
-        """Write the daily backup when the last one is old enough."""
+    def back_up_if_due(self, every: timedelta = backup.EVERY) -> Path | None:
+        """Write the regular backup when the last one is old enough."""
         last, now = backup.last_taken(self.paths.backups), self.workspace.viewpoint().now
-        return self.back_up("daily") if backup.is_due(last, now) else None
+        reason = "daily" if every <= backup.EVERY else "regular"
+        return self.back_up(reason) if backup.is_due(last, now, every) else None
 
     def close(self) -> None:
         """Close every connection."""

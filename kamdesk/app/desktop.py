@@ -1,24 +1,25 @@
 """Opens the window: Qt, look, language, profile, then the shell. Nothing heavier than needed."""
 
+import os
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from kamdesk import i18n
 from kamdesk.app.core import Profile
 from kamdesk.app.desktop_options import GuiOptions, ScreenshotOptions
 from kamdesk.app.desktop_screen import Tell, tell_on_stderr, told_when_stranded
 from kamdesk.app.desktop_setup import application, surroundings, system_language, wear
+from kamdesk.app.desktop_signals import heeding
 from kamdesk.app.gate import ProfileGate
+from kamdesk.app.spare import discard_spares, spare_folder
 from kamdesk.app.starting import settle_collector
 from kamdesk.config import Preferences, ProfilePaths
-from kamdesk.errors import KamdeskError
+from kamdesk.errors import KamdeskError, Unavailable
 from kamdesk.services.scores import refresh_due
 from kamdesk.ui.shell.liking import Liking
 from kamdesk.ui.shell.start_window import StartWindow
@@ -39,14 +40,16 @@ def run(options: GuiOptions, tell: Tell = tell_on_stderr) -> int:
         settle_collector()
         from kamdesk.app.desktop_smoke import smoke  # noqa: PLC0415 - for tests of a build only
 
-        return smoke(options)
-    with _spare_folder() as spare:
-        desktop = Desktop(options, spare)
-        desktop.begin()
-        QTimer.singleShot(WARM_UP_MS, settle_collector)
-        code = app.exec()
-        desktop.end()
-        return code
+        with heeding(lambda: _give_up(tell)):
+            return smoke(options)
+    with spare_folder() as spare:
+        desktop = Desktop(options, spare / "sample")
+        with heeding(desktop.leave):
+            desktop.begin()
+            QTimer.singleShot(WARM_UP_MS, settle_collector)
+            code = app.exec()
+            desktop.end()
+            return code
 
 
 def screenshot(options: ScreenshotOptions, tell: Tell = tell_on_stderr) -> int:
@@ -55,7 +58,8 @@ def screenshot(options: ScreenshotOptions, tell: Tell = tell_on_stderr) -> int:
 
     with told_when_stranded(tell):
         application(unseen=True)
-    return paint(options)
+    with heeding(lambda: _give_up(tell)):
+        return paint(options)
 
 
 def page_names() -> tuple[str, ...]:
@@ -96,7 +100,8 @@ class Desktop:
         """Show the shell on an open profile."""
         self._profile = profile
         self._tasks = Tasks(profile.workspace)
-        before, window = self._window, Window(self._tasks, surroundings(profile, self._liking))
+        around = surroundings(profile, self._liking, is_spare=not self._is_kept(profile))
+        before, window = self._window, Window(self._tasks, around)
         self._place(window)
         window.show()
         self._window = window
@@ -106,15 +111,25 @@ class Desktop:
         self._tasks.run(refresh_due)
         QTimer.singleShot(WARM_UP_MS, window, self._warm_up)
 
+    def leave(self) -> None:
+        """End because somebody asked the process to; a sample is dropped as it stands."""
+        if self._options.demo:
+            discard_spares()
+            os._exit(0)
+        QApplication.exit(0)
+
     def end(self) -> None:
         """Close everything in order; take the daily backup when it is due."""
         self._errands.stop()
         if self._tasks is not None:
             self._tasks.stop()
         if self._profile is not None:
-            if not self._options.demo and self._profile.paths.root == self._options.profile:
+            if self._is_kept(self._profile):
                 self._back_up(self._profile)
             self._profile.close()
+
+    def _is_kept(self, profile: Profile) -> bool:
+        return not self._options.demo and profile.paths.root == self._options.profile
 
     def _start(self) -> None:
         window = StartWindow(self._gate, self._errands)
@@ -137,8 +152,11 @@ class Desktop:
         warm_up()
 
     def _back_up(self, profile: Profile) -> None:
+        days = self._liking.now.backup_days
+        if days <= 0:
+            return
         try:
-            profile.back_up_if_due()
+            profile.back_up_if_due(timedelta(days=days))
         except KamdeskError as error:
             sys.stderr.write(f"{i18n.sentence(error)}\n")
 
@@ -151,8 +169,9 @@ class Desktop:
             sys.__excepthook__(kind, error, trace)
 
 
-@contextmanager
-def _spare_folder() -> Iterator[Path]:
-    """Lend a folder for a throw-away profile, gone at the end whatever happens."""
-    with tempfile.TemporaryDirectory(prefix="kamdesk-", ignore_cleanup_errors=True) as folder:
-        yield Path(folder) / "sample"
+def _give_up(tell: Tell) -> None:
+    """End where nothing is lost by it; Qt would swallow an exception here."""
+    tell(Unavailable("interrupted"))
+    sys.stderr.flush()
+    discard_spares()
+    os._exit(1)

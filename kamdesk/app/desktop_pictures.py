@@ -24,6 +24,8 @@ from kamdesk.app.desktop_stage import (
 )
 from kamdesk.errors import Refused, Unavailable
 from kamdesk.ui.pages.capture.page import CapturePage
+from kamdesk.ui.pages.feedback.page import FeedbackPage
+from kamdesk.ui.pages.feedback.survey import Asked
 from kamdesk.ui.pages.opportunities.page import OpportunitiesPage
 from kamdesk.ui.pages.start.first_run import FirstRunPage
 from kamdesk.ui.pages.start.unlock import UnlockPage
@@ -164,6 +166,19 @@ def _tasks(window: Window, _profile: Profile, options: ScreenshotOptions) -> Non
         perform(window, "tasks.promises" if view == "promises" else "tasks.list")
 
 
+def _feedback(window: Window, _profile: Profile, _options: ScreenshotOptions) -> None:
+    go(window, Route("feedback"))
+
+
+def _survey(window: Window, profile: Profile, options: ScreenshotOptions) -> None:
+    """The first question in front of a customer, answered but not stored."""
+    subject = needed(account_of(profile, options.account), options.page)
+    go(window, Route("feedback"))
+    page = window.page()
+    if isinstance(page, FeedbackPage):
+        page.verbs.begin(Asked(subject.id, subject.name, None, ("nps", "csat")))
+
+
 def _week(window: Window, _profile: Profile, options: ScreenshotOptions) -> None:
     go(window, Route("week", None, options.page))
     page = window.page()
@@ -192,6 +207,14 @@ def _capture(window: Window, profile: Profile, options: ScreenshotOptions) -> No
     if taken and isinstance(page, CapturePage):
         page.keeping.show(notes_taken(i18n.language(), page.clock.now()))
         page.keeper.keep()
+
+
+def _room(window: Window, _profile: Profile, options: ScreenshotOptions) -> None:
+    go(window, Route(options.page.replace("-", "_")))
+
+
+def _cover(window: Window, _profile: Profile, _options: ScreenshotOptions) -> None:
+    window.perform("cover")
 
 
 def _paint_start(options: ScreenshotOptions) -> None:
@@ -227,8 +250,12 @@ PAGES: Final[dict[str, Show | None]] = {
     "opportunities-table": _opportunities,
     "opportunities-timeline": _opportunities,
     "review": _opportunities,
+    "settings": _room,
+    "cover": _cover,
     "tasks": _tasks,
     "commitments": _tasks,
+    "feedback": _feedback,
+    "survey": _survey,
     "first-run": None,
     "unlock": None,
 }

@@ -8,10 +8,11 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from kamdesk.app.core import Profile
+from kamdesk.app.upkeep import ProfileUpkeep
 from kamdesk.config import names_platform
 from kamdesk.storage import backup
 from kamdesk.ui.shell.liking import Liking
-from kamdesk.ui.shell.window import Surroundings
+from kamdesk.ui.shell.surroundings import Surroundings
 from kamdesk.ui.theme import theme
 from kamdesk.ui.theme.current import Mode
 
@@ -41,15 +42,18 @@ def wear(theme_name: str, scale: float) -> None:
     look.dress(app)
 
 
-def surroundings(profile: Profile, liking: Liking) -> Surroundings:
-    """Return what the shell is told about an open profile."""
+def surroundings(profile: Profile, liking: Liking, *, is_spare: bool = False) -> Surroundings:
+    """Return what the shell is told about an open profile; a spare one is thrown away."""
 
     def last_backup() -> date | None:
         taken = backup.last_taken(profile.paths.backups)
         return None if taken is None else taken.astimezone().date()
 
     return Surroundings(
-        today=lambda: profile.workspace.viewpoint().today, last_backup=last_backup, liking=liking
+        today=lambda: profile.workspace.viewpoint().today,
+        last_backup=last_backup,
+        liking=liking,
+        upkeep=ProfileUpkeep(profile, is_spare),
     )
 
 

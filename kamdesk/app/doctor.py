@@ -44,12 +44,18 @@ def examine(paths: ProfilePaths, opening: Opening, *, drill: bool = False) -> li
             raise
         return [*found, _stopped("open", error), *_tried("envelope", lambda: _keys(paths))]
     try:
-        found += [Finding("key", ok=True, facts={}), *_tried("envelope", lambda: _keys(paths))]
-        found += _contents(profile)
-        found += _tried("backup", lambda: _backups(profile, drill=drill))
-        return [*found, _disk(paths)]
+        return [*found, *examine_open(profile, drill=drill)]
     finally:
         profile.close()
+
+
+def examine_open(profile: Profile, *, drill: bool = False) -> list[Finding]:
+    """Run every check but the one that reads the bytes of the file, which needs it closed."""
+    paths = profile.paths
+    found = [Finding("key", ok=True, facts={}), *_tried("envelope", lambda: _keys(paths))]
+    found += _contents(profile)
+    found += _tried("backup", lambda: _backups(profile, drill=drill))
+    return [*found, _disk(paths)]
 
 
 def _contents(profile: Profile) -> list[Finding]:
@@ -105,16 +111,20 @@ def _backups(profile: Profile, *, drill: bool) -> Iterator[Finding]:
     at_stake = profile.workspace.read(log_size).deeds > 0
     facts = {"n": len(kept), "last": last}
     yield Finding("backup", _is_fresh(last, now) or not at_stake, facts)
-    if drill and kept:
-        yield _drilled(profile)
+    tried = drilled(profile) if drill else None
+    if tried is not None:
+        yield tried
 
 
 def _is_fresh(last: datetime | None, now: datetime) -> bool:
     return last is not None and now - last < LATE
 
 
-def _drilled(profile: Profile) -> Finding:
-    newest = backup.backups(profile.paths.backups)[0]
+def drilled(profile: Profile) -> Finding | None:
+    """Restore the newest backup aside and read every page of it; None without a backup."""
+    newest = next(iter(backup.backups(profile.paths.backups)), None)
+    if newest is None:
+        return None
     try:
         found = backup.drill(newest, profile.keyed.key)
     except KamdeskError:

@@ -1,4 +1,4 @@
-"""Deeds that found a profile: whose it is, its currency, its stages and its score model."""
+"""Deeds on a profile as a whole: whose it is, its currency, its stages and its score model."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -8,11 +8,14 @@ import msgspec
 
 from kamdesk import resources
 from kamdesk.domain.ids import UserId
+from kamdesk.domain.money import CURRENCIES
+from kamdesk.errors import Refused
 from kamdesk.i18n import N_
 from kamdesk.models.ids import derived_id
 from kamdesk.models.reference import ScoreModel, Stage, User
+from kamdesk.services.scores import rebuild_scores
 from kamdesk.storage.deed import deed
-from kamdesk.storage.settings import BASE_CURRENCY, SAMPLE, USER, put_setting
+from kamdesk.storage.settings import BASE_CURRENCY, SAMPLE, USER, put_setting, setting
 from kamdesk.storage.unit_of_work import UnitOfWork
 
 SCORE_MODEL_ID: Final = derived_id("score_model", "default")
@@ -46,6 +49,20 @@ def create_profile(work: UnitOfWork, command: CreateProfile) -> UserId:
     )
     work.deed.subject = command.user_name
     return command.user_id
+
+
+@deed("profile.base_currency", N_("Set base currency"))
+def set_base_currency(work: UnitOfWork, currency: str) -> str:
+    """Count in another currency from now on; amounts keep their own. Returns the one before.
+
+    Raises Refused ``money.currency_unknown``.
+    """
+    if currency not in CURRENCIES:
+        raise Refused("money.currency_unknown", field="base_currency", currency=currency)
+    before = setting(work, BASE_CURRENCY, "CNY")
+    put_setting(work, BASE_CURRENCY, currency)
+    rebuild_scores(work)
+    return before
 
 
 def default_stages() -> list[Stage]:

@@ -107,9 +107,9 @@ def last_taken(folder: Path) -> datetime | None:
     return next((at for path in backups(folder) if (at := taken_at(path)) is not None), None)
 
 
-def is_due(last: datetime | None, now: datetime) -> bool:
-    """Whether the daily backup should be taken; also when the clock was set back behind it."""
-    return last is None or now - last >= EVERY or last - now > EVERY
+def is_due(last: datetime | None, now: datetime, every: timedelta = EVERY) -> bool:
+    """Whether a regular backup should be taken; also when the clock was set back behind it."""
+    return last is None or now - last >= every or last - now > every
 
 
 def prune(folder: Path, now: datetime) -> list[Path]:

@@ -5,7 +5,9 @@ from enum import Enum, auto
 from typing import Final
 
 from kamdesk.i18n import N_
+from kamdesk.ui import settings_list
 from kamdesk.ui.rooms import RAIL, ROOMS
+from kamdesk.ui.settings_list import SETTINGS
 
 EVERYWHERE: Final = frozenset(room.key for room in ROOMS)
 
@@ -42,6 +44,8 @@ _DAY: Final = frozenset({"today"})
 _DEALS: Final = frozenset({"opportunities"})
 _WEEK: Final = frozenset({"week"})
 _WORK: Final = frozenset({"tasks"})
+_VOICE: Final = frozenset({"feedback"})
+_IN_ITS_OWN_RIGHT: Final = frozenset({"import", "recycle_bin", "cover"})  # verbs as well
 _NOTES: Final = frozenset({"visit", "capture"})  # where a letter is nearly always meant as text
 
 ACTIONS: Final = (
@@ -115,9 +119,19 @@ ACTIONS: Final = (
            in_palette=False),
     Action("tasks.filter", N_("Filter tasks"), "list-filter", ("/",), rooms=_WORK,
            in_palette=False),
+    Action("feedback.new", N_("New survey"), "megaphone", ("N",), rooms=_VOICE),
+    Action("feedback.edit", N_("Edit answer"), "pencil", ("E",), rooms=_VOICE, in_palette=False),
+    Action("feedback.task", N_("Make a task of the answer"), "list-checks", ("T",), rooms=_VOICE,
+           in_palette=False),
+    Action("feedback.again", N_("Ask the customer again"), "refresh-cw", ("A",), rooms=_VOICE,
+           in_palette=False),
     Action("go.back", N_("Back"), "arrow-left", ("Alt+Left",), in_palette=False),
     Action("reminders", N_("Reminders"), "bell"),
-    Action("reminders.quiet", N_("Quiet hours"), "moon"),
+    Action("reminders.quiet", N_("Quiet hours"), "moon", in_palette=False),
+    Action("go.settings", N_("Settings"), "settings", ("Ctrl+,",)),
+    Action("cover", N_("Cover the window"), "lock", ("Ctrl+L",)),
+    *(Action(f"settings.{setting.key}", setting.title, settings_list.ICONS[setting.section])
+      for setting in SETTINGS if setting.key not in _IN_ITS_OWN_RIGHT),
     Action("palette", N_("Search or run a command"), "search", ("Ctrl+K",), in_palette=False),
     Action("undo", N_("Undo"), "undo-2", ("Ctrl+Z",), Needs.UNDO),
     Action("redo", N_("Redo"), "redo-2", ("Ctrl+Shift+Z", "Ctrl+Y"), Needs.REDO),

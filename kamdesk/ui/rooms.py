@@ -105,6 +105,18 @@ def _tasks(route: Route, tasks: Tasks, today: Today) -> Page:
     return TasksPage(tasks, today, route.view)
 
 
+def _settings(route: Route, tasks: Tasks, _today: Today) -> Page:
+    from kamdesk.ui.pages.settings.page import SettingsPage  # noqa: PLC0415 - on first open
+
+    return SettingsPage(tasks, route.view)
+
+
+def _feedback(route: Route, tasks: Tasks, today: Today) -> Page:
+    from kamdesk.ui.pages.feedback.page import FeedbackPage  # noqa: PLC0415 - on first open
+
+    return FeedbackPage(tasks, today, route.subject)
+
+
 ROOMS: Final = (
     Room(key="today", make=_today, group=Group.DAY, title=N_("Today"), verb=N_("Go to today"),
          icon="sun", shortcut="Ctrl+1", kept=True),
@@ -118,9 +130,12 @@ ROOMS: Final = (
          shortcut="Ctrl+4", count=lambda row: row.open_opportunities, kept=True),
     Room(key="tasks", make=_tasks, group=Group.TEAMWORK, title=N_("Tasks"),
          verb=N_("Go to tasks"), icon="list-checks", shortcut="Ctrl+5", kept=True),
+    Room(key="feedback", make=_feedback, group=Group.TEAMWORK, title=N_("Customer voice"),
+         verb=N_("Go to customer voice"), icon="megaphone", shortcut="Ctrl+6", kept=True),
     Room(key="account", make=_account, behind="accounts"),
     Room(key="visit", make=_visit, behind="accounts"),
     Room(key="capture", make=_capture, behind="week"),
+    Room(key="settings", make=_settings, behind="settings"),
 )  # fmt: skip
 
 BY_KEY: Final = {room.key: room for room in ROOMS}

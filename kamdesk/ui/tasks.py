@@ -40,6 +40,7 @@ class Tasks(QObject):
         self._workspace = workspace
         self._sweeper = Sweeper(self)
         self._writer, self._readers = _pool(self, 1), _pool(self, READERS)
+        self._beside = _pool(self, 1)
         self._newest: dict[str, int] = {}
         self._settled.connect(self._deliver)
         workspace.on_commit(self.changed.emit)  # queued: Tasks lives on the UI thread
@@ -76,10 +77,26 @@ class Tasks(QObject):
             then = self._unless_newer(then, latest, number)
         self._start(self._readers, lambda: self._workspace.read(query, *args), then, failed, owner)
 
+    def errand(
+        self,
+        work: Callable[[], Any],
+        *,
+        then: Then,
+        failed: Failed | None = None,
+        owner: QObject | None = None,
+    ) -> None:
+        """Do what is neither deed nor query, such as a backup; one at a time, beside the others."""
+        self._start(self._beside, work, then, failed, owner)
+
+    def tell_all_changed(self) -> None:
+        """Let every page ask anew, after a change that belongs to no record."""
+        self.changed.emit(_EVERYTHING)
+
     def stop(self) -> None:
         """Finish what has begun; answers that arrive afterwards are dropped."""
         self._watch.stop()
         self._readers.clear()
+        self._beside.waitForDone()
         self._writer.waitForDone()
         self._readers.waitForDone()
         self._sweeper.rest()

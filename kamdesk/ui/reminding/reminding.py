@@ -39,6 +39,7 @@ class Reminding(QObject):
     ) -> None:
         super().__init__(parent)
         self.scheduler, self._system, self._is_discreet = scheduler, system, is_discreet
+        self.may_notify: Callable[[], bool] = lambda: True  # beside the window, if the person likes
         self.bell: Bell | None = None
         self.list: NoticeList | None = None
         self.form: QuietForm | None = None
@@ -89,7 +90,7 @@ class Reminding(QObject):
 
     def _tell(self, fresh: Sequence[Reminder]) -> None:
         now = self.scheduler.now
-        if now is not None:
+        if now is not None and self.may_notify():
             self._system.show(words.notice(fresh, now, discreet=self._is_discreet()))
 
     @Slot(object, str)

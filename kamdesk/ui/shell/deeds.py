@@ -24,12 +24,17 @@ class Deeds(QObject):
         super().__init__(host)
         self._tasks = tasks
         self.toast = Toast(host)
-        self.toast.undone.connect(self.undo)
+        self.toast.undone.connect(self._take_back)
         tasks.refused.connect(self.explain)
 
     def say_done(self, text: str) -> None:
         """Tell that a deed is done, with the way back."""
         self.toast.show_undo(text, "undo")
+
+    @Slot(str, object)
+    def say_reversible(self, text: str, back: Callable[[], None]) -> None:
+        """Tell of a change outside the log of deeds, with a call that changes it back."""
+        self.toast.show_undo(text, back)
 
     def say(self, text: str) -> None:
         """Tell something that cannot be taken back."""
@@ -39,6 +44,13 @@ class Deeds(QObject):
     def explain(self, error: KamdeskError) -> None:
         """Tell why a deed was refused."""
         self.toast.show_failure(sentence(error))
+
+    @Slot(object)
+    def _take_back(self, token: object) -> None:
+        if callable(token):
+            token()
+        else:
+            self.undo()
 
     @Slot()
     def undo(self) -> None:

@@ -11,13 +11,18 @@ class Liking:
     """Preferences in force and where they are kept; ``path`` None keeps them for this run only."""
 
     def __init__(self, preferences: Preferences, path: Path | None = None) -> None:
-        self.now = preferences
+        self._now = preferences
         self._path = path
+
+    @property
+    def now(self) -> Preferences:
+        """What holds now."""
+        return self._now
 
     def change(self, **wanted: Any) -> None:
         """Take other values and keep them. Raises Unavailable when the disk refuses."""
-        changed = replace(self.now, **wanted)
-        if changed != self.now:
-            self.now = changed
+        changed = replace(self._now, **wanted)
+        if changed != self._now:
+            self._now = changed
             if self._path is not None:
                 changed.save(self._path)

@@ -9,6 +9,7 @@ from kamdesk.protocol.entities import ENTITIES
 from kamdesk.queries.search import SearchHit
 from kamdesk.ui.actions import ACTIONS, Action, Needs
 from kamdesk.ui.page import Subject
+from kamdesk.ui.rooms import Route
 
 Span = tuple[int, int]
 
@@ -28,6 +29,7 @@ ICONS: Final = {
     "project": "milestone",
     "goal": "target",
 }
+_ON_OVERVIEW: Final = frozenset({"account", "contact", "opportunity", "goal"})
 _PEOPLE: Final = frozenset({"contact", "user", "account_team"})
 _COMMANDS: Final = (">", "＞")
 _AT: Final = ("@", "＠")
@@ -132,6 +134,16 @@ def _passage(hit: SearchHit) -> Record:
     if hit.at is not None:
         parts.append(formats.full_date(hit.at.astimezone().date()))
     return Record(hit, hit.text, hit.spans, " · ".join(part for part in parts if part))
+
+
+def place_of(hit: SearchHit) -> Route | None:
+    """Return where a record that was found is shown: on its account."""
+    account = hit.id if hit.entity == "account" else hit.account_id
+    if account is None:
+        return None
+    name = hit.title if hit.entity == "account" else hit.account_name or ""
+    view = "overview" if hit.entity in _ON_OVERVIEW else "timeline"
+    return Route("account", Subject(account, name), view)
 
 
 def kind_word(entity: str) -> str:

@@ -1,6 +1,6 @@
 """The left rail: rooms that exist, pinned accounts, whose profile it is."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
@@ -32,11 +32,11 @@ _ROW = 31
 
 
 class Rail(Panel):
-    """Signals: ``room_chosen`` a room's key, ``account_chosen`` an id, ``settings_asked`` where."""
+    """Signals: ``room_chosen`` a room's key, ``account_chosen`` an id, ``settings_asked``."""
 
     room_chosen = Signal(str)
     account_chosen = Signal(object)
-    settings_asked = Signal(QPoint)
+    settings_asked = Signal()
 
     def __init__(self, *, collapsed: bool = False) -> None:
         super().__init__("rail")
@@ -48,7 +48,7 @@ class Rail(Panel):
         self.pin_title = Label(_("Pinned"), "meta", "text3")
         self.pins = Rows(gap=0)
         self.person = _Person()
-        self.person.settings.clicked.connect(self._ask_settings)
+        self.person.settings.clicked.connect(self.settings_asked)
         self._lay_out()
         theme().changed.connect(self._resize)
         self.set_collapsed(collapsed)
@@ -130,11 +130,6 @@ class Rail(Panel):
     @Slot()
     def _resize(self) -> None:
         self.setFixedWidth(theme().px(NARROW if self._collapsed else WIDE))
-
-    @Slot()
-    def _ask_settings(self) -> None:
-        gear = self.person.settings
-        self.settings_asked.emit(gear.mapToGlobal(QPoint(0, 0)))
 
 
 def _headed() -> tuple[Group, ...]:

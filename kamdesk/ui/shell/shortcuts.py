@@ -17,14 +17,15 @@ class Shortcuts(QObject):
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
-        self._keys = [
+        self.pairs = [
             (action, self._shortcut(host, action, key)) for action in ACTIONS for key in action.keys
         ]
 
-    def enter(self, room: str) -> None:
-        """Wake the keys of a room; "" silences them all, as before a profile is open."""
-        for action, shortcut in self._keys:
-            shortcut.setEnabled(room in action.rooms)
+    def enter(self, room: str, *, letters: bool = True) -> None:
+        """Wake the keys of a room, single letters only when wanted; "" silences them all."""
+        for action, shortcut in self.pairs:
+            is_letter = len(shortcut.key().toString()) == 1
+            shortcut.setEnabled(room in action.rooms and (letters or not is_letter))
 
     def silence(self) -> None:
         """Leave every key to what lies over the page."""

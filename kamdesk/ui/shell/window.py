@@ -1,58 +1,39 @@
 """The window: opens pages, carries out verbs, and rebuilds itself when the language changes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
-from typing import Any, cast
+from typing import Any
 
-from PySide6.QtCore import QPoint, QTimer, Signal, SignalInstance, Slot
-from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtCore import QTimer, Signal, SignalInstance, Slot
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow
 
 from kamdesk import i18n
 from kamdesk.domain.change_set import ChangeSet
-from kamdesk.i18n import _
 from kamdesk.queries.frame import FrameRow, frame
-from kamdesk.services.pins import pin_account
 from kamdesk.ui.page import Page, Subject
 from kamdesk.ui.reminding.reminding import Reminding
 from kamdesk.ui.reminding.scheduler import Scheduler
 from kamdesk.ui.reminding.tray import TrayNotices
 from kamdesk.ui.rooms import BY_KEY, ROOMS, Route, make
+from kamdesk.ui.shell.account_verbs import AccountVerbs
+from kamdesk.ui.shell.cover import Covering
 from kamdesk.ui.shell.crash import CrashDialog
 from kamdesk.ui.shell.deeds import Deeds
 from kamdesk.ui.shell.frame import Frame
 from kamdesk.ui.shell.keys_sheet import KeysSheet
-from kamdesk.ui.shell.liking import Liking
 from kamdesk.ui.shell.mark import window_icon
 from kamdesk.ui.shell.palette import Palette
-from kamdesk.ui.shell.palette_rows import Record, Verb
-from kamdesk.ui.shell.settings_menu import settings_menu, stepped
+from kamdesk.ui.shell.palette_rows import Record, Verb, place_of
 from kamdesk.ui.shell.shortcuts import Shortcuts
+from kamdesk.ui.shell.surroundings import HOME, Surroundings
 from kamdesk.ui.shell.unfinished import UnfinishedMarks
 from kamdesk.ui.tasks import Tasks
-from kamdesk.ui.theme import theme
-from kamdesk.ui.theme.current import Mode
+from kamdesk.ui.upkeep import UpkeepPage
 
 DESIGN, SMALLEST = (1440, 900), (1180, 720)
-_ON_OVERVIEW = frozenset({"account", "contact", "opportunity", "goal"})
 _WRITTEN_UP = frozenset({"capture", "visit"})  # empty once their visit is stored
-_HOME = Route("today")
+_HOME = Route(HOME)
 _KEPT = frozenset(room.key for room in ROOMS if room.kept)  # pages that stay as they were left
-
-
-def _seen_by_nobody() -> bool:
-    return False
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What the window is told by whoever opened the profile."""
-
-    today: Callable[[], date]
-    last_backup: Callable[[], date | None]
-    liking: Liking
-    is_discreet: Callable[[], bool] = _seen_by_nobody  # locked, masked or presenting
 
 
 class Window(QMainWindow):
@@ -63,16 +44,21 @@ class Window(QMainWindow):
     def __init__(self, tasks: Tasks, around: Surroundings) -> None:
         super().__init__()
         self.tasks, self._around = tasks, around
-        self.route = _HOME
+        self.route = Route(around.first_room())
         self._trail: list[Route] = []
-        self._order: Any = ()
+        self.covering = Covering(self, tasks, around.upkeep)
         self.frame = Frame(collapsed=around.liking.now.rail_collapsed)
         self.shortcuts = Shortcuts(self)
         self.shortcuts.acted.connect(self.perform)
         self.reminding = Reminding(
-            Scheduler(tasks, self), TrayNotices(self), around.is_discreet, self
+            Scheduler(tasks, self), TrayNotices(self), lambda: self.covering.is_up, self
         )
         self.reminding.asked.connect(self._intended)
+        self.reminding.may_notify = lambda: around.liking.now.notices
+        self.about_account = AccountVerbs(tasks, lambda: self.frame.row)
+        self.about_account.led.connect(self.go)
+        self.about_account.told.connect(self._pinned)
+        self.covering.uncovered.connect(self._uncovered)
         self.setWindowTitle("kamdesk")
         self.setWindowIcon(window_icon())
         self.setMinimumSize(*SMALLEST)
@@ -99,7 +85,8 @@ class Window(QMainWindow):
         self.frame.show_page(page)
         if before is not None and before is not page and before.room not in _KEPT:
             self.frame.drop(before)
-        self.shortcuts.enter(page.room)
+        if not self.covering.is_up:
+            self.shortcuts.enter(page.room, letters=self._around.liking.now.letters)
         page.take_focus()
         if "capture" in (page.room, before.room if before else ""):
             self.marks.refresh_after_keeping()
@@ -127,20 +114,27 @@ class Window(QMainWindow):
 
     def _made(self, route: Route) -> Page:
         page = make(route, self.tasks, self._around.today)
+        if isinstance(page, UpkeepPage):
+            page.attend(self._around.desk())
         page.intent.connect(self._intended)
         page.headed.connect(self.frame.refresh)
         page.ready.connect(self.shown)
-        for name, slot in (
-            ("listed", self._take_order),
-            ("logged", self._logged),
-            ("told", self.deeds.say_done),
-            ("said", self.deeds.say),
-            ("kept", self.marks.refresh),
-        ):
+        for name, slot in self._ears().items():
             signal = getattr(page, name, None)
             if isinstance(signal, SignalInstance):  # other pages may use the name otherwise
                 signal.connect(slot)
         return page
+
+    def _ears(self) -> dict[str, Callable[..., None]]:
+        """Return who listens to the signals only some pages have."""
+        return {
+            "listed": self.about_account.take_order,
+            "logged": self._logged,
+            "told": self.deeds.say_done,
+            "said": self.deeds.say,
+            "reversible": self.deeds.say_reversible,
+            "kept": self.marks.refresh,
+        }
 
     def _furnish(self) -> None:
         """Put rail, bars, palette and toast in place, in the language in force."""
@@ -153,7 +147,7 @@ class Window(QMainWindow):
         self.palette_view.ran.connect(self._ran)
         self.frame.rail.room_chosen.connect(lambda room: self.go(Route(room)))
         self.frame.rail.account_chosen.connect(self._open_pinned)
-        self.frame.rail.settings_asked.connect(self._show_settings)
+        self.frame.rail.settings_asked.connect(lambda: self.go(Route("settings")))
         self.frame.top.acted.connect(self.perform)
         self.reminding.furnish(self.frame.top.bell, self.frame)
         self.refresh_frame()
@@ -176,12 +170,8 @@ class Window(QMainWindow):
         about = subject or self.page().subject()
         kind, _dot, value = action.partition(".")
         match kind, value:
-            case ("go", "today") | ("today", "go"):
-                self.go(_HOME)
-            case "go", "back":
-                self.back()
-            case "go", _:
-                self.go(Route(value))
+            case ("today", "go") | ("go", _):
+                self._go_by_key(value if kind == "go" else HOME)
             case "visit", _:
                 self._about_visit(value, subject, about)
             case "account", _:
@@ -193,6 +183,12 @@ class Window(QMainWindow):
             case _:
                 self._about_window(action)
 
+    def _go_by_key(self, place: str) -> None:
+        if place == "back":
+            self.back()
+        else:
+            self.go(Route(place))
+
     def _about_visit(self, verb: str, asked: Subject | None, about: Subject | None) -> None:
         """Log a visit, or open its notes; the bare key takes up the visit that runs."""
         if verb != "capture":
@@ -203,19 +199,16 @@ class Window(QMainWindow):
             self.go(Route("capture", asked or about, "" if asked else "running"))
 
     def _about_account(self, verb: str, about: Subject | None) -> None:
+        inside = about is not None and self.route.room == "account"
         match verb:
-            case "visit":
-                self.go(Route("visit", about))
             case "previous" | "next":
                 self._walk(-1 if verb == "previous" else 1)
-            case "pin" if about:
-                self._pin(about)
-            case "open" if about:
-                self.go(Route("account", about))
-            case _ if about and self.route.room == "account":
+            case "visit" | "pin" | "open":
+                self.about_account.perform(verb, about)
+            case _ if inside:
                 self.page().perform(f"account.{verb}")
-            case _ if about:
-                self.go(Route("account", about, verb))
+            case _:
+                self.about_account.perform(verb, about)
 
     def _about_room(self, room: str, action: str) -> None:
         if self.route.room != room:
@@ -223,22 +216,23 @@ class Window(QMainWindow):
         self.page().perform(action)
 
     def _about_window(self, action: str) -> None:
-        match action:
-            case "palette":
-                self.open_palette()
-            case "undo":
-                self.deeds.undo()
-            case "redo":
-                self.deeds.redo()
-            case "reminders":
-                self.reminding.toggle()
-            case "reminders.quiet":
-                self.reminding.ask_quiet_hours()
-            case "rail":
-                self.frame.rail.set_collapsed(not self.frame.rail.collapsed)
-                self._around.liking.change(rail_collapsed=self.frame.rail.collapsed)
-            case "keys":
-                KeysSheet(self).open()
+        verbs = {
+            "palette": self.open_palette,
+            "undo": self.deeds.undo,
+            "redo": self.deeds.redo,
+            "reminders": self.reminding.toggle,
+            "reminders.quiet": self.reminding.ask_quiet_hours,
+            "rail": self._fold_rail,
+            "keys": lambda: KeysSheet(self).open(),
+            "cover": self.cover,
+        }
+        if action in verbs:
+            verbs[action]()
+
+    def _fold_rail(self) -> None:
+        folded = not self.frame.rail.collapsed
+        self.frame.rail.set_collapsed(folded)
+        self._around.liking.change(rail_collapsed=folded)
 
     def open_palette(self) -> None:
         """Open the palette on the account at hand."""
@@ -246,20 +240,23 @@ class Window(QMainWindow):
         can_undo, can_redo = bool(row and row.undo), bool(row and row.redo)
         self.palette_view.open(self.page().subject(), can_undo=can_undo, can_redo=can_redo)
 
+    def cover(self) -> None:
+        """Show nothing of any customer until the passphrase is typed."""
+        self.page().leave()
+        self.shortcuts.silence()
+        self.covering.put_up()
+
+    @Slot()
+    def _uncovered(self) -> None:
+        self.shortcuts.enter(self.page().room, letters=self._around.liking.now.letters)
+
     def _walk(self, by: int) -> None:
-        here = self.page().subject()
-        place = self._order.place(here.id) if here and self._order else None
-        if place is not None and 0 <= place + by < len(self._order):
-            self.route = Route("account", Subject(self._order[place + by], ""), self.route.view)
+        beside = self.about_account.neighbour(self.page().subject(), by)
+        if beside is not None:
+            self.route = Route("account", beside, self.route.view)
             self.go(self.route)
 
-    def _pin(self, about: Subject) -> None:
-        row = self.frame.row
-        pinned = row is not None and any(pin.id == about.id for pin in row.pinned)
-        said = _("Unpinned {name}") if pinned else _("Pinned {name}")
-        self.tasks.run(pin_account, about.id, not pinned, owner=self,
-                       then=lambda _done: self._pinned(said.format(name=about.name)))  # fmt: skip
-
+    @Slot(str)
     def _pinned(self, said: str) -> None:
         self.deeds.say(said)
         self.refresh_frame()
@@ -269,10 +266,6 @@ class Window(QMainWindow):
     @Slot(str, object)
     def _intended(self, action: str, subject: Subject | None) -> None:
         self.perform(action, subject)
-
-    @Slot(object)
-    def _take_order(self, ids: Any) -> None:
-        self._order = ids
 
     @Slot(object, str)
     def _logged(self, subject: Subject, said: str) -> None:
@@ -290,12 +283,9 @@ class Window(QMainWindow):
         if isinstance(row, Verb):
             self.perform(row.action.id, row.subject)
             return
-        hit = row.hit
-        account = hit.id if hit.entity == "account" else hit.account_id
-        name = hit.title if hit.entity == "account" else hit.account_name or ""
-        if account is not None:
-            view = "overview" if hit.entity in _ON_OVERVIEW else "timeline"
-            self.go(Route("account", Subject(account, name), view))
+        place = place_of(row.hit)
+        if place is not None:
+            self.go(place)
 
     @Slot(object)
     def _open_pinned(self, account_id: Any) -> None:
@@ -312,29 +302,12 @@ class Window(QMainWindow):
 
     # Look
 
-    @Slot(QPoint)
-    def _show_settings(self, spot: QPoint) -> None:
-        menu = settings_menu(self, self._around.liking.now)
-        menu.triggered.connect(self._chose)
-        menu.popup(spot - QPoint(0, menu.sizeHint().height()))
-
-    @Slot(QAction)
-    def _chose(self, entry: QAction) -> None:
-        self.perform(str(entry.data()))
-
     def _change_look(self, kind: str, value: str) -> None:
-        liking = self._around.liking
-        if kind == "theme":
-            theme().choose(cast("Mode", value))
-            liking.change(theme=value)
-        elif kind == "language":
+        if kind == "language":
+            self._around.liking.change(language=value)
             self.speak(value)
-            liking.change(language=value)
         else:
-            steps = {"larger": 1, "smaller": -1}
-            scale = stepped(theme().scale, steps[value]) if value in steps else float(value)
-            theme().resize(scale)
-            liking.change(scale=scale)
+            self._around.change_look(kind, value)
 
     def speak(self, language: str) -> None:
         """Say everything in another language, at the same place."""
@@ -353,6 +326,8 @@ class Window(QMainWindow):
         self.page().leave()
         spot = self.geometry()
         self._around.liking.change(
-            window=(spot.x(), spot.y(), spot.width(), spot.height()), maximised=self.isMaximized()
+            window=(spot.x(), spot.y(), spot.width(), spot.height()),
+            maximised=self.isMaximized(),
+            last_page=BY_KEY[self.route.room].behind or self.route.room,
         )
         super().closeEvent(event)

@@ -34,6 +34,10 @@ class Segmented(Painted):
         self._say()
 
     @property
+    def choices(self) -> Sequence[tuple[str, str]]:
+        return tuple(self._choices)
+
+    @property
     def key(self) -> str:
         return self._choices[self._at][0]
 

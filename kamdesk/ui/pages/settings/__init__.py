@@ -1,0 +1,1 @@
+"""The settings: every one findable by its name, kept at once."""

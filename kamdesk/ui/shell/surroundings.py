@@ -1,0 +1,48 @@
+"""What the window is told by whoever opened the profile."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from kamdesk.i18n import _
+from kamdesk.ui.rooms import RAIL
+from kamdesk.ui.shell.liking import Liking
+from kamdesk.ui.theme import theme
+from kamdesk.ui.theme.current import Mode
+from kamdesk.ui.theme.scales import stepped
+from kamdesk.ui.upkeep import Desk, Upkeep
+
+HOME = "today"
+_STEPS = {"larger": 1, "smaller": -1}
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The day it is, the backups, what the person likes, and the care for the profile."""
+
+    today: Callable[[], date]
+    last_backup: Callable[[], date | None]
+    liking: Liking
+    upkeep: Upkeep
+
+    def first_room(self) -> str:
+        """Return the room the window shows first; one that is no longer there means today."""
+        liked = self.liking.now
+        wanted = liked.last_page if liked.start_page == "last" else liked.start_page
+        return wanted if any(room.key == wanted for room in RAIL) else HOME
+
+    def desk(self) -> Desk:
+        """Return what pages about the program itself are given."""
+        rooms = [(room.key, _(room.title)) for room in RAIL]
+        return Desk(self.liking, self.upkeep, rooms)
+
+    def change_look(self, kind: str, value: str) -> None:
+        """Take another theme or size at once, and keep it."""
+        if kind == "theme":
+            theme().choose(cast("Mode", value))
+            self.liking.change(theme=value)
+        else:
+            scale = stepped(theme().scale, _STEPS[value]) if value in _STEPS else float(value)
+            theme().resize(scale)
+            self.liking.change(scale=scale)

@@ -1,0 +1,83 @@
+"""What the window may do with the open profile itself: backups, examination, proof of who asks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from kamdesk.config import Preferences
+from kamdesk.ui.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The backups there are. ``last`` is None before the first one."""
+
+    count: int
+    last: datetime | None
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was examined, in words of the language in force."""
+
+    name: str
+    ok: bool
+    found: str
+
+
+class Upkeep(Protocol):
+    """Care for one profile. All but the properties may take seconds, and raise KamdeskError."""
+
+    @property
+    def folder(self) -> Path:
+        """Where its files are."""
+
+    @property
+    def asks_passphrase(self) -> bool:
+        """Tell whether somebody knows a passphrase: nobody does for a throw-away profile."""
+
+    def kept(self) -> Kept:
+        """Return what backups there are."""
+
+    def back_up(self) -> Path:
+        """Write a backup now."""
+
+    def drill(self) -> Check | None:
+        """Restore the newest backup aside and read every page of it; None without a backup."""
+
+    def examine(self) -> Sequence[Check]:
+        """Run every check an open profile allows."""
+
+    def prove(self, passphrase: str) -> None:
+        """Demand that a passphrase opens this profile. Raises Refused ``vault.*``."""
+
+
+class Likes(Protocol):
+    """A person's preferences, kept as soon as they change."""
+
+    @property
+    def now(self) -> Preferences:
+        """What holds now."""
+
+    def change(self, **wanted: Any) -> None:
+        """Take other values and keep them. Raises Unavailable when the disk refuses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a page about the program is given. ``rooms`` are those of the rail: key and title."""
+
+    likes: Likes
+    upkeep: Upkeep
+    rooms: Sequence[tuple[str, str]]
+
+
+class UpkeepPage(Page):
+    """A page about the program itself; the shell calls ``attend`` before it is shown."""
+
+    def attend(self, desk: Desk) -> None:
+        """Take what the page is about."""
+        raise NotImplementedError

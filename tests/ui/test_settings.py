@@ -1,0 +1,255 @@
+"""The settings as a person uses them: found by name, changed at once, taken back."""
+
+from collections.abc import Iterator
+from datetime import time
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from kamdesk import i18n
+from kamdesk.app.core import Profile
+from kamdesk.app.desktop_setup import surroundings
+from kamdesk.app.desktop_walk import clipped_texts, overflowing, unnamed_buttons
+from kamdesk.config import Preferences
+from kamdesk.domain.reminders import QuietHours
+from kamdesk.queries.frame import frame
+from kamdesk.queries.profile_facts import profile_facts
+from kamdesk.storage import backup
+from kamdesk.ui.pages.settings.page import SettingsPage
+from kamdesk.ui.rooms import Route
+from kamdesk.ui.settings_list import SETTINGS
+from kamdesk.ui.shell.liking import Liking
+from kamdesk.ui.shell.palette_rows import Verb
+from kamdesk.ui.shell.window import Window
+from kamdesk.ui.tasks import Tasks
+from kamdesk.ui.theme import theme
+from kamdesk.ui.widgets.buttons import Button
+from kamdesk.ui.widgets.fields import CheckBox, Select
+from kamdesk.ui.widgets.switching import Segmented
+from kamdesk.workspace import Workspace
+
+WAIT = 20_000
+
+
+@pytest.fixture
+def at_settings(qtbot: QtBot, window: Window) -> SettingsPage:
+    """The settings, once they show what the file holds."""
+    window.go(Route("settings"))
+    page = window.page()
+    assert isinstance(page, SettingsPage)
+    qtbot.waitUntil(lambda: page.choices.currency.key == "CNY", timeout=WAIT)
+    return page
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    before = i18n.language()
+    yield
+    i18n.use(before)
+
+
+def shown(page: SettingsPage) -> set[str]:
+    return {key for key, row in page.rows.items() if not row.isHidden()}
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("currency", "currency"),
+        ("基准货币", "currency"),
+        ("jzhb", "currency"),
+        ("huishouzhan", "recycle_bin"),
+        ("excel", "import"),
+        ("dark", "theme"),
+        ("勿扰", "quiet"),
+        ("shortcuts", "keys"),
+        ("doctor", "doctor"),
+    ],
+)
+def test_a_setting_is_found_in_either_language_and_by_its_sound(
+    qtbot: QtBot, at_settings: SettingsPage, typed: str, key: str
+) -> None:
+    at_settings.search.setFocus()
+    if typed.isascii():
+        QTest.keyClicks(at_settings.search, typed)
+    else:
+        at_settings.search.insert(typed)  # as an input method does
+
+    qtbot.waitUntil(lambda: key in shown(at_settings) and len(shown(at_settings)) < 9, timeout=WAIT)
+
+
+def test_every_setting_is_found_by_its_own_title(at_settings: SettingsPage) -> None:
+    for setting in SETTINGS:
+        at_settings.search.setText(i18n._(setting.title))
+        assert setting.key in shown(at_settings)
+
+
+def test_a_word_no_setting_knows_offers_the_way_back(at_settings: SettingsPage) -> None:
+    QTest.keyClicks(at_settings.search, "qqqq")
+    assert at_settings.stack.currentWidget() is at_settings.nothing
+
+    QTest.keyClick(at_settings.search, Qt.Key.Key_Escape)
+
+    assert len(shown(at_settings)) == len(SETTINGS)
+
+
+def test_theme_and_size_hold_at_once_and_are_kept(
+    qtbot: QtBot, tmp_path: Path, profile: Profile, tasks: Tasks
+) -> None:
+    kept = tmp_path / "preferences.json"
+    window = Window(tasks, surroundings(profile, Liking(Preferences(), kept)))
+    qtbot.addWidget(window)
+    window.show()
+    window.go(Route("settings"))
+    page = window.page()
+    assert isinstance(page, SettingsPage)
+
+    mode, size = page.rows["theme"].control, page.rows["scale"].control
+    mode.setFocus()
+    QTest.keyClick(mode, Qt.Key.Key_Left)
+    QTest.keyClick(size, Qt.Key.Key_Right)
+
+    assert theme().name == "dark"
+    assert Preferences.load(kept).theme == "dark"
+    assert Preferences.load(kept).scale == pytest.approx(1.15)
+
+
+def test_another_language_keeps_the_place(
+    qtbot: QtBot, english: None, window: Window, at_settings: SettingsPage
+) -> None:
+    control = at_settings.rows["language"].control
+    assert isinstance(control, Segmented)
+    QTest.keyClick(control, Qt.Key.Key_Left)
+
+    qtbot.waitUntil(lambda: window.page() is not at_settings, timeout=WAIT)
+
+    assert i18n.language() == "zh_CN"
+    assert window.page().heading().room == "设置"
+
+
+def test_the_base_currency_changes_everywhere_and_is_taken_back_from_the_toast(
+    qtbot: QtBot, window: Window, workspace: Workspace, at_settings: SettingsPage
+) -> None:
+    field = at_settings.rows["currency"].control
+    assert isinstance(field, Select)
+    field.setFocus()
+    QTest.keyClicks(field, "EUR")
+    field.activated.emit(field.currentIndex())
+    toast = window.deeds.toast
+    qtbot.waitUntil(lambda: "EUR" in toast.label.text(), timeout=WAIT)
+    assert workspace.read(frame).base_currency == "EUR"
+
+    toast.action.click()
+
+    qtbot.waitUntil(lambda: workspace.read(frame).base_currency == "CNY", timeout=WAIT)
+    qtbot.waitUntil(lambda: field.key == "CNY", timeout=WAIT)
+
+
+def test_quiet_hours_are_stored_and_taken_back(
+    qtbot: QtBot, window: Window, workspace: Workspace, at_settings: SettingsPage
+) -> None:
+    at_settings.choices.quiet.start.setFocus()
+    QTest.keyClicks(at_settings.choices.quiet.start, "20")
+    QTest.keyClick(at_settings.choices.quiet.start, Qt.Key.Key_Return)
+    wanted = QuietHours(time(20), time(8))
+    qtbot.waitUntil(lambda: workspace.read(profile_facts).quiet == wanted, timeout=WAIT)
+    qtbot.waitUntil(lambda: window.deeds.toast.label.text() == "Quiet hours changed", timeout=WAIT)
+
+    window.deeds.toast.action.click()
+
+    usual = QuietHours(time(21), time(8))
+    qtbot.waitUntil(lambda: workspace.read(profile_facts).quiet == usual, timeout=WAIT)
+
+
+def test_letters_sleep_when_the_person_wants_them_to(
+    window: Window, at_settings: SettingsPage
+) -> None:
+    tick = at_settings.rows["letters"].control
+    assert isinstance(tick, CheckBox)
+    QTest.keyClick(tick, Qt.Key.Key_Space)
+
+    window.go(Route("today"))
+
+    alive = {key.key().toString() for _action, key in window.shortcuts.pairs if key.isEnabled()}
+    assert "Ctrl+K" in alive
+    assert "V" not in alive
+
+
+def test_a_backup_is_written_and_the_drill_reads_it(
+    qtbot: QtBot, profile: Profile, at_settings: SettingsPage
+) -> None:
+    drill = at_settings.rows["drill"]
+    assert isinstance(drill.control, Button)
+    drill.control.click()
+    qtbot.waitUntil(lambda: drill.note.text() == "There is no backup yet.", timeout=WAIT)
+
+    button = at_settings.rows["backup"].control
+    assert isinstance(button, Button)
+    button.click()
+    qtbot.waitUntil(lambda: len(backup.backups(profile.paths.backups)) == 1, timeout=WAIT)
+    qtbot.waitUntil(lambda: not button.is_busy, timeout=WAIT)
+    drill.control.click()
+
+    qtbot.waitUntil(lambda: drill.note.text() == "All is well", timeout=WAIT)
+
+
+def test_the_examination_says_what_it_found(qtbot: QtBot, at_settings: SettingsPage) -> None:
+    row = at_settings.rows["doctor"]
+    assert isinstance(row.control, Button)
+    row.control.click()
+
+    qtbot.waitUntil(lambda: not row.answers.isHidden(), timeout=WAIT)
+
+    said = [
+        line.accessibleName() for line in row.answers.children() if hasattr(line, "accessibleName")
+    ]
+    assert any(line.startswith("Data key: ok.") for line in said)
+
+
+def test_the_palette_leads_to_one_setting(
+    qtbot: QtBot, window: Window, at_settings: SettingsPage
+) -> None:
+    window.go(Route("today"))
+    window.open_palette()
+    QTest.keyClicks(window.palette_view.field, ">regular")
+    row = window.palette_view.list.chosen()
+    assert isinstance(row, Verb)
+    QTest.keyClick(window.palette_view.field, Qt.Key.Key_Return)
+
+    page = window.page()
+    assert isinstance(page, SettingsPage)
+    qtbot.waitUntil(page.rows["schedule"].control.hasFocus, timeout=WAIT)
+
+
+def test_the_window_starts_where_the_person_wants(
+    qtbot: QtBot, profile: Profile, tasks: Tasks
+) -> None:
+    for liked, room in (
+        (Preferences(start_page="week"), "week"),
+        (Preferences(start_page="last", last_page="accounts"), "accounts"),
+        (Preferences(start_page="cellar"), "today"),
+    ):
+        window = Window(tasks, surroundings(profile, Liking(liked)))
+        qtbot.addWidget(window)
+        assert window.page().room == room
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_nothing_is_cut_in_either_language(
+    qtbot: QtBot, english: None, window: Window, language: str
+) -> None:
+    theme().resize(1.3)
+    i18n.use(language)
+    window.resize(1180, 720)
+    window.speak(language)
+    window.go(Route("settings"))
+    page = window.page()
+    assert isinstance(page, SettingsPage)
+    qtbot.waitUntil(lambda: page.rows["history"].note.text() != "", timeout=WAIT)
+
+    qtbot.waitUntil(lambda: clipped_texts(page) == [], timeout=WAIT)
+    assert overflowing(page) == []
+    assert unnamed_buttons(page) == []

@@ -13,6 +13,7 @@ from kamdesk.demo.script import Script
 
 AUTHOR: Final = "gu"
 _RATES: Final = {"USD": ("7.05", 0.03), "EUR": ("7.68", 0.05)}
+_PLACE: Final = frozenset({"manager_id", "territory_id"})
 _HAS_MAIL: Final = 0.8  # share of people whose address we know
 _MILLION_MINOR: Final = 100_000_000
 _SERVES: Final = {"su": ("fang", "shi"), "fang": ("su", "shi"), "shi": ("su", "fang")}
@@ -61,7 +62,13 @@ def _hire(script: Script, day: date) -> None:
             day, AUTHOR, "user", user.key, name=user.name, role=user.role, **_job(script, user)
         )
     me = next(user for user in content.cast().users if user.key == "su")
-    script.edit(day, AUTHOR, "user", script.user("su"), **_job(script, me))
+    script.edit(day, AUTHOR, "user", script.user("su"), **_part(script, me))
+
+
+def _part(script: Script, me: content.UserRow) -> dict[str, Any]:
+    """Give the first account manager a place in the team; a real person stays who they are."""
+    job = _job(script, me)
+    return {name: job[name] for name in job.keys() & _PLACE} if script.is_real else job
 
 
 def _job(script: Script, user: content.UserRow) -> dict[str, Any]:

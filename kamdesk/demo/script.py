@@ -33,8 +33,11 @@ class Page:
 class Script:
     """Collects the steps. Records are known by entity and key; their ids follow from the seed."""
 
-    def __init__(self, seed: int, lang: str, days: Days, me: UUID) -> None:
+    def __init__(
+        self, seed: int, lang: str, days: Days, me: UUID, *, is_real: bool = False
+    ) -> None:
         self.seed, self.days = seed, days
+        self.is_real = is_real  # the person of the profile has a name, mail and title of their own
         self.is_chinese = lang == CHINESE
         self._me = me
         self._days: dict[date, list[tuple[UUID, Command]]] = defaultdict(list)

@@ -26,7 +26,7 @@ from kamdesk.services.visits import log_visit
 from kamdesk.storage import search
 from kamdesk.storage.deed import deed
 from kamdesk.storage.reading import Reading
-from kamdesk.storage.settings import SAMPLE, put_setting
+from kamdesk.storage.settings import SAMPLE, put_setting, setting
 from kamdesk.storage.unit_of_work import UnitOfWork
 from kamdesk.workspace import Workspace
 
@@ -62,14 +62,15 @@ def seed(
     """Fill a workspace with a year of invented facts; scores and search are worked out last.
 
     The same seed, language and day give the same facts. The person of the workspace plays the
-    first account manager.
+    first account manager, under their own name unless the profile was founded for the sample.
 
     Raises:
         Refused: ``sample.not_empty`` when accounts are there already.
     """
     if workspace.read(_has_accounts):
         raise Refused("sample.not_empty")
-    script = written(seed, lang, Days(today), workspace.actor)
+    is_real = not workspace.read(_is_sample)
+    script = written(seed, lang, Days(today), workspace.actor, is_real=is_real)
     clock = SimulatedClock(script.days.first)
     past = workspace.retold(clock)
     past.run(mark_as_sample)
@@ -79,9 +80,9 @@ def seed(
     return SeedReport(workspace.read(_counts), deeds)
 
 
-def written(seed: int, lang: str, days: Days, me: UUID) -> Script:
-    """Write the whole script of a sample."""
-    script = Script(seed, lang, days, me)
+def written(seed: int, lang: str, days: Days, me: UUID, *, is_real: bool = False) -> Script:
+    """Write the whole script of a sample. ``is_real``: ``me`` is no part of it, and stays as is."""
+    script = Script(seed, lang, days, me, is_real=is_real)
     found_company(script)
     hosts = hosts_of(script)
     for number, host in enumerate(hosts):
@@ -147,6 +148,10 @@ def _play(past: Workspace, clock: SimulatedClock, pages: list[Page], progress: P
 
 def _silent(_share: float, _text: str) -> None:
     """Say nothing."""
+
+
+def _is_sample(reading: Reading) -> bool:
+    return setting(reading, SAMPLE, "no") == "yes"
 
 
 def _has_accounts(reading: Reading) -> bool:

@@ -231,7 +231,7 @@ def _check_score_override(work: UnitOfWork, override: Any, changed: Names) -> No
             raise Refused("score_override.band_disagrees", field="band", points=override.points)
     if override.set_on > work.today:
         raise Refused("score_override.in_future", field="set_on", day=override.set_on)
-    if "until" in changed and override.until < work.today:
+    if "until" in changed and override.until < override.set_on:
         raise Refused("score_override.until_passed", field="until", day=override.until)
     if (override.until - override.set_on).days > OVERRIDE_DAYS:
         raise Refused("score_override.too_long", field="until", limit=OVERRIDE_DAYS)

@@ -27,7 +27,7 @@ SENTENCES: dict[str, str] = {
     "score_override.nothing_set": N_("Choose a band, or give points."),
     "score_override.band_disagrees": N_("{points} points lie in another band; choose one of both."),
     "score_override.in_future": N_("Health cannot be set from {day} on, still to come."),
-    "score_override.until_passed": N_("{day} has passed; choose the last day it shall hold."),
+    "score_override.until_passed": N_("It cannot end on {day}, before it begins."),
     "score_override.too_long": N_(
         "A health set by hand holds {limit} days at most; set it again after that."
     ),

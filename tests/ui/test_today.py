@@ -17,6 +17,7 @@ from kamdesk.protocol.entities import ENTITIES
 from kamdesk.queries.listing import listed
 from kamdesk.queries.records import one
 from kamdesk.queries.today import Mode
+from kamdesk.services.drafts import keep_draft
 from kamdesk.ui.page import Meeting, Page, Subject
 from kamdesk.ui.pages.today.asking import PrepareForm, WhenForm
 from kamdesk.ui.pages.today.page import TodayPage
@@ -456,3 +457,25 @@ def test_nothing_is_cut_or_too_wide(
 def test_the_mode_of_a_sheet_without_visits_is_empty(page: TodayPage) -> None:
     assert page._day is not None
     assert page._day.sheet.mode is Mode.EMPTY
+
+
+def test_notes_nobody_finished_stand_over_the_day_and_one_press_goes_on_with_them(
+    qtbot: QtBot, busy: BusyDay, workspace: Workspace, page: TodayPage
+) -> None:
+    kept = {"lines": [["half a sentence", None, False]], "parked": False}
+    workspace.run(keep_draft, f"capture:{busy.chenghai}", kept)
+    page.hide()
+    page.show()
+    notes = page.middle.unfinished
+    qtbot.waitUntil(notes.isVisible, timeout=20_000)
+
+    [strip] = notes.strips
+    assert strip.label.text() == "Chenghai Semiconductor: notes not finished · kept 10:30"
+    with qtbot.waitSignal(page.intent) as asked:
+        QTest.keyClick(strip.button, Qt.Key.Key_Space)
+    action, subject = asked.args
+    assert (action, subject.id) == ("visit.capture", busy.chenghai)
+
+
+def test_no_strip_stands_over_the_day_when_nothing_waits(busy: BusyDay, page: TodayPage) -> None:
+    assert not page.middle.unfinished.isVisible()

@@ -16,6 +16,7 @@ from kamdesk.ui.pages.today.endings import EmptyDay, WrapUp
 from kamdesk.ui.pages.today.numbers import Numbers
 from kamdesk.ui.pages.today.ribbon import DayRibbon
 from kamdesk.ui.pages.today.stops import DoneCard, OffCard, PlannedCard, Route, StopCard
+from kamdesk.ui.pages.today.unfinished import UnfinishedNotes
 from kamdesk.ui.theme import Columns, Rows, theme
 from kamdesk.ui.widgets.labels import Label
 
@@ -31,6 +32,7 @@ class Middle(QScrollArea):
         self._trends: dict[UUID, Trend] = {}
         self.numbers, self.ribbon, self.route = Numbers(), DayRibbon(), Route()
         self.empty, self.wrap_up = EmptyDay(), WrapUp()
+        self.unfinished = UnfinishedNotes()
         self.title = Label(_("Today's route"), "title-3")
         self.remark = Label("", "meta", "text3", elide=True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -46,7 +48,8 @@ class Middle(QScrollArea):
         line = Columns(self.head, gap=8, margins=(0, 4, 0, 0))
         line.addWidget(self.title)
         line.addWidget(self.remark, 1)
-        for widget in (self.numbers, self.wrap_up, self.head, self.ribbon, self.route, self.empty):
+        for widget in (self.unfinished, self.numbers, self.wrap_up, self.head, self.ribbon,
+                       self.route, self.empty):  # fmt: skip
             rows.addWidget(widget)
         rows.addStretch(1)
         self._rows = rows

@@ -13,10 +13,12 @@ from kamdesk.domain.change_set import ChangeSet
 from kamdesk.errors import KamdeskError
 from kamdesk.i18n import _, formats, sentence
 from kamdesk.queries.cadence_debts import CadenceDebt
+from kamdesk.queries.capture import Unfinished
 from kamdesk.queries.day_visits import DayVisit, VisitState
 from kamdesk.queries.risk_signals import RiskSignal
 from kamdesk.queries.score_history import sparks
 from kamdesk.queries.today import next_of
+from kamdesk.services.capture import waiting_captures
 from kamdesk.ui.page import Heading, Hint, Page, Subject
 from kamdesk.ui.pages.today import words
 from kamdesk.ui.pages.today.evidence import Sheets
@@ -122,6 +124,7 @@ class TodayPage(Page):
         middle.numbers.opened.connect(self._show_evidence)
         self.sheets.opened.connect(lambda subject: self.intent.emit("account.open", subject))
         middle.ribbon.picked.connect(self._pick)
+        middle.unfinished.resumed.connect(self._resume)
         middle.route.opened.connect(self._open)
         middle.route.reached.connect(self._reached)
         middle.empty.plan.connect(lambda debt: self._plan(debt, middle.empty))
@@ -205,6 +208,14 @@ class TodayPage(Page):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         super().showEvent(event)
         self._catch_up()
+        self._ask_unfinished()
+
+    def _ask_unfinished(self) -> None:
+        """Ask for notes that wait, behind those being kept just now."""
+        self._tasks.run(waiting_captures, then=self._show_unfinished, owner=self)
+
+    def _show_unfinished(self, found: list[Unfinished]) -> None:
+        self.middle.unfinished.show_found(found, self._today())
 
     def _render_again(self) -> None:
         """Put what was ticked back as it stands."""
@@ -273,6 +284,11 @@ class TodayPage(Page):
             self.intent.emit("visit.capture", words.meeting_of(visit, self._day.now))
         else:
             self.intent.emit("account.visits", subject)
+
+    @Slot(object)
+    def _resume(self, subject: Subject) -> None:
+        """Take up notes that were left."""
+        self.intent.emit("visit.capture", subject)
 
     @Slot(object)
     def _write_up(self, visit: DayVisit) -> None:

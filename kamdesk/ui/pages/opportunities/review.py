@@ -15,13 +15,13 @@ from kamdesk.queries.pipeline_review import PipelineReview
 from kamdesk.ui import wording
 from kamdesk.ui.forms.flow import Flow
 from kamdesk.ui.pages.opportunities import review_rows, words
-from kamdesk.ui.pages.opportunities.fitting import FittingTable
 from kamdesk.ui.pages.opportunities.review_rows import Names, RepGroup, ReviewRow
 from kamdesk.ui.theme import Columns, Rows, emptied
 from kamdesk.ui.widgets.buttons import Button
 from kamdesk.ui.widgets.cards import Card
 from kamdesk.ui.widgets.cells import Cell
 from kamdesk.ui.widgets.fields import Select
+from kamdesk.ui.widgets.fitting import FittingTable
 from kamdesk.ui.widgets.glyphs import Avatar
 from kamdesk.ui.widgets.labels import Chip, Label
 from kamdesk.ui.widgets.rows_model import RowsModel

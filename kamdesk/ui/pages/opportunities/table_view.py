@@ -13,11 +13,11 @@ from kamdesk.i18n import _
 from kamdesk.queries.deals import DealRow, DealSort, SortKey
 from kamdesk.queries.opportunities import Board
 from kamdesk.ui.pages.opportunities import words
-from kamdesk.ui.pages.opportunities.fitting import FittingTable
 from kamdesk.ui.pages.opportunities.inline import EDITABLE, CellEditor
 from kamdesk.ui.pages.opportunities.table import KEYS, SPARED, Stages, cells, columns
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.widgets.cells import Cell
+from kamdesk.ui.widgets.fitting import FittingTable
 from kamdesk.ui.widgets.rows_model import RowsModel
 
 _VERBS = {Qt.Key.Key_E: "edit", Qt.Key.Key_C: "comment", Qt.Key.Key_L: "lose"}

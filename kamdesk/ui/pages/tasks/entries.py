@@ -78,7 +78,9 @@ def task_entry(line: TaskLine, today: date) -> Entry:
         account=wording.named(line.account_name or "", line.account_english),
         owner=wording.named(line.owner_name or "", line.owner_english),
         person="",
-        about=line.opportunity_name or line.project_name or "",
+        about=line.opportunity_name
+        or line.project_name
+        or (_("answers a customer") if line.feedback_id else ""),
         due_text=text,
         ink=ink,
         comments=line.comments,

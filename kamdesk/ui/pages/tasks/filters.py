@@ -139,6 +139,9 @@ class FilterBar(QWidget):
         self.grouping.choose("day")
         self.account.setAccessibleName(_("Account"))
         self.account.setMinimumContentsLength(8)
+        self.account.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
         self.account.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.text.setPlaceholderText(_("Filter by words or person"))
         self.text.setAccessibleName(_("Filter"))

@@ -109,6 +109,9 @@ class TasksPage(Page):
         else:
             self.setFocus()
 
+    def leave(self) -> None:
+        self.verbs.drawer.keep()
+
     # Building
 
     def _build(self) -> None:

@@ -1,0 +1,156 @@
+"""Painted marks of the voice: an NPS on its scale, its parts, and quarters side by side."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QSizePolicy
+
+from kamdesk.domain.satisfaction import Nps
+from kamdesk.i18n import _
+from kamdesk.ui.pages.feedback import words
+from kamdesk.ui.theme import theme
+from kamdesk.ui.widgets.base import Painted
+from kamdesk.ui.widgets.painting import CENTER, draw_text, fill_rounded
+
+_FULL: Final = 100.0
+
+
+class NpsScale(Painted):
+    """The scale from -100 to +100 with the interval as a band and the value as a dot."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._nps: Nps | None = None
+
+    def show_nps(self, nps: Nps) -> None:
+        """Draw another score."""
+        self._nps = nps
+        self.setAccessibleName(f"NPS {words.nps_text(nps)}, {words.interval_text(nps)}")
+        self.setToolTip(words.interval_text(nps))
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        return QSize(theme().px(180), theme().px(34))
+
+    def draw(self, p: QPainter) -> None:
+        px, nps = theme().px, self._nps
+        y = px(9)
+        fill_rounded(p, QRectF(px(4), y - px(2), self.width() - px(8), px(4)), px(2), "noneSoft")
+        p.fillRect(round(self._x(0)), y - px(5), 1, px(10), theme().color("lineStrong"))
+        if nps and nps.value is not None and nps.low is not None and nps.high is not None:
+            left, right = self._x(nps.low), self._x(nps.high)
+            fill_rounded(p, QRectF(left, y - px(4), right - left, px(8)), px(4), "accentSoft")
+            p.setBrush(theme().brush("accent"))
+            p.drawEllipse(QPointF(self._x(nps.value), y), px(5), px(5))
+        for mark, text in ((-_FULL, "−100"), (0.0, "0"), (_FULL, "+100")):
+            wide = px(40)
+            x = max(0, min(self.width() - wide, round(self._x(mark)) - wide // 2))
+            draw_text(p, QRect(x, px(17), wide, px(17)), text, (11, 500, "text3"), CENTER)
+
+    def _x(self, value: float) -> float:
+        edge = theme().px(4)
+        return edge + (value + _FULL) / (2 * _FULL) * (self.width() - 2 * edge)
+
+
+class Parts(Painted):
+    """Detractors, passives and promoters as one bar; its parts are printed with their counts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._parts: tuple[tuple[str, int, str], ...] = ()
+
+    def show_nps(self, nps: Nps) -> None:
+        """Draw other counts."""
+        self._parts = (
+            (_("detractors"), nps.detractors, "risk"),
+            (_("passives"), nps.passives, "none"),
+            (_("promoters"), nps.promoters, "ok"),
+        )
+        self.setAccessibleName(", ".join(f"{n} {word}" for word, n, _hue in self._parts))
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        return QSize(theme().px(180), theme().px(32))
+
+    def draw(self, p: QPainter) -> None:
+        px, total = theme().px, sum(n for _word, n, _hue in self._parts)
+        gap, x = px(2), 0.0
+        room = self.width() - gap * (len(self._parts) - 1)
+        for _word, n, hue in self._parts:
+            wide = room * n / total if total else room / 3
+            box = QRectF(x, 0, wide, px(8))
+            fill_rounded(p, box, px(3), hue if total else "noneSoft")
+            x += wide + gap
+        third = self.width() // 3
+        for at, (word, n, hue) in enumerate(self._parts):
+            ink = "text3" if hue == "none" else f"{hue}Text"
+            room_at = QRect(at * third, px(12), third, px(20))
+            taken = draw_text(p, room_at, str(n), (12, 600, ink))
+            draw_text(p, room_at.adjusted(taken + px(4), 0, 0, 0), word, (12, 400, "text3"))
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A quarter: ``share`` of the height, -1 to 1, None without enough answers."""
+
+    name: str
+    share: float | None
+    text: str
+    said: str
+
+
+class Quarters(Painted):
+    """Quarters side by side, up from a base line and down below it; each prints its value."""
+
+    def __init__(self, *, signed: bool) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._signed = signed
+        self._bars: tuple[Bar, ...] = ()
+
+    def show_bars(self, bars: Sequence[Bar]) -> None:
+        """Draw other quarters."""
+        self._bars = tuple(bars)
+        self.setAccessibleName("; ".join(bar.said for bar in bars))
+        self.setToolTip("\n".join(bar.said for bar in bars))
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        return QSize(theme().px(180), theme().px(104))
+
+    def draw(self, p: QPainter) -> None:
+        px = theme().px
+        if not self._bars:
+            return
+        wide = self.width() / len(self._bars)
+        top, foot = px(18), self.height() - px(20)
+        below = self._signed and any((bar.share or 0) < 0 for bar in self._bars)
+        base = (top + foot - px(16)) / 2 if below else float(foot)
+        tall = base - top
+        p.fillRect(0, round(base), self.width(), 1, theme().color("line"))
+        for at, bar in enumerate(self._bars):
+            cell = QRectF(at * wide, 0, wide, self.height())
+            self._draw_bar(p, cell, bar, (base, tall))
+
+    def _draw_bar(self, p: QPainter, cell: QRectF, bar: Bar, axis: tuple[float, float]) -> None:
+        px, (base, tall) = theme().px, axis
+        thick = min(px(22), cell.width() - px(6))
+        x = cell.center().x() - thick / 2
+        label = QRect(round(cell.x()), self.height() - px(18), round(cell.width()), px(18))
+        draw_text(p, label, bar.name, (11, 500, "text3"), CENTER)
+        if bar.share is None:
+            spot = QRect(round(cell.x()), round(base) - px(16), round(cell.width()), px(14))
+            draw_text(p, spot, "–", (11, 500, "text3"), CENTER)
+            return
+        high = max(px(2), abs(bar.share) * tall)
+        up = bar.share >= 0
+        box = QRectF(x, base - high if up else base, thick, high)
+        fill_rounded(p, box, px(2), "accent" if up else "risk")
+        y = box.top() - px(15) if up else box.bottom() + px(1)
+        spot = QRect(round(cell.x()), round(y), round(cell.width()), px(14))
+        draw_text(p, spot, bar.text, (11, 500, "text2"), CENTER)

@@ -1,0 +1,217 @@
+"""Beside the answers: what they add up to, and what was done about the chosen one."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+
+from kamdesk.domain.follow_up import Loop
+from kamdesk.domain.periods import Quarter
+from kamdesk.i18n import _, formats
+from kamdesk.queries.feedback import CsatPoint, FeedbackLine, FeedbackSheet, Followed, NpsPoint
+from kamdesk.ui import wording
+from kamdesk.ui.forms.flow import Flow
+from kamdesk.ui.pages.feedback import words
+from kamdesk.ui.pages.feedback.marks import Bar, NpsScale, Parts, Quarters
+from kamdesk.ui.theme import Columns, Rows, emptied
+from kamdesk.ui.widgets.buttons import Button, Size
+from kamdesk.ui.widgets.cards import Card
+from kamdesk.ui.widgets.labels import Chip, Label, LinkLabel
+
+_CSAT_LEAST, _CSAT_SPAN = 1.0, 4.0
+_FULL: Final = 100.0
+
+
+class NpsCard(Card):
+    """The score with its interval, its parts, and the years that end with each quarter."""
+
+    def __init__(self) -> None:
+        super().__init__(_("NPS, 12 months"), icon="megaphone")
+        self.number = Label("", "num-xl")
+        self.sure = Label("", "meta", "text3", wrap=True)
+        self.scale, self.parts = NpsScale(), Parts()
+        self.quarters = Quarters(signed=True)
+        self.under = Label(
+            _("Each bar is the year up to that quarter."), "meta", "text3", wrap=True
+        )
+        line = Columns(gap=10)
+        line.addWidget(self.number)
+        line.addWidget(self.sure, 1)
+        self.body.addLayout(line)
+        for widget in (self.scale, self.parts, self.quarters, self.under):
+            self.add(widget)
+
+    def show_sheet(self, sheet: FeedbackSheet) -> None:
+        """Show another sheet."""
+        self.aside.setText(words.answers_text(sheet.nps.answers))
+        self.number.setText(words.nps_text(sheet.nps))
+        self.number.setAccessibleName(f"NPS {words.nps_text(sheet.nps)}")
+        self.sure.setText(words.interval_text(sheet.nps))
+        self.scale.show_nps(sheet.nps)
+        self.scale.setVisible(sheet.nps.value is not None)
+        self.parts.show_nps(sheet.nps)
+        trend = sheet.nps_trend
+        known = any(point.nps.value is not None for point in trend)
+        self.quarters.show_bars([_nps_bar(point) for point in trend])
+        self.quarters.setVisible(known)
+        self.under.setVisible(known)
+
+
+class CsatCard(Card):
+    """The mean of the last 12 months and of each quarter."""
+
+    def __init__(self) -> None:
+        super().__init__(_("CSAT, 12 months"), icon="star")
+        self.number = Label("", "num-xl")
+        self.quarters = Quarters(signed=False)
+        line = Columns(gap=6)
+        line.addWidget(self.number)
+        line.addWidget(Label(_("of 5"), "meta", "text3"), 0, Qt.AlignmentFlag.AlignBottom)
+        line.addStretch(1)
+        self.body.addLayout(line)
+        self.add(self.quarters)
+
+    def show_sheet(self, sheet: FeedbackSheet) -> None:
+        """Show another sheet."""
+        self.aside.setText(words.answers_text(sheet.csat_answers))
+        self.number.setText("–" if sheet.csat is None else str(sheet.csat))
+        self.quarters.show_bars([_csat_bar(point) for point in sheet.csat_trend])
+        self.quarters.setVisible(any(point.mean is not None for point in sheet.csat_trend))
+
+
+class AnswerCard(Card):
+    """The chosen answer in full. Signals carry the line, or what follows it up.
+
+    ``follow_asked`` has "task" or "ticket" with it; ``again_asked`` to ask the customer again.
+    """
+
+    follow_asked = Signal(str)
+    again_asked = Signal()
+    opened = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__(_("What we did"), icon="list-checks")
+        self._today = date.min
+        self.line: FeedbackLine | None = None
+        self.who = Label("", "strong", elide=True)
+        self.score = Label("", "meta", "text3")
+        self.text = Label("", "body", "text2", wrap=True)
+        self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self.chips = Flow()
+        self.state = Label("", "meta", "text3", wrap=True)
+        self.followed = Rows(gap=6)
+        self.task = Button(
+            _("Make a task"), "list-checks", size=Size.SMALL, tip=_("Make a task (T)")
+        )
+        self.ticket = Button(_("Make a ticket"), "ticket", size=Size.SMALL)
+        self.again = Button(_("Ask again"), "refresh-cw", size=Size.SMALL)
+        self._lay_out()
+
+    def show_line(self, line: FeedbackLine | None, today: date) -> None:
+        """Show one answer, or nothing."""
+        self.line, self._today = line, today
+        self.setVisible(line is not None)
+        if line is None:
+            return
+        who = " · ".join(
+            part for part in (words.person_name(line), words.account_name(line)) if part
+        )
+        self.who.setText(who)
+        day = wording.brief_day(line.given_on, today)
+        self.score.setText(f"{words.score_text(line)} · {day}")
+        self.text.setText(line.text or _("No words were given."))
+        self._show_loop(line.loop)
+        self._show_followed(line.followed)
+        self.again.setVisible(line.loop is Loop.TO_ASK)
+
+    def _show_loop(self, loop: Loop | None) -> None:
+        chip = [Chip(_(words.LOOPS[loop][0]), words.LOOPS[loop][1])] if loop else []
+        self.chips.show_widgets(chip)
+        said = _(words.NEXT[loop]) if loop else _("Nothing is asked of us; a task can be made.")
+        self.state.setText(said)
+
+    def _show_followed(self, followed: Sequence[Followed]) -> None:
+        emptied(self.followed)
+        for each in followed:
+            self.followed.addWidget(self._row(each))
+
+    def _row(self, each: Followed) -> QWidget:
+        holder = QWidget()
+        title = LinkLabel(each.title)
+        title.setWordWrap(True)
+        title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        title.clicked.connect(lambda f=each: self.opened.emit(f))
+        said, ink = words.followed_text(each, self._today)
+        kind = _("Ticket") if each.entity == "ticket" else _("Task")
+        lines = Rows(holder, gap=1)
+        lines.addWidget(title)
+        lines.addWidget(Label(" · ".join(part for part in (kind, said) if part), "meta", ink))
+        return holder
+
+    def _lay_out(self) -> None:
+        for widget in (self.who, self.score, self.text, self.chips, self.state):
+            self.add(widget)
+        self.body.addLayout(self.followed)
+        verbs = Flow()
+        verbs.show_widgets((self.task, self.ticket))
+        self.add(verbs)
+        self.add(self.again)
+        self.task.clicked.connect(lambda: self.follow_asked.emit("task"))
+        self.ticket.clicked.connect(lambda: self.follow_asked.emit("ticket"))
+        self.again.clicked.connect(self.again_asked)
+
+
+class Side(QScrollArea):
+    """The cards, one under the other; the chosen answer first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answer, self.nps, self.csat = AnswerCard(), NpsCard(), CsatCard()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        body = QWidget()
+        body.setProperty("scrolled", "true")
+        lines = Rows(body, gap=12)
+        for card in (self.answer, self.nps, self.csat):
+            lines.addWidget(card)
+        lines.addStretch(1)
+        self.setWidget(body)
+
+    def show_sheet(self, sheet: FeedbackSheet) -> None:
+        """Show what the answers add up to."""
+        self.nps.show_sheet(sheet)
+        self.csat.show_sheet(sheet)
+
+
+def _nps_bar(point: NpsPoint) -> Bar:
+    name, value = words.quarter_text(point.quarter), point.nps.value
+    text = words.nps_text(point.nps)
+    said = _said(point.quarter, text, point.nps.answers)
+    return Bar(name, None if value is None else value / _FULL, text, said)
+
+
+def _csat_bar(point: CsatPoint) -> Bar:
+    name = words.quarter_text(point.quarter)
+    text = "–" if point.mean is None else str(point.mean)
+    said = (
+        f"{point.quarter.year} Q{point.quarter.number}: {text}, {words.answers_text(point.answers)}"
+    )
+    share = None if point.mean is None else (float(point.mean) - _CSAT_LEAST) / _CSAT_SPAN
+    return Bar(name, share, text, said)
+
+
+def _said(quarter: Quarter, text: str, answers: int) -> str:
+    return f"{quarter.year} Q{quarter.number}: {text}, {words.answers_text(answers)}"
+
+
+def count_text(lines: Sequence[FeedbackLine]) -> str:
+    """Say how many answers there are, and how many wait for us."""
+    waiting = sum(line.loop is Loop.WAITING for line in lines)
+    said = words.answers_text(len(lines))
+    return (
+        f"{said} · " + _("{n} to follow up").format(n=formats.count(waiting)) if waiting else said
+    )

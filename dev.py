@@ -1,7 +1,7 @@
 """The front door of kamdesk. It needs nothing but Python 3.11; the rest lands in .venv beside it.
 
 python3 dev.py run [-- ARGS]       open kamdesk; ARGS go to `kamdesk gui`: `run -- --demo`
-python3 dev.py setup               only prepare: libraries, and the program as .venv/bin/kamdesk
+python3 dev.py setup               only prepare: libraries, .venv/bin/kamdesk, kamdesk-server
 python3 dev.py test [ARGS]         the gate; with ARGS only pytest: `test tests/i18n -x`
 python3 dev.py prove [NAME]        the long form of one proof; without NAME the list of them
 python3 dev.py bench [NAME]        benchmarks against their goals; --json for a machine
@@ -25,7 +25,7 @@ VENV = ROOT / ".venv"
 WINDOWS = os.name == "nt"
 BIN = VENV / ("Scripts" if WINDOWS else "bin")
 PYTHON = BIN / ("python.exe" if WINDOWS else "python")
-ENTRY = '@"{0}" -P -m kamdesk %*\n' if WINDOWS else '#!/bin/sh\nexec "{0}" -P -m kamdesk "$@"\n'
+ENTRY = '@"{0}" -P -m {1} %*\n' if WINDOWS else '#!/bin/sh\nexec "{0}" -P -m {1} "$@"\n'
 # What Qt loads at run time and its wheels do not bring.
 SYSTEM_LIBRARIES = """libglib-2.0.so.0 libGL.so.1 libEGL.so.1 libfontconfig.so.1 libdbus-1.so.3
 libX11.so.6 libX11-xcb.so.1 libxkbcommon.so.0 libxkbcommon-x11.so.0 libxcb-cursor.so.0
@@ -118,12 +118,12 @@ def install(lock: str) -> None:
 
 
 def link_program() -> None:
-    """Put `kamdesk` beside the Python that runs it; the code stays where it is."""
-    path_file = next(VENV.glob("[Ll]ib/**/site-packages")) / "kamdesk.pth"
-    path_file.write_text(f"{ROOT}\n", encoding="utf-8")
-    entry = BIN / ("kamdesk.cmd" if WINDOWS else "kamdesk")
-    entry.write_text(ENTRY.format(PYTHON), encoding="utf-8")
-    entry.chmod(0o755)
+    """Put both programs beside the Python that runs them; the code stays where it is."""
+    (next(VENV.glob("[Ll]ib/**/site-packages")) / "kamdesk.pth").write_text(f"{ROOT}\n", "utf-8")
+    for name in ("kamdesk", "kamdesk-server"):
+        entry = BIN / (f"{name}.cmd" if WINDOWS else name)
+        entry.write_text(ENTRY.format(PYTHON, name.replace("-", ".")), encoding="utf-8")
+        entry.chmod(0o755)
 
 
 def prepare(*locks: str) -> None:
@@ -140,7 +140,7 @@ def run(words: list[str]) -> int:
 
 def setup(_: list[str] | None = None) -> int:
     """Get everything ready, for checks too; those open no window on anybody's screen."""
-    prepare("desktop", "dev")
+    prepare("desktop", "server", "dev")
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     return 0
 

@@ -71,8 +71,9 @@ class Deed(Struct, array_like=True):
 class Ops(Struct, omit_defaults=True):
     """Neighbouring ops on one entity that carry the same fields; all columns are equally long.
 
-    ``deed`` counts into the batch's deeds. ``base_rev`` is what its author had seen; 0 creates.
-    ``created`` marks a block of new records, which carry all their fields.
+    ``deed`` counts into the batch's deeds. ``base_rev`` is what its author had seen: the greater of
+    the cursor and the record's revision. ``created`` marks a block of new records, which carry
+    all their fields; their ``base_rev`` is the cursor.
     """
 
     entity: str

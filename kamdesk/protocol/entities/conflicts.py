@@ -51,7 +51,7 @@ CONFLICT = Entity(
         moment("my_time", N_("Time of mine")),
         moment("their_time", N_("Time of theirs")),
         text("change_id", N_("Change"), required=True),
-        reference("assignee_id", N_("For"), "user"),
+        reference("assignee_id", N_("Assignee"), "user"),
         moment("found_at", N_("Found at"), required=True),
         choice("state", N_("State"), STATES, required=True),
         choice("choice", N_("Settled as"), CHOICES),

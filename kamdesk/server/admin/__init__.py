@@ -1,0 +1,1 @@
+"""Setting up, backing up, restoring, and saying what is wrong."""

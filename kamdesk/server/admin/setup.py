@@ -1,0 +1,82 @@
+"""Making a database, and bringing one to the form this program knows."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, select
+
+from kamdesk.config import private_folder
+from kamdesk.errors import Refused
+from kamdesk.server.admin.marker import mark_epoch
+from kamdesk.server.admin.views import make_views
+from kamdesk.server.bulk import put_rows
+from kamdesk.server.config import REALM, Settings
+from kamdesk.server.engine import Database, opened
+from kamdesk.server.schema import head
+
+SCRIPTS = Path(__file__).parents[1] / "migrations"
+FIRST_EPOCH = 1
+
+
+def initialise(settings: Settings) -> bool:
+    """Make home, database and first epoch, or bring them up to date; tell whether it was new.
+
+    Raises:
+        Refused: ``server.newer_database``.
+    """
+    private_folder(settings.home)
+    private_folder(settings.blobs)
+    database = opened(settings)
+    with database.engine.connect() as connection:
+        connection.info["begin"] = "BEGIN"
+        with connection.begin():
+            _demand_known(connection)
+            upgrade(connection)
+            make_views(connection)
+            known = connection.execute(select(head.c.epoch).where(head.c.realm == REALM)).scalar()
+            if known is None:
+                put_rows(connection, head, [(FIRST_EPOCH, 0, 0)])
+    database.engine.dispose()
+    mark_epoch(settings.epoch_marker, known or FIRST_EPOCH)
+    return known is None
+
+
+def upgrade(connection: Connection, to: str = "head") -> None:
+    """Run the pending revisions inside the transaction that is open."""
+    command.upgrade(_config(connection), to)
+
+
+def downgrade(connection: Connection, to: str) -> None:
+    """Take revisions back, inside the transaction that is open."""
+    command.downgrade(_config(connection), to)
+
+
+def is_current(database: Database) -> bool:
+    """Tell whether the database has the form this program knows."""
+    with database.reading() as connection:
+        return _present(connection) == _newest()
+
+
+def _demand_known(connection: Connection) -> None:
+    present = _present(connection)
+    known = {script.revision for script in ScriptDirectory(str(SCRIPTS)).walk_revisions()}
+    if present is not None and present not in known:
+        raise Refused("server.newer_database")
+
+
+def _present(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _newest() -> str | None:
+    return ScriptDirectory(str(SCRIPTS)).get_current_head()
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,1 @@
+"""HTTP: routes that decode, ask the rooms beside this one, and encode."""

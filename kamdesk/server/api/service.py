@@ -1,0 +1,88 @@
+"""What every route is given: database, writer, heads, clock."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from kamdesk.protocol.epochs import revision
+from kamdesk.server.caller import Caller
+from kamdesk.server.changes.writer import Writer
+from kamdesk.server.config import Settings
+from kamdesk.server.devices.tokens import caller_of
+from kamdesk.server.engine import Database, present_head
+
+_POLL_SECONDS = 0.2  # how soon another process's commit is noticed
+
+
+@dataclass(slots=True)
+class Heads:
+    """The newest head this process knows of; whoever waits is woken when it moves."""
+
+    at: int = 0
+    _moved: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def move(self, head: int) -> None:
+        """Take note of a head; wake everybody when it is a new one."""
+        if head > self.at:
+            self.at = head
+            self.wake()
+
+    def wake(self) -> None:
+        """Let everybody look up, moved or not."""
+        moved, self._moved = self._moved, asyncio.Event()
+        moved.set()
+
+    async def after(self, head: int, seconds: float) -> int:
+        """Return the head once it is beyond ``head``, or as it is when the time is up."""
+        if self.at <= head:
+            moved = self._moved
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(moved.wait(), seconds)
+        return self.at
+
+
+@dataclass(slots=True)
+class Service:
+    """One running server process."""
+
+    settings: Settings
+    database: Database
+    writer: Writer
+    heads: Heads
+    now: Callable[[], datetime]
+    stopping: bool = False
+
+    async def asked(self, question: Callable[[Connection, Caller], object], token: str) -> object:
+        """Answer a question of a device in a thread, from one moment of the database.
+
+        Raises Refused when the token is no good, and as the question does.
+        """
+        return await asyncio.to_thread(self._asked, question, token)
+
+    def _asked(self, question: Callable[[Connection, Caller], object], token: str) -> object:
+        with self.database.reading() as connection:
+            caller = caller_of(connection, token)
+            self.database.act_as(connection, caller.user)
+            return question(connection, caller)
+
+    async def caller(self, token: str) -> Caller:
+        """Return who presents a token. Raises Refused."""
+        found = await self.asked(lambda _connection, caller: caller, token)
+        assert isinstance(found, Caller)
+        return found
+
+    async def watch(self) -> None:
+        """Look for heads that other processes moved, until cancelled."""
+        while True:
+            self.heads.move(await asyncio.to_thread(self.read_head))
+            await asyncio.sleep(_POLL_SECONDS)
+
+    def read_head(self) -> int:
+        """Return the head of the database."""
+        with self.database.reading() as connection:
+            head = present_head(connection)
+        return revision(head.epoch, head.number)

@@ -1,0 +1,1 @@
+"""Attachments by checksum, in chunks that may be sent again."""

@@ -1,0 +1,1 @@
+"""Push, pull and fill: the order of changes, how they meet, and what each person may see."""

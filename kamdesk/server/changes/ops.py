@@ -1,0 +1,64 @@
+"""The ops of a batch, one by one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from kamdesk.errors import Refused
+from kamdesk.protocol.limits import BATCH_RECORDS
+from kamdesk.protocol.messages import Deed, Push
+
+_ID = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Op:
+    """One change of one record."""
+
+    entity: str
+    id: bytes
+    change_id: bytes
+    deed: Deed
+    base_rev: int
+    fields: dict[str, Any]
+    created: bool
+
+
+def ops_of(push: Push) -> list[Op]:
+    """Return the ops of a batch in their order.
+
+    Raises:
+        Refused: ``message.damaged`` when columns are of different length or ids are no ids,
+            ``message.too_big`` when there are too many.
+    """
+    try:
+        found = list(_rows(push))
+    except (ValueError, IndexError):
+        raise Refused("message.damaged") from None
+    if len(found) > BATCH_RECORDS:
+        raise Refused("message.too_big", limit=BATCH_RECORDS)
+    if any(len(op.id) != _ID or len(op.change_id) != _ID for op in found):
+        raise Refused("message.damaged")
+    return found
+
+
+def _rows(push: Push) -> Iterator[Op]:
+    for deed in push.deeds:
+        if len(deed.id) != _ID or len(deed.actor) != _ID:
+            raise ValueError
+    for block in push.ops:
+        names = list(block.fields)
+        values = zip(*block.fields.values(), strict=True) if names else [()] * len(block.id)
+        columns = zip(block.id, block.change_id, block.deed, block.base_rev, values, strict=True)
+        for record_id, change_id, number, base_rev, row in columns:
+            if number < 0:
+                raise IndexError
+            yield Op(
+                block.entity,
+                record_id,
+                change_id,
+                push.deeds[number],
+                base_rev,
+                dict(zip(names, row, strict=True)),
+                block.created,
+            )

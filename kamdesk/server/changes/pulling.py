@@ -1,0 +1,242 @@
+"""What a person may see: changes after a cursor, and whole scopes from their beginning.
+
+A pull goes by revision and never splits a batch; a fill goes by scope, entity and id.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Table, and_, func, select, tuple_
+
+from kamdesk.errors import Refused
+from kamdesk.protocol import limits
+from kamdesk.protocol.epochs import is_contained, last_contained, revision
+from kamdesk.protocol.messages import Fill, Page, Pull
+from kamdesk.server.bulk import rows_by
+from kamdesk.server.caller import Caller
+from kamdesk.server.changes.pages import add_history, add_records, add_texts, digests
+from kamdesk.server.clock import micros, moment_of
+from kamdesk.server.config import REALM
+from kamdesk.server.engine import present_head, spans
+from kamdesk.server.schema import history, record, scope_member, text_doc
+
+_place = msgspec.msgpack.Decoder(tuple[str, str, bytes])
+_line = msgspec.msgpack.Decoder(tuple[int, int])
+_IN_HISTORY = 2  # parts of a place in history; a place among records has three
+_THREE = 0x93  # how MessagePack begins a list of three
+_SHOWN = (
+    record.c.entity,
+    record.c.id,
+    record.c.rev,
+    record.c.scope,
+    record.c.deleted_at,
+    record.c.fields,
+)
+
+
+def pulled(connection: Connection, caller: Caller, pull: Pull) -> Page:
+    """Return the next page after a cursor.
+
+    Raises:
+        Refused: ``pull.rewind`` naming where to go on after a restore, ``server.rolled_back``.
+    """
+    now = present_head(connection)
+    head, counts = revision(now.epoch, now.number), spans(connection, now)
+    if pull.cursor > head:
+        raise Refused("server.rolled_back")
+    if not is_contained(pull.cursor, counts):
+        raise Refused("pull.rewind", cursor=last_contained(pull.cursor, counts))
+    upper, rows = _page_of(connection, caller, pull, head)
+    page = Page(upper, more=upper < head)
+    add_records(page, rows)
+    window = _Window(caller, pull.cursor, upper)
+    add_texts(page, connection.execute(_seen(text_doc, window, text_doc.c.rev)))
+    add_history(connection, page, connection.execute(_seen(history, window, history.c.rev)))
+    page.add, page.drop = _scopes_moved(connection, window)
+    if pull.digest and not page.more:
+        page.digest = _digest(connection, caller)
+    return page
+
+
+class _Window:
+    """Revisions after a cursor and up to the end of a page, for one person."""
+
+    def __init__(self, caller: Caller, cursor: int, upper: int) -> None:
+        self.user, self.cursor, self.upper = caller.user, cursor, upper
+
+
+def _page_of(
+    connection: Connection, caller: Caller, pull: Pull, head: int
+) -> tuple[int, Sequence[Any]]:
+    """Return where the page ends and its records; a batch that is bigger than a page is one."""
+    limit = max(1, min(pull.limit, limits.PAGE_MOST))
+    window = _Window(caller, pull.cursor, head)
+    query = _seen(record, window, record.c.rev).with_only_columns(*_SHOWN)
+    rows = connection.execute(query.limit(limit + 1)).all()
+    if len(rows) <= limit:
+        return head, rows
+    cut = rows[-1].rev
+    whole = [row for row in rows if row.rev < cut]
+    if whole:
+        return cut - 1, whole
+    return cut, connection.execute(query.where(record.c.rev == cut)).all()
+
+
+def _seen(table: Table, window: _Window, rev: ColumnElement[int]) -> Any:
+    """Select rows of a window in scopes the person held before it; newer scopes are filled."""
+    held = select(scope_member.c.scope).where(
+        scope_member.c.realm == REALM,
+        scope_member.c.user_id == window.user,
+        scope_member.c.until.is_(None),
+        scope_member.c.since <= window.cursor,
+    )
+    order = [rev, table.c.ord] if "ord" in table.c else [rev]
+    return (
+        select(*table.c)
+        .where(
+            table.c.realm == REALM,
+            rev > window.cursor,
+            rev <= window.upper,
+            table.c.scope.in_(held),
+        )
+        .order_by(*order)
+    )
+
+
+def _scopes_moved(connection: Connection, window: _Window) -> tuple[list[str], list[str]]:
+    """Return the scopes that came into sight within a window, and those that left it."""
+    own = and_(scope_member.c.realm == REALM, scope_member.c.user_id == window.user)
+    came = and_(
+        own,
+        scope_member.c.until.is_(None),
+        scope_member.c.since > window.cursor,
+        scope_member.c.since <= window.upper,
+    )
+    went = and_(own, scope_member.c.until > window.cursor, scope_member.c.until <= window.upper)
+    scope = scope_member.c.scope
+    add, drop = (
+        [row.scope for row in connection.execute(select(scope).where(which).order_by(scope))]
+        for which in (came, went)
+    )
+    return add, drop
+
+
+def _digest(connection: Connection, caller: Caller) -> dict[str, int]:
+    columns = (record.c.scope, record.c.entity, record.c.id, record.c.rev)
+    query = select(*columns).where(
+        record.c.realm == REALM,
+        record.c.deleted_at.is_(None),
+        record.c.scope.in_(held_scopes(caller.user)),
+    )
+    return digests((r.scope, r.entity, bytes(r.id), r.rev) for r in connection.execute(query))
+
+
+def held_scopes(user: bytes) -> Any:
+    """Select the scopes a person sees now."""
+    return select(scope_member.c.scope).where(
+        scope_member.c.realm == REALM,
+        scope_member.c.user_id == user,
+        scope_member.c.until.is_(None),
+    )
+
+
+def filled(connection: Connection, caller: Caller, fill: Fill, now: int) -> Page:
+    """Return the next page of scopes that are read from their beginning.
+
+    Scopes out of the person's sight are passed over in silence, as if they were empty. With
+    ``older`` it is a page of history from before the first fill's. ``now`` is microseconds.
+    """
+    head = present_head(connection)
+    page = Page(revision(head.epoch, head.number))
+    seen = {row.scope for row in connection.execute(held_scopes(caller.user))}
+    scopes = [scope for scope in fill.scopes if scope in seen]
+    limit = max(1, min(fill.limit, limits.PAGE_MOST))
+    since = micros(moment_of(now) - timedelta(days=limits.HISTORY_DAYS))
+    if fill.older:
+        _older(connection, page, scopes, fill, (since, limit))
+        return page
+    place = _read_place(fill.after)
+    if len(place) == _IN_HISTORY:
+        _told(connection, page, scopes, place, (since, limit))
+        return page
+    rows = connection.execute(_scope_rows(scopes, place).limit(limit)).all()
+    add_records(page, rows)
+    add_texts(page, rows_by(connection, text_doc, "id", [row.id for row in rows]))
+    if len(rows) == limit:
+        last = rows[-1]
+        _go_on(page, (last.scope, last.entity, bytes(last.id)))
+    elif fill.history:
+        _go_on(page, (0, 0))
+    return page
+
+
+def _go_on(page: Page, place: tuple[object, ...]) -> None:
+    page.more, page.after = True, msgspec.msgpack.encode(place)
+
+
+def _scope_rows(scopes: list[str], after: Sequence[Any]) -> Any:
+    place = (record.c.scope, record.c.entity, record.c.id)
+    query = select(*_SHOWN).where(
+        record.c.realm == REALM, record.c.scope.in_(scopes), record.c.deleted_at.is_(None)
+    )
+    if after:
+        query = query.where(tuple_(*place) > tuple_(*after))
+    return query.order_by(*place)
+
+
+def _read_place(after: bytes) -> Sequence[Any]:
+    """Return where a fill goes on: in the records (three parts), in history (two), or at first."""
+    if not after:
+        return ()
+    try:
+        return _place.decode(after) if after[0] == _THREE else _line.decode(after)
+    except msgspec.MsgspecError:
+        raise Refused("message.damaged") from None
+
+
+def _told(
+    connection: Connection,
+    page: Page,
+    scopes: list[str],
+    after: Sequence[Any],
+    bounds: tuple[int, int],
+) -> None:
+    """Add a page of the history that a fill brings after its records, the oldest first."""
+    since, limit = bounds
+    place = (history.c.rev, history.c.ord)
+    query = select(history).where(
+        history.c.realm == REALM,
+        history.c.scope.in_(scopes),
+        history.c.server_at >= since,
+        tuple_(*place) > tuple_(*after),
+    )
+    rows = connection.execute(query.order_by(*place).limit(limit)).all()
+    add_history(connection, page, rows)
+    if len(rows) == limit:
+        _go_on(page, (rows[-1].rev, rows[-1].ord))
+
+
+def _older(
+    connection: Connection, page: Page, scopes: list[str], fill: Fill, bounds: tuple[int, int]
+) -> None:
+    """Add a page of history older than what fills bring, the newest first."""
+    since, limit = bounds
+    query = select(history).where(
+        history.c.realm == REALM, history.c.scope.in_(scopes), history.c.server_at < since
+    )
+    if fill.after:
+        before = tuple_(*_read_place(fill.after))
+        query = query.where(tuple_(history.c.rev, history.c.ord) < before)
+    place = (history.c.rev.desc(), history.c.ord.desc())
+    rows = connection.execute(query.order_by(*place).limit(limit)).all()
+    add_history(connection, page, rows)
+    if len(rows) == limit:
+        _go_on(page, (rows[-1].rev, rows[-1].ord))
+
+
+def counted_records(connection: Connection) -> int:
+    """Return how many live records there are."""
+    query = select(func.count()).select_from(record)
+    return connection.execute(query.where(record.c.deleted_at.is_(None))).scalar_one()

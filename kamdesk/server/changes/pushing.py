@@ -1,0 +1,211 @@
+"""One batch, whole or not at all: replay, chain, merge, history, conflicts, one revision."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, func, select
+
+from kamdesk.errors import Refused
+from kamdesk.protocol.entities.authority import DELETED, WIRE, Access, scope_of
+from kamdesk.protocol.limits import DELETES_AT_LEAST, waits_for_a_person
+from kamdesk.protocol.messages import Pushed
+from kamdesk.server.bulk import batched, put_rows, rows_by
+from kamdesk.server.caller import Caller
+from kamdesk.server.changes.batch import Batch
+from kamdesk.server.changes.charts import Charts
+from kamdesk.server.changes.claims import settle_claims
+from kamdesk.server.changes.conflicts import record_disagreements
+from kamdesk.server.changes.ops import Op
+from kamdesk.server.changes.taking import Taking
+from kamdesk.server.changes.texts import Texts
+from kamdesk.server.config import REALM
+from kamdesk.server.engine import Database
+from kamdesk.server.members.visibility import as_id, recompute, seated
+from kamdesk.server.schema import batch as batch_table
+from kamdesk.server.schema import deed, history, incarnation, record, scope_member
+from kamdesk.server.stored import Stored, written
+
+_answers = msgspec.msgpack.Decoder(Pushed)
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """A batch as it arrived: ``body`` are the bytes that are hashed.
+
+    ``released`` says that a person agreed to many deletions at once.
+    """
+
+    caller: Caller
+    inc: bytes
+    n: int
+    prev_hash: bytes
+    deeds: list[tuple[object, ...]]
+    ops: list[Op]
+    body: bytes
+    released: bool = False
+
+    @property
+    def hash(self) -> bytes:
+        return hashlib.sha256(self.body).digest()
+
+
+def stored_answer(connection: Connection, frozen: Frozen) -> Pushed | None:
+    """Return the answer a batch was given before, or None when it comes next.
+
+    Raises:
+        Refused: ``push.fork`` when number or hash do not fit what this incarnation sent before.
+    """
+    row = next(iter(rows_by(connection, incarnation, "inc", [frozen.inc])), None)
+    if row is not None and bytes(row.device_id) != frozen.caller.device:
+        raise Refused("push.fork")
+    last_n, last_hash = (row.last_n, bytes(row.last_hash)) if row is not None else (0, b"")
+    if frozen.n == last_n + 1 and frozen.prev_hash == last_hash:
+        return None
+    known = connection.execute(
+        select(batch_table.c.hash, batch_table.c.answer).where(
+            batch_table.c.realm == REALM,
+            batch_table.c.inc == frozen.inc,
+            batch_table.c.n == frozen.n,
+        )
+    ).one_or_none()
+    if known is None or bytes(known.hash) != frozen.hash:
+        raise Refused("push.fork")
+    return _answers.decode(bytes(known.answer))
+
+
+def take_batch(
+    connection: Connection, database: Database, frozen: Frozen, rev: int, now: int
+) -> Pushed:
+    """Merge a batch under its own revision. The head is locked, a savepoint is open.
+
+    Raises:
+        Refused: ``push.fork``, ``push.brake``.
+    """
+    batch = Batch(frozen.caller, frozen.inc, rev, now)
+    texts = Texts()
+    ids = {op.id for op in frozen.ops} | set(_owners(frozen.ops))
+    batch.records.load(connection, ids)
+    texts.load(connection, {op.id for op in frozen.ops})
+    _learn_access(connection, batch, frozen.ops)
+    _hold_brake(connection, batch, frozen)
+    taking = Taking(batch, texts, Charts(connection, batch.records))
+    for op in frozen.ops:
+        taking.take(op)
+    settle_claims(connection, batch)
+    _write(connection, database, batch, texts, frozen)
+    answer = Pushed(frozen.n, rev, batch.answers)
+    _remember(connection, frozen, answer)
+    return answer
+
+
+def _write(
+    connection: Connection, database: Database, batch: Batch, texts: Texts, frozen: Frozen
+) -> None:
+    """Store everything; what the caller may see is stored under the caller's own eyes."""
+    accounts = [
+        (account, batch.records.known["account", account].fields, actor)
+        for account, actor in batch.seats.items()
+        if ("account", account) in batch.records.known
+    ]
+    if batch.created:  # people sit down before the row-level guard asks for them
+        seated(connection, [one for one in accounts if one[0] in batch.created])
+        recompute(connection, batch.created, batch.rev)
+    conflicts = record_disagreements(connection, batch)
+    changed = list(batch.records.changed.values())
+    own = [one for one in changed if _is_own(batch, one.scope)]
+    told = [line for line in batch.history if _is_own(batch, line[5])]
+    put_rows(connection, deed, frozen.deeds)
+    database.act_as(connection, batch.caller.user)
+    put_rows(connection, record, [written(one) for one in own], replace=True)
+    put_rows(connection, history, told)
+    database.act_as(connection, None)
+    others = [one for one in changed if not _is_own(batch, one.scope)]
+    put_rows(connection, record, [written(one) for one in [*others, *conflicts]], replace=True)
+    put_rows(connection, history, [one for one in batch.history if not _is_own(batch, one[5])])
+    texts.write(connection, batch.rev)
+    if batch.seats:
+        seated(connection, accounts)
+        recompute(connection, list(batch.seats), batch.rev)
+
+
+def _is_own(batch: Batch, scope: str) -> bool:
+    return batch.access_to(scope) is not None
+
+
+def _learn_access(connection: Connection, batch: Batch, ops: Iterable[Op]) -> None:
+    """Read how the caller stands to every scope the batch could touch."""
+    scopes = {stored.scope for stored in batch.records.known.values()}
+    for op in ops:
+        entity = WIRE.get(op.entity)
+        if entity is not None and op.created:
+            scopes.add(scope_of(entity, op.id, op.fields, batch.caller.user) or "")
+    former = set()
+    for row in _memberships(connection, batch.caller.user, scopes):
+        if row.until is None:
+            batch.access[row.scope] = Access(row.access)
+        else:
+            former.add(row.scope)
+    batch.formerly = frozenset(former)
+
+
+def _memberships(connection: Connection, user: bytes, scopes: Iterable[str]) -> Iterator[Any]:
+    columns = (scope_member.c.scope, scope_member.c.access, scope_member.c.until)
+    for part in batched(sorted(scopes), 500):
+        yield from connection.execute(
+            select(*columns).where(
+                scope_member.c.realm == REALM,
+                scope_member.c.user_id == user,
+                scope_member.c.scope.in_(part),
+            )
+        ).all()
+
+
+def _owners(ops: Iterable[Op]) -> Iterable[bytes]:
+    """Yield what new records belong to: somebody may have deleted it meanwhile."""
+    for op in ops:
+        entity = WIRE.get(op.entity)
+        if entity is not None and op.created:
+            yield from filter(None, (as_id(op.fields.get(name)) for name in entity.owner))
+
+
+def _hold_brake(connection: Connection, batch: Batch, frozen: Frozen) -> None:
+    """Refuse what deletes more than anybody means to, until a person said so."""
+    deletes = sum(op.fields.get(DELETED) is not None and _is_live(batch, op) for op in frozen.ops)
+    if frozen.released or deletes <= DELETES_AT_LEAST:
+        return
+    live = connection.execute(
+        select(func.count())
+        .select_from(record)
+        .join(
+            scope_member,
+            (scope_member.c.realm == record.c.realm) & (scope_member.c.scope == record.c.scope),
+        )
+        .where(
+            record.c.realm == REALM,
+            record.c.deleted_at.is_(None),
+            scope_member.c.user_id == batch.caller.user,
+            scope_member.c.until.is_(None),
+        )
+    ).scalar_one()
+    if waits_for_a_person(deletes, live):
+        raise Refused("push.brake", deletes=deletes)
+
+
+def _is_live(batch: Batch, op: Op) -> bool:
+    stored: Stored | None = batch.records.known.get((op.entity, op.id))
+    return stored is not None and stored.deleted_at is None
+
+
+def _remember(connection: Connection, frozen: Frozen, answer: Pushed) -> None:
+    """Keep the answer for every replay, and the end of this incarnation's chain."""
+    told = msgspec.msgpack.encode(answer)
+    put_rows(connection, batch_table, [(frozen.inc, frozen.n, frozen.hash, answer.rev, told)])
+    put_rows(
+        connection,
+        incarnation,
+        [(frozen.inc, frozen.caller.device, frozen.n, frozen.hash)],
+        replace=True,
+    )

@@ -1,0 +1,1 @@
+"""Devices: one-use codes, tokens, and taking them away."""

@@ -1,0 +1,1 @@
+"""Users, territories and lines, and who therefore sees which account."""

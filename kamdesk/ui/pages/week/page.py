@@ -10,17 +10,20 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
 from kamdesk.domain.change_set import ChangeSet
+from kamdesk.domain.day_ribbon import LUNCH_FROM
 from kamdesk.errors import KamdeskError
 from kamdesk.i18n import _, sentence
 from kamdesk.queries.day_visits import DayVisit, VisitState
+from kamdesk.queries.plan_check import PlanDoubt
 from kamdesk.ui.forms.requests import Offer
 from kamdesk.ui.page import Heading, Hint, Page, Subject
 from kamdesk.ui.pages.week import keys, words
 from kamdesk.ui.pages.week.bar import WeekBar
+from kamdesk.ui.pages.week.check import CheckStrip
 from kamdesk.ui.pages.week.grid import WeekGrid
 from kamdesk.ui.pages.week.heads import WeekHeads
 from kamdesk.ui.pages.week.history import HistoryView
-from kamdesk.ui.pages.week.plan import Carried
+from kamdesk.ui.pages.week.plan import Carried, Spot, column_of
 from kamdesk.ui.pages.week.reading import Week, moment, my_visits, week_now
 from kamdesk.ui.pages.week.side import Side
 from kamdesk.ui.pages.week.verbs import Verbs
@@ -55,6 +58,7 @@ class WeekPage(Page):
         self.view = view if view in VIEWS else "week"
         self.bar, self.side, self.heads = WeekBar(), Side(), WeekHeads()
         self.grid, self.history = WeekGrid(), HistoryView()
+        self.check = CheckStrip()
         self.verbs = Verbs(self, tasks)
         self._build()
         self._connect()
@@ -138,6 +142,7 @@ class WeekPage(Page):
         right = Rows(gap=0)
         right.addWidget(self.heads)
         right.addWidget(self.pane, 1)
+        right.addWidget(self.check)
         holder = QWidget()
         line = Columns(holder, gap=0)
         line.addWidget(self.side)
@@ -161,6 +166,8 @@ class WeekPage(Page):
         side.lifted.connect(grid.lift_debt)
         side.opened.connect(lambda debt: self.intent.emit("account.open", subject_of(debt)))
         side.queue.picked.connect(self.headed)
+        self.check.doubt_wanted.connect(self._lead_to)
+        self.check.debt_wanted.connect(side.queue.go_to)
         self.history.opened.connect(self._open)
         self.history.picked.connect(self.headed)
         verbs.told.connect(self.told)
@@ -184,6 +191,7 @@ class WeekPage(Page):
         self.grid.show_week(week)
         self.heads.show_week(week)
         self.side.show_week(week)
+        self.check.show_week(week)
         self.bar.days.choose("7" if len(week.sheet.days) > 5 else "5")  # noqa: PLR2004 - days
         self.failure.hide()
         if not self.grid.blocks:
@@ -306,6 +314,17 @@ class WeekPage(Page):
         else:
             self.intent.emit("account.visits", subject_of(visit))
 
+    @Slot(object)
+    def _lead_to(self, doubt: PlanDoubt) -> None:
+        """Put the keyboard where the plan is in doubt."""
+        block = self.grid.block_of(doubt.visit.id) if doubt.visit else None
+        column = column_of(self._week.sheet, doubt.day) if self._week else None
+        if block is not None:
+            self.grid.choose(block)
+        elif column is not None:
+            self.grid.go_to(Spot(column, LUNCH_FROM))
+        self.grid.setFocus()
+
     def _anchor(self, box: QRect) -> QWidget:
         self.spot.setGeometry(box.right() + theme().px(8), box.y(), 1, 1)
         return self.spot
@@ -345,6 +364,7 @@ class WeekPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         super().resizeEvent(event)
         self.side.fit(self.width())
+        self.check.fit(self.width())
         QTimer.singleShot(0, self, self._fit_heads)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name

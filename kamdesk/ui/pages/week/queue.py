@@ -127,6 +127,14 @@ class QueueList(QListView):
             self.setCurrentIndex(self.model_of_debts.index(place))
         self.verticalScrollBar().setValue(spot)
 
+    def go_to(self, debt: CadenceDebt) -> None:
+        """Put the keyboard on a card."""
+        if debt in self.model_of_debts.debts:
+            self.setCurrentIndex(
+                self.model_of_debts.index(self.model_of_debts.debts.index(debt), 0)
+            )
+        self.setFocus()
+
     def debt(self) -> CadenceDebt | None:
         """Return the debt of the current card."""
         index = self.currentIndex()

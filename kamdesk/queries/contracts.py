@@ -58,7 +58,10 @@ class PaymentLine:
 
 @dataclass(frozen=True, slots=True)
 class ContractLine:
-    """One rung of the ladder. ``paid`` and ``billed`` are per currency."""
+    """One rung of the ladder. ``paid`` and ``billed`` are per currency.
+
+    ``renewal_deal_id`` is the deal that renews it, unless that was lost.
+    """
 
     id: UUID
     number: str | None
@@ -75,6 +78,13 @@ class ContractLine:
     instalments: tuple[InstalmentLine, ...]
     billed: tuple[Money, ...]
     paid: tuple[Money, ...]
+    renewal_deal_id: UUID | None = None
+
+    @property
+    def is_renewable(self) -> bool:
+        """Tell whether a renewal can begin: in force, with an end, and not under way."""
+        open_end = self.status != "active" or self.ends_on is None
+        return not open_end and self.renewal_deal_id is None and self.renewal != "renewed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +115,12 @@ class ContractSheet:
 
 
 _CONTRACTS: Final = """
-SELECT id, number, name, kind, amount_minor, currency, signed_on, starts_on, ends_on, status,
-  renewal, payment_terms
-FROM contract WHERE deleted_at IS NULL {account_id}
-ORDER BY coalesce(starts_on, signed_on, '') DESC, id
+SELECT c.id, c.number, c.name, c.kind, c.amount_minor, c.currency, c.signed_on, c.starts_on,
+  c.ends_on, c.status, c.renewal, c.payment_terms, o.id
+FROM contract c LEFT JOIN opportunity o ON o.id = c.renewal_deal_id AND o.deleted_at IS NULL
+  AND NOT EXISTS (SELECT 1 FROM stage s WHERE s.id = o.stage_id AND s.outcome = 'lost')
+WHERE c.deleted_at IS NULL {c.account_id}
+ORDER BY coalesce(c.starts_on, c.signed_on, '') DESC, c.id
 """
 _INSTALMENTS: Final = """
 SELECT i.account_id, i.id, i.contract_id, i.amount_minor, i.currency, i.due, i.name, i.kind
@@ -250,4 +262,5 @@ def _contract(
         instalments=tuple(instalments),
         billed=tuple(sum_by_currency(billed).values()),
         paid=tuple(sum_by_currency([*billed, *(-money for money in owed)]).values()),
+        renewal_deal_id=UUID(bytes=row[12]) if row[12] else None,
     )

@@ -86,6 +86,11 @@ def deed_with_subject(deed: NamedDeed) -> str:
     return f"{text} · {deed.subject}" if deed.subject else text
 
 
+def renewal_name(contract: str) -> str:
+    """Name the deal that renews a contract."""
+    return _("{contract} renewal").format(contract=contract)
+
+
 def brief_day(on: date, today: date) -> str:
     """Write a day as shortly as a table needs it: 12/18 or 18 Dec; with its year in another."""
     full = formats.full_date(on)

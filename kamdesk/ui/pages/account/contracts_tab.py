@@ -8,6 +8,7 @@ from uuid import UUID
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from kamdesk.domain.ids import ContractId
 from kamdesk.i18n import _, formats
 from kamdesk.queries.contracts import (
     Ageing,
@@ -17,6 +18,7 @@ from kamdesk.queries.contracts import (
     PaymentLine,
     contract_sheet,
 )
+from kamdesk.services.opportunities import StartRenewal, start_renewal
 from kamdesk.ui import wording
 from kamdesk.ui.forms.layouts import word
 from kamdesk.ui.pages.account.money_marks import (
@@ -111,10 +113,15 @@ class ContractsTab(AccountTab):
     def _show_instalments(self) -> None:
         """Show the instalments of the chosen contract."""
         contract = self.contracts.table.current()
+        self.renew.setVisible(contract is not None and contract.is_renewable)
         self.instalments.aside.setText(contract.name if contract else "")
         self.instalments.show_records(contract.instalments if contract else ())
 
     def _lay_out(self) -> None:
+        self.renew = self.contracts.add_verb(
+            _("Start renewal"), "rotate-ccw", _("Start the deal that renews the chosen contract")
+        )
+        self.renew.hide()
         self.add_contract = self.contracts.add_verb(_("New contract"), "plus")
         self.add_instalment = self.instalments.add_verb(_("New instalment"), "plus")
         self.add_payment = self.payments.add_verb(_("Record payment"), "plus")
@@ -136,6 +143,7 @@ class ContractsTab(AccountTab):
         self.add_table(self.instalments.table, "instalment")
         self.add_table(self.payments.table, "payment")
         self.contracts.table.chosen_row.connect(self._show_instalments)
+        self.renew.clicked.connect(self._renew)
         self.axis.opened.connect(lambda key: self.ask("instalment", key))
         self.add_contract.clicked.connect(lambda: self.ask("contract"))
         self.add_instalment.clicked.connect(lambda: self._add_under("instalment"))
@@ -144,6 +152,16 @@ class ContractsTab(AccountTab):
     def _add_under(self, kind: str) -> None:
         contract = self.contracts.table.current()
         self.ask(kind, values={"contract_id": contract.id} if contract else {})
+
+    def _renew(self) -> None:
+        """Begin the deal that renews the chosen contract."""
+        contract = self.contracts.table.current()
+        if contract is None:
+            return
+        name = wording.renewal_name(contract.name)
+        command = StartRenewal(contract_id=ContractId(contract.id), name=name)
+        said = _("Renewal started: {deal}").format(deal=name)
+        self.tasks.run(start_renewal, command, then=lambda _key: self.told.emit(said), owner=self)
 
     def _contract(self, row: ContractLine) -> tuple[Cell | None, ...]:
         return (

@@ -322,6 +322,8 @@ class TodayPage(Page):
         wanted = words.VERBS[signal.verb].intent
         if wanted == "visit.plan":
             self._plan(signal, self.side.risks)
+        elif wanted == "renewal.start":
+            self.verbs.renew(signal)
         else:
             self.intent.emit(wanted, words.subject_of(signal))
 

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from kamdesk.domain.ids import AccountId, CommitmentId, ContactId, VisitId
+from kamdesk.domain.ids import AccountId, CommitmentId, ContactId, ContractId, VisitId
 from kamdesk.errors import KamdeskError
 from kamdesk.i18n import _, formats
 from kamdesk.queries.cadence_debts import CadenceDebt
@@ -21,6 +21,7 @@ from kamdesk.services.commitments import (
     postpone_commitment,
     withdraw_commitment,
 )
+from kamdesk.services.opportunities import StartRenewal, start_renewal
 from kamdesk.services.records import EditRecord, edit_record
 from kamdesk.services.touches import LogTouch, log_touch
 from kamdesk.services.week import MoveVisit, PlanVisit, move_visit, plan_visit
@@ -77,6 +78,14 @@ class Verbs(QObject):
         word = wording.choice_word("touch", "kind", kind)
         said = _("Touch logged: {kind} · {account}")
         self._run(log_touch, command, said=said.format(kind=word, account=words.account_name(debt)))
+
+    # Contracts
+
+    def renew(self, signal: RiskSignal) -> None:
+        """Begin the deal that renews a contract which runs out."""
+        name = wording.renewal_name(signal.title or words.account_name(signal))
+        command = StartRenewal(contract_id=ContractId(signal.record_id), name=name)
+        self._run(start_renewal, command, said=_("Renewal started: {deal}").format(deal=name))
 
     # Visits
 

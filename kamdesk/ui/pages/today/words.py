@@ -36,7 +36,7 @@ VERBS: Final = {  # the shell opens a tab of the account by its name
     "open_ticket": Verb(N_("Follow up"), "account.tickets"),
     "explain_health": Verb(N_("Why"), "account.score"),
     "chase_payment": Verb(N_("Chase"), "account.contracts"),
-    "start_renewal": Verb(N_("Renew"), "account.contracts"),
+    "start_renewal": Verb(N_("Renew"), "renewal.start"),
     "plan_visit": Verb(N_("Plan visit"), "visit.plan"),
     "open_deal": Verb(N_("Open deal"), "account.deals"),
 }

@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QListWidget,
     QListWidgetItem,
     QStyledItemDelegate,
@@ -145,6 +146,20 @@ class ColumnChooser(Popover):
         self.body.addLayout(head)
         self.body.addWidget(self.list)
         self.body.addWidget(self.standard)
+        for widget in (self.list, self.up, self.down, self.standard):
+            widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        if event.type() == QEvent.Type.FocusOut:
+            QTimer.singleShot(0, self, self._close_if_left)
+        return super().eventFilter(watched, event)
+
+    @Slot()
+    def _close_if_left(self) -> None:
+        """Close once the keyboard went on to something else."""
+        here = QApplication.focusWidget()
+        if here is not None and not self.isAncestorOf(here):
+            self.hide()
 
     def open_under(self, anchor: QWidget, columns: Widths) -> None:
         """Open under a button, inside the page."""

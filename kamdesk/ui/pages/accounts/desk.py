@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
@@ -20,8 +20,11 @@ class Desk(QWidget):
 
     resized = Signal()
 
-    def __init__(self, content: QWidget, inspector: Inspector) -> None:
+    def __init__(self, content: QWidget, inspector: Inspector, below: QWidget) -> None:
+        """``below`` is the part of the content the inspector may lie over; the bar stays free."""
         super().__init__()
+        self._below = below
+        below.installEventFilter(self)
         self._content, self._inspector = content, inspector
         self._wide = WIDTH
         self._open = False
@@ -63,6 +66,13 @@ class Desk(QWidget):
         super().resizeEvent(event)
         self._arrange()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        moved = event.type() in (QEvent.Type.Move, QEvent.Type.Resize)
+        if watched is self._below and moved and self._open and self.is_drawer:
+            self._arrange()
+        return super().eventFilter(watched, event)
+
+    @Slot()
     def _arrange(self) -> None:
         inspector, px = self._inspector, theme().px
         inspector.setVisible(self._open)
@@ -80,10 +90,11 @@ class Desk(QWidget):
     def _lay_over(self, wide: int) -> None:
         if self.splitter.indexOf(self._inspector) >= 0:
             self._inspector.setParent(self)
-        self._inspector.setGeometry(self.width() - wide, 0, wide, self.height())
+        top = self._below.mapTo(self, QPoint(0, 0)).y()
+        self._inspector.setGeometry(self.width() - wide, top, wide, self.height() - top)
         self._inspector.show()
         self._inspector.raise_()
-        self.edge.setGeometry(self.width() - wide, 0, 1, self.height())
+        self.edge.setGeometry(self.width() - wide, top, 1, self.height() - top)
         self.edge.raise_()
 
     def _stand_beside(self, wide: int) -> None:

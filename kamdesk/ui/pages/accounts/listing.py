@@ -50,14 +50,13 @@ class Listing(QObject):
 
     def ask(self, view: View, chosen: AccountFilter, sort: AccountSort) -> None:
         """Ask anew for the order; the current account stays the current one."""
-        here = self.current()
-        self._keep = here.id if here else self._keep
         self._tasks.read(account_ids, view, chosen, sort, then=self.show_ids, owner=self,
                          failed=self.refused.emit, latest="accounts.ids")  # fmt: skip
 
     def show_ids(self, ids: Ids) -> None:
         """Take the order of the list; rows arrive as they are looked at."""
-        here = max(0, self.table.chosen)
+        held, here = self.current(), max(0, self.table.chosen)
+        self._keep = held.id if held else self._keep
         spot = self.table.verticalScrollBar().value()
         self.rows = RowPages(ids, self._fetch, self.rows.all_known())
         self.model.show_rows(self.rows)

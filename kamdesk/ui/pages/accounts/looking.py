@@ -114,9 +114,11 @@ class Looking(QObject):
 
     def show_frame(self, frame: ListFrame) -> None:
         """Take what is remembered and the territories there are."""
-        self.frame = frame
+        before, self.frame = self.sort, frame
         if not is_known(frame, self.key):
             self.choose("all")
+        elif self.sort != before:
+            self.changed.emit()
         self._bar.show_frame(frame, self.key)
         self.relooked.emit()
         self.framed.emit()

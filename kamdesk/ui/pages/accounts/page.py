@@ -59,7 +59,8 @@ class AccountsPage(Page):
         self.looking = Looking(tasks, self.bars.list, self.conditions, self)
         self.editing = Editing(self.table, tasks, self.listing.known, today)
         self.inspector = Inspector(tasks, today)
-        self.desk = Desk(self._content(), self.inspector)
+        content = self._content()
+        self.desk = Desk(content, self.inspector, self.card)
         Columns(self, gap=0).addWidget(self.desk)
         self.peek = Peek(self)
         self.popups = Popups(self, tasks, today)
@@ -125,7 +126,7 @@ class AccountsPage(Page):
         return box
 
     def _card(self) -> QWidget:
-        card = Card(padding=1)
+        card = self.card = Card(padding=1)
         self.nothing = EmptyState("building-2", _("No account here"), _("Show all accounts"))
         self.waiting = Skeleton(12)
         holder = QWidget()

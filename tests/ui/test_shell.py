@@ -102,11 +102,11 @@ def test_inside_a_text_field_undo_is_the_editors_own(
 def test_a_letter_typed_into_a_field_is_a_letter(qtbot: QtBot, window: Window) -> None:
     window.go(Route("accounts"))
     page: Any = window.page()
-    page.filter.setFocus()
+    page.bars.list.filter.setFocus()
 
-    QTest.keyClicks(page.filter, "vn?")
+    QTest.keyClicks(page.bars.list.filter, "vn?")
 
-    assert page.filter.text() == "vn?"
+    assert page.bars.list.filter.text() == "vn?"
     assert window.page() is page
 
 
@@ -230,3 +230,19 @@ def test_the_rail_stands_in_groups_with_counts(
     assert rail.rooms["opportunities"].accessibleName() == "Opportunities 1"
     window.go(Route("visit"))
     assert [key for key, row in rail.rooms.items() if row.is_held] == ["accounts"]
+
+
+def test_f6_walks_from_pane_to_pane_and_shift_f6_back(qtbot: QtBot, at_account: Window) -> None:
+    page = at_account.page()
+    page.take_focus()
+    start = at_account.focusWidget()
+
+    press(at_account, Qt.Key.Key_F6)
+    beyond = at_account.focusWidget()
+    press(at_account, Qt.Key.Key_F6)
+
+    assert at_account.frame.rail.isAncestorOf(at_account.focusWidget())
+    press(at_account, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert at_account.focusWidget() is beyond
+    press(at_account, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert at_account.focusWidget() is start

@@ -1,11 +1,13 @@
 """The theme in force: switching, scaling, fonts, icons and what the system asks for."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import get_args
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from kamdesk.domain.score_model import Band
@@ -92,6 +94,39 @@ def test_dressing_the_application_recolours_standard_controls(
 
     assert qapp.palette().color(QPalette.ColorRole.Window) == look.color("bg")
     assert look.color("surface").name() in qapp.styleSheet()
+
+
+class _Heard(QObject):
+    """Counts how often each widget is told of a new style."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.times: Counter[str] = Counter()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        if event.type() == QEvent.Type.StyleChange:
+            self.times[watched.objectName()] += 1
+        return False
+
+
+def test_a_switch_restyles_a_widget_no_oftener_however_deep_it_lies(
+    look: Theme, qapp: QApplication, qtbot: QtBot
+) -> None:
+    look.dress(qapp)
+    boxes = [QWidget()]
+    qtbot.addWidget(boxes[0])
+    for _ in range(8):
+        boxes.append(QWidget(boxes[-1]))
+    for place, box in enumerate(boxes):
+        box.setObjectName(f"box {place}")
+    boxes[0].show()
+    heard = _Heard()
+    qapp.installEventFilter(heard)
+
+    look.choose("dark")
+    qapp.removeEventFilter(heard)
+
+    assert heard.times["box 8"] == heard.times["box 0"] > 0
 
 
 def test_the_style_sheet_leaves_no_placeholder() -> None:

@@ -183,6 +183,8 @@ class Theme(QObject):
         self._widths.clear()
         if self._dressed:
             app = cast("QApplication", QApplication.instance())
+            # A sheet put over another polishes each widget once for every parent it has.
+            app.setStyleSheet("")
             app.setPalette(palette(self._tokens))
             app.setFont(self.role("body"))
             app.setStyleSheet(stylesheet(self._tokens, self._scale))

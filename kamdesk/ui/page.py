@@ -67,6 +67,10 @@ class Page(QWidget):
         """Carry out a verb of this page; False when it is not one of its own."""
         return False
 
+    def panes(self) -> Sequence[QWidget]:
+        """Return the parts F6 walks through, in reading order."""
+        return (self,)
+
     def take_focus(self) -> None:
         """Put the keyboard where work begins."""
         self.setFocus()

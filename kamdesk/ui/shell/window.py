@@ -24,6 +24,7 @@ from kamdesk.ui.shell.keys_sheet import KeysSheet
 from kamdesk.ui.shell.mark import window_icon
 from kamdesk.ui.shell.palette import Palette
 from kamdesk.ui.shell.palette_rows import Record, Verb, place_of
+from kamdesk.ui.shell.panes import next_pane
 from kamdesk.ui.shell.shortcuts import Shortcuts
 from kamdesk.ui.shell.surroundings import HOME, Surroundings
 from kamdesk.ui.shell.unfinished import UnfinishedMarks
@@ -216,7 +217,7 @@ class Window(QMainWindow):
         self.page().perform(action)
 
     def _about_window(self, action: str) -> None:
-        verbs = {
+        verbs: dict[str, Callable[[], None]] = {
             "palette": self.open_palette,
             "undo": self.deeds.undo,
             "redo": self.deeds.redo,
@@ -225,6 +226,8 @@ class Window(QMainWindow):
             "rail": self._fold_rail,
             "keys": lambda: KeysSheet(self).open(),
             "cover": self.cover,
+            "pane.next": lambda: next_pane(self.frame),
+            "pane.previous": lambda: next_pane(self.frame, -1),
         }
         if action in verbs:
             verbs[action]()

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from kamdesk.domain.capture_text import Kind
 from kamdesk.domain.change_set import ChangeSet
@@ -109,6 +110,9 @@ class CapturePage(Page):
             (("Ctrl", "P"), _("plan next")),
             (("Alt", "←"), _("back")),
         )
+
+    def panes(self) -> Sequence[QWidget]:
+        return (self.here, self.middle, self.result)
 
     def take_focus(self) -> None:
         self.editor.setFocus()

@@ -98,6 +98,9 @@ class TodayPage(Page):
             return False
         return True
 
+    def panes(self) -> Sequence[QWidget]:
+        return (self.middle, self.side)
+
     def take_focus(self) -> None:
         card = self._card_at_hand()
         (card or self.middle).setFocus()

@@ -106,6 +106,10 @@ class WeekPage(Page):
             self._turn(verb)
         return True
 
+    def panes(self) -> Sequence[QWidget]:
+        parts = (self.side, self.grid, self.check) if self.view == "week" else (self.history,)
+        return (self.bar, *parts)
+
     def take_focus(self) -> None:
         (self.grid if self.view == "week" else self.history.table).setFocus()
 

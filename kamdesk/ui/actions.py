@@ -135,6 +135,8 @@ ACTIONS: Final = (
     Action("palette", N_("Search or run a command"), "search", ("Ctrl+K",), in_palette=False),
     Action("undo", N_("Undo"), "undo-2", ("Ctrl+Z",), Needs.UNDO),
     Action("redo", N_("Redo"), "redo-2", ("Ctrl+Shift+Z", "Ctrl+Y"), Needs.REDO),
+    Action("pane.next", N_("Next pane"), "panel-right", ("F6",), in_palette=False),
+    Action("pane.previous", N_("Previous pane"), "panel-left", ("Shift+F6",), in_palette=False),
     Action("rail", N_("Fold or unfold the rail"), "panel-left", ("Ctrl+B",)),
     Action("theme.light", N_("Light theme"), "sun"),
     Action("theme.dark", N_("Dark theme"), "moon"),

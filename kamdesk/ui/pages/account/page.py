@@ -6,7 +6,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from kamdesk.domain.change_set import ChangeSet
 from kamdesk.domain.ids import AccountId
@@ -101,6 +101,9 @@ class AccountPage(Page):
         else:
             return False
         return True
+
+    def panes(self) -> Sequence[QWidget]:
+        return (self.header, self.tabs, self.stack)
 
     def take_focus(self) -> None:
         self.tabs.setFocus()

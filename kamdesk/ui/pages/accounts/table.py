@@ -5,7 +5,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from kamdesk.i18n import _
@@ -70,6 +70,7 @@ class AccountsTable(TableList):
         self.cell_key = ""
         super().__init__(model, _("Accounts"))
         self.marks = Marks(self)
+        self.any_marked = False
         self.marks.changed.connect(self._repaint)
         self.setItemDelegate(AccountDelegate(self))
         self.setHorizontalScrollMode(self.ScrollMode.ScrollPerPixel)
@@ -236,6 +237,7 @@ class AccountsTable(TableList):
             super().mouseDoubleClickEvent(event)
 
     def _repaint(self) -> None:
+        self.any_marked = len(self.marks) > 0
         self.viewport().update()
         self.horizontalHeader().viewport().update()
 
@@ -246,30 +248,44 @@ class AccountDelegate(CellDelegate):
     def __init__(self, table: AccountsTable) -> None:
         super().__init__(table)
         self._accounts = table
+        self._boxes: dict[tuple[bool, str, float, float], QPixmap] = {}
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         table, look = self._accounts, theme()
         rect: QRect = option.rect
-        row, key = index.row(), table.accounts.columns[index.column()].key
-        marked = len(table.marks) > 0 and table.is_marked(row)
+        row, at = index.row(), index.column()
+        shown = table.accounts.columns
+        key = shown[at].key
+        marked = table.any_marked and table.is_marked(row)
         chosen = row == table.chosen
         if chosen or marked or row == table.hovered:
             ground = "accentSoft" if chosen or marked else "hover"
             painter.fillRect(rect, look.color(ground))
         painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, look.color("line"))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if key == CHECK:
-            _check(painter, rect, marked=marked)
+            side = look.px(16)
+            top = rect.y() + (rect.height() - side) // 2
+            painter.drawPixmap(rect.x() + look.px(14), top, self._box(painter, marked=marked))
             return
-        cell = table.rows_model.cell(row, index.column())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        cell = table.accounts.cell(row, at)
         if cell is not None:
-            room = padded(rect, index.column(), len(table.accounts.columns))
-            draw_cell(painter, room, cell)
+            draw_cell(painter, padded(rect, at, len(shown)), cell)
         if chosen and key == table.cell_key and table.hasFocus():
             focus_ring(painter, rect.adjusted(1, 1, -1, -2), look.px(5))
 
-
-def _check(painter: QPainter, rect: QRect, *, marked: bool) -> None:
-    px = theme().px
-    top = rect.y() + (rect.height() - px(16)) // 2
-    draw_check(painter, QRect(rect.x() + px(14), top, px(16), px(16)), marked)
+    def _box(self, painter: QPainter, *, marked: bool) -> QPixmap:
+        """Return a check box, drawn once for each look: a screen holds some thirty of them."""
+        look, ratio = theme(), painter.device().devicePixelRatioF()
+        wanted = (marked, look.name, look.scale, ratio)
+        box = self._boxes.get(wanted)
+        if box is None:
+            side = look.px(16)
+            box = self._boxes[wanted] = QPixmap(round(side * ratio), round(side * ratio))
+            box.setDevicePixelRatio(ratio)
+            box.fill(Qt.GlobalColor.transparent)
+            p = QPainter(box)
+            p.setRenderHint(QPainter.RenderHint.Antialiasing)
+            draw_check(p, QRect(0, 0, side, side), marked)
+            p.end()
+        return box

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from kamdesk import i18n
 from kamdesk.app.core import Profile, open_profile, system_clock
 from kamdesk.app.desktop_setup import surroundings
+from kamdesk.app.spare import spare_folder
 from kamdesk.config import Preferences, ProfilePaths
 from kamdesk.domain.ids import UserId
 from kamdesk.errors import Refused
@@ -47,8 +47,8 @@ class Wanted:
 @contextmanager
 def profile_for(wanted: Wanted) -> Iterator[Profile]:
     """Open the profile meant; sample and empty ones are deleted at the end. Raises KamdeskError."""
-    with TemporaryDirectory(prefix="kamdesk-", ignore_cleanup_errors=True) as folder:
-        profile = _opened(wanted, Path(folder) / "profile")
+    with spare_folder() as folder:
+        profile = _opened(wanted, folder / "profile")
         try:
             if wanted.user:
                 found = profile.workspace.read(resolve, ENTITIES["user"], wanted.user)
@@ -96,17 +96,19 @@ def stage(profile: Profile, size: tuple[int, int]) -> Iterator[Window]:
 
 def go(window: Window, route: Route) -> None:
     """Open a page and wait until it has everything it shows."""
-    shown: list[bool] = []
-    window.shown.connect(lambda: shown.append(True))
-    window.go(route)
-    _wait(lambda: bool(shown))
+    settle(window, lambda: window.go(route))
 
 
 def perform(window: Window, action: str) -> None:
     """Let the page do something and wait until it shows what came of it."""
+    settle(window, lambda: window.page().perform(action))
+
+
+def settle(window: Window, act: Callable[[], object]) -> None:
+    """Do something and wait until the window shows what came of it."""
     shown: list[bool] = []
     window.shown.connect(lambda: shown.append(True))
-    window.page().perform(action)
+    act()
     _wait(lambda: bool(shown))
 
 

@@ -2,6 +2,7 @@
 
 import locale
 import os
+import signal
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
@@ -33,6 +34,7 @@ def program(words: Sequence[str]) -> int:
     """Run one command as a process: UTF-8 out, and silence when the reader went away."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    _heed_endings()
     try:
         code = run(words)
         sys.stdout.flush()
@@ -41,6 +43,14 @@ def program(words: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     return code
+
+
+def _heed_endings() -> None:
+    """Let a request to end, or a closed terminal, unwind like Ctrl+C: temporary files go too."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
 
 
 def run(words: Sequence[str], variables: Mapping[str, str] | None = None) -> int:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
 
@@ -99,7 +100,8 @@ class Desktop:
         """Show the shell on an open profile."""
         self._profile = profile
         self._tasks = Tasks(profile.workspace)
-        before, window = self._window, Window(self._tasks, surroundings(profile, self._liking))
+        around = surroundings(profile, self._liking, is_spare=not self._is_kept(profile))
+        before, window = self._window, Window(self._tasks, around)
         self._place(window)
         window.show()
         self._window = window
@@ -122,9 +124,12 @@ class Desktop:
         if self._tasks is not None:
             self._tasks.stop()
         if self._profile is not None:
-            if not self._options.demo and self._profile.paths.root == self._options.profile:
+            if self._is_kept(self._profile):
                 self._back_up(self._profile)
             self._profile.close()
+
+    def _is_kept(self, profile: Profile) -> bool:
+        return not self._options.demo and profile.paths.root == self._options.profile
 
     def _start(self) -> None:
         window = StartWindow(self._gate, self._errands)
@@ -147,8 +152,11 @@ class Desktop:
         warm_up()
 
     def _back_up(self, profile: Profile) -> None:
+        days = self._liking.now.backup_days
+        if days <= 0:
+            return
         try:
-            profile.back_up_if_due()
+            profile.back_up_if_due(timedelta(days=days))
         except KamdeskError as error:
             sys.stderr.write(f"{i18n.sentence(error)}\n")
 

@@ -260,3 +260,21 @@ def test_a_director_begins_with_the_review_and_a_rep_with_the_board(
 
     assert second.bar.views.key == "review"
     assert second.review.tables
+
+
+@pytest.mark.parametrize(
+    ("view", "own", "absent"),
+    [
+        ("board", "move stage", "write in place"),
+        ("table", "write in place", "move stage"),
+        ("timeline", "walk deals", "move stage"),
+        ("review", "comment", "edit"),
+    ],
+)
+def test_keys_in_the_status_bar_are_those_of_the_view(
+    show: Show, view: str, own: str, absent: str
+) -> None:
+    said = [text for _keys, text in show(view).hints()]
+
+    assert own in said
+    assert absent not in said

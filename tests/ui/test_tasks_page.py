@@ -23,6 +23,7 @@ from kamdesk.ui.pages.tasks.adding import heard
 from kamdesk.ui.pages.tasks.entries import Entry, Group
 from kamdesk.ui.pages.tasks.page import TasksPage
 from kamdesk.ui.pages.tasks.painter import tick_box
+from kamdesk.ui.shell.window import Window
 from kamdesk.ui.tasks import Tasks
 from kamdesk.workspace import Workspace
 from tests.ui.conftest import TODAY, today
@@ -363,16 +364,43 @@ def test_no_part_is_wider_than_its_room(
     i18n.use(language)
     try:
         page = open_page(view, (975, 560))
-        wide = [
-            child for child in page.findChildren(QWidget)
-            if child.isVisible() and child.parentWidget() is page.bar
-            and child.width() < child.minimumSizeHint().width()
-        ]  # fmt: skip
-        assert not wide
-        assert page.bar.width() <= page.width()
-        assert page.bar.minimumSizeHint().width() <= page.width() - 36
+        for width in (975, 700):
+            page.resize(width, 560)
+            layout = page.bar.layout()
+            assert layout is not None
+            assert layout.minimumSize().width() <= page.bar.width() <= page.width()
     finally:
         i18n.use(before)
+
+
+def test_window_leads_to_the_tasks_by_keys_alone(
+    qtbot: QtBot, window: Window, workspace: Workspace, three: list[UUID]
+) -> None:
+    window.resize(1180, 720)
+    QTest.keyClick(window, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
+    page = window.page()
+    assert isinstance(page, TasksPage)
+    qtbot.waitUntil(lambda: len(texts(page)) == 3, timeout=WAIT)
+    QTest.keyClick(page.list, Qt.Key.Key_J)
+    entry = page.list.entry()
+    assert entry is not None
+    moved = entry.id
+
+    QTest.keyClick(page.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: order(workspace)[0] == moved, timeout=WAIT)
+    QTest.keyClick(page.list, Qt.Key.Key_E)
+    qtbot.waitUntil(lambda: len(texts(page)) == 2, timeout=WAIT)
+    QTest.keyClick(page.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: len(texts(page)) == 3, timeout=WAIT)
+    QTest.keyClick(page.list, Qt.Key.Key_N)
+    assert page.adding.line.hasFocus()
+    QTest.keyClicks(page.adding.line, "enjoy")  # letters are words here, not verbs
+    assert page.adding.line.text() == "enjoy"
+    QTest.keyClick(page.adding.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "enjoy" in texts(page), timeout=WAIT)
+    QTest.keyClick(page.adding.line, Qt.Key.Key_Escape)
+    QTest.keyClick(page.list, Qt.Key.Key_2)
+    qtbot.waitUntil(lambda: page.view == "promises", timeout=WAIT)
 
 
 @pytest.mark.parametrize(

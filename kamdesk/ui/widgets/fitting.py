@@ -1,9 +1,14 @@
-"""A table that shows fewer columns in a narrow window instead of cutting the last ones."""
+"""What gives way in a narrow window instead of being cut: columns of a table, words of a bar."""
 
 from collections.abc import Sequence
 from typing import Any
 
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
 from kamdesk.ui.theme import theme
+from kamdesk.ui.widgets.buttons import Button
 from kamdesk.ui.widgets.rows_model import Column, RowsModel
 from kamdesk.ui.widgets.table import TableList
 
@@ -29,6 +34,51 @@ class FittingTable(TableList):
             self.setColumnHidden(at, column.key in gone)
         for at, column in shown:
             self.setColumnWidth(at, px(column.width) or max(px(80), rest // max(1, flexible)))
+
+
+class FittingBar(QWidget):
+    """A line of controls. ``yield_in_turn`` names what gives way, the first one first.
+
+    A button loses its words and keeps its icon, its tip and its name; anything else goes.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._yielding: tuple[QWidget, ...] = ()
+
+    def yield_in_turn(self, *controls: QWidget) -> None:
+        """Name what gives way when there is no room."""
+        self._yielding = controls
+
+    def fit_room(self) -> None:
+        """Show what there is room for."""
+        for control in self._yielding:
+            self._give(control, back=True)
+        for control in self._yielding:
+            if self._wanted() <= self.width():
+                return
+            self._give(control, back=False)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        super().resizeEvent(event)
+        self.fit_room()
+
+    def _give(self, control: QWidget, *, back: bool) -> None:
+        if isinstance(control, Button):
+            control.setText(control.accessibleName() if back else "")
+            control.updateGeometry()
+        else:
+            control.setVisible(back)
+
+    def _wanted(self) -> int:
+        layout = self.layout()
+        if layout is None:
+            return 0
+        layout.invalidate()
+        return layout.minimumSize().width()
 
 
 def spared(

@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QSizePolicy
 
 from kamdesk.domain.follow_up import Loop
 from kamdesk.i18n import N_, _
@@ -14,6 +14,7 @@ from kamdesk.ui import wording
 from kamdesk.ui.theme import Columns
 from kamdesk.ui.widgets.buttons import Button
 from kamdesk.ui.widgets.fields import Select
+from kamdesk.ui.widgets.fitting import FittingBar
 from kamdesk.ui.widgets.switching import Segmented
 
 ALL: Final = "all"
@@ -42,7 +43,7 @@ class Narrowed:
         return self.stands == ALL or line.is_unhappy
 
 
-class FilterBar(QWidget):
+class FilterBar(FittingBar):
     """Signals: ``account_chosen`` another account; ``narrowed`` another filter; ``new_asked``."""
 
     account_chosen = Signal()
@@ -55,7 +56,9 @@ class FilterBar(QWidget):
         self.account = Select([(ALL, _("All accounts"))])
         self.kind = Select([(ALL, _("Any kind")), *wording.choices("feedback", "kind")])
         self.new = Button(_("New survey"), "plus", tip=_("New survey (N)"))
-        self.record = Button(_("Record answer"), "pencil")
+        self.record = Button(
+            _("Record answer"), "pencil", tip=_("Record an answer given elsewhere")
+        )
         self._build()
 
     @property
@@ -99,6 +102,7 @@ class FilterBar(QWidget):
         line.addStretch(1)
         line.addWidget(self.record)
         line.addWidget(self.new)
+        self.yield_in_turn(self.record, self.kind, self.new)
         self.stands.chosen.connect(lambda _key: self.narrowed.emit())
         self.kind.activated.connect(lambda _at: self.narrowed.emit())
         self.account.activated.connect(lambda _at: self.account_chosen.emit())

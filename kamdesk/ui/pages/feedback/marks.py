@@ -13,7 +13,7 @@ from kamdesk.i18n import _
 from kamdesk.ui.pages.feedback import words
 from kamdesk.ui.theme import theme
 from kamdesk.ui.widgets.base import Painted
-from kamdesk.ui.widgets.painting import CENTER, draw_text, fill_rounded
+from kamdesk.ui.widgets.painting import CENTER, draw_text, fill_rounded, text_width
 
 _FULL: Final = 100.0
 
@@ -71,7 +71,9 @@ class Parts(Painted):
             (_("passives"), nps.passives, "none"),
             (_("promoters"), nps.promoters, "ok"),
         )
-        self.setAccessibleName(", ".join(f"{n} {word}" for word, n, _hue in self._parts))
+        said = ", ".join(f"{n} {word}" for word, n, _hue in self._parts)
+        self.setAccessibleName(said)
+        self.setToolTip(said)
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
@@ -86,12 +88,22 @@ class Parts(Painted):
             box = QRectF(x, 0, wide, px(8))
             fill_rounded(p, box, px(3), hue if total else "noneSoft")
             x += wide + gap
+        self._draw_words(p)
+
+    def _draw_words(self, p: QPainter) -> None:
+        """Print the counts, and the words beside them where all three have room."""
+        px = theme().px
         third = self.width() // 3
+        widest = max(
+            (text_width(f"{n}{word}", 12, 600) for word, n, _hue in self._parts), default=0
+        )
+        fits = widest + px(8) <= third
         for at, (word, n, hue) in enumerate(self._parts):
             ink = "text3" if hue == "none" else f"{hue}Text"
-            room_at = QRect(at * third, px(12), third, px(20))
-            taken = draw_text(p, room_at, str(n), (12, 600, ink))
-            draw_text(p, room_at.adjusted(taken + px(4), 0, 0, 0), word, (12, 400, "text3"))
+            room = QRect(at * third, px(12), third, px(20))
+            taken = draw_text(p, room, str(n), (12, 600, ink))
+            if fits:
+                draw_text(p, room.adjusted(taken + px(4), 0, 0, 0), word, (12, 400, "text3"))
 
 
 @dataclass(frozen=True, slots=True)

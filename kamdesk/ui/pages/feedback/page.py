@@ -27,7 +27,8 @@ from kamdesk.ui.widgets.cards import Card
 from kamdesk.ui.widgets.notices import Banner, EmptyState, Skeleton
 
 _SHOWN: Final = ("feedback", "task", "ticket", "account", "contact", "user")
-_SIDE, _SHARE = 330, 0.29  # design pixels, and the share of a narrow page
+_SIDE, _SLIM_SIDE = 330, 256  # design pixels
+_SHARE: Final = 0.29  # of a page between the two
 
 
 class FeedbackPage(Page):
@@ -234,4 +235,5 @@ class FeedbackPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         super().resizeEvent(event)
-        self.side.setFixedWidth(min(theme().px(_SIDE), round(self.width() * _SHARE)))
+        wide = min(theme().px(_SIDE), round(self.width() * _SHARE))
+        self.side.setFixedWidth(max(theme().px(_SLIM_SIDE), wide))

@@ -38,13 +38,14 @@ _SHOWN: Final = (
 
 
 class OpportunitiesPage(Page):
-    """Signals: as in Page; ``told`` says that a deed is done, with the way back.
+    """Signals: as in Page; ``told`` says that a deed is done, with the way back, ``said`` without.
 
     ``view`` is a key of VIEWS; without one a director begins with the review.
     """
 
     room = "opportunities"
     told = Signal(str)
+    said = Signal(str)
 
     def __init__(self, tasks: Tasks, today: Callable[[], date], view: str = "") -> None:
         super().__init__()
@@ -262,6 +263,7 @@ class OpportunitiesPage(Page):
 
     def _marked(self, day: date) -> None:
         self.review.begin(day, day)
+        self.said.emit(_("Pipeline reviewed up to today"))
         self.reload()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name

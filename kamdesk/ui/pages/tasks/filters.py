@@ -7,7 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy
 
 from kamdesk.i18n import _
 from kamdesk.ui import wording
@@ -17,6 +17,7 @@ from kamdesk.ui.pages.tasks.words import GROUPINGS, VIEWS
 from kamdesk.ui.theme import Columns, theme
 from kamdesk.ui.widgets.buttons import Button, Kind
 from kamdesk.ui.widgets.fields import Select
+from kamdesk.ui.widgets.fitting import FittingBar
 from kamdesk.ui.widgets.switching import Segmented
 
 ALL: Final = "all"
@@ -41,7 +42,7 @@ class Narrowed:
         return self.text.casefold() in words.casefold()
 
 
-class FilterBar(QWidget):
+class FilterBar(FittingBar):
     """Signals: ``view_chosen`` a key of VIEWS; ``narrowed`` a filter or the grouping changed.
 
     ``reread`` that settled ones are wanted or not; ``new_asked``; ``left`` gives the keyboard
@@ -99,10 +100,11 @@ class FilterBar(QWidget):
     def fit(self, view: str) -> None:
         """Say what is new in a view."""
         self.views.choose(view)
-        self.new.setText(_("New task") if view == "tasks" else _("New commitment"))
-        self.new.setAccessibleName(self.new.text())
-        self.new.setToolTip(f"{self.new.text()} (N)")
-        self.new.updateGeometry()
+        said = _("New task") if view == "tasks" else _("New commitment")
+        self.new.setText(said)
+        self.new.setAccessibleName(said)
+        self.new.setToolTip(f"{said} (N)")
+        self.fit_room()
 
     def cycle(self) -> None:
         """Group by the next thing."""
@@ -119,7 +121,8 @@ class FilterBar(QWidget):
         self.narrowed.emit()
 
     def focus_text(self) -> None:
-        """Put the keyboard into the filter."""
+        """Put the keyboard into the filter, also where there was no room for it."""
+        self.text.show()
         self.text.setFocus()
         self.text.selectAll()
 
@@ -157,6 +160,7 @@ class FilterBar(QWidget):
         line.addWidget(self.new)
 
     def _connect(self) -> None:
+        self.yield_in_turn(self.settled, self.new, self.text, self.grouping)
         self.views.chosen.connect(self.view_chosen)
         for select in (self.grouping, self.owner, self.account):
             select.activated.connect(lambda _at: self.narrowed.emit())

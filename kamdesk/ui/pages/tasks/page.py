@@ -212,7 +212,7 @@ class TasksPage(Page):
         self.nothing.label.setText(
             _("Nothing to do yet") if view == "tasks" else _("No promise is open")
         )
-        self.nothing.button.setText(self.bar.new.text())
+        self.nothing.button.setText(self.bar.new.accessibleName())
         if self.adding.isVisible():
             self.begin()
         self.reload()

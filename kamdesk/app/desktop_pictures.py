@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
-from kamdesk import i18n
+from kamdesk import i18n, resources
 from kamdesk.app.core import Profile
 from kamdesk.app.desktop_options import STATES, ScreenshotOptions
 from kamdesk.app.desktop_setup import wear
@@ -20,12 +20,14 @@ from kamdesk.app.desktop_stage import (
     pause,
     perform,
     profile_for,
+    settle,
     stage,
 )
 from kamdesk.errors import Refused, Unavailable
 from kamdesk.ui.pages.capture.page import CapturePage
 from kamdesk.ui.pages.feedback.page import FeedbackPage
 from kamdesk.ui.pages.feedback.survey import Asked
+from kamdesk.ui.pages.importing.page import ImportPage
 from kamdesk.ui.pages.opportunities.page import OpportunitiesPage
 from kamdesk.ui.pages.start.first_run import FirstRunPage
 from kamdesk.ui.pages.start.unlock import UnlockPage
@@ -213,6 +215,15 @@ def _room(window: Window, _profile: Profile, options: ScreenshotOptions) -> None
     go(window, Route(options.page.replace("-", "_")))
 
 
+def _import(window: Window, _profile: Profile, options: ScreenshotOptions) -> None:
+    """The trial of a file: the sample file that ships, unless the page is wanted empty."""
+    go(window, Route("import"))
+    page = window.page()
+    if isinstance(page, ImportPage) and options.state != "empty":
+        sample = resources.path("samples", "crm", "accounts.csv")
+        settle(window, lambda: page.take_file(sample))
+
+
 def _cover(window: Window, _profile: Profile, _options: ScreenshotOptions) -> None:
     window.perform("cover")
 
@@ -251,6 +262,8 @@ PAGES: Final[dict[str, Show | None]] = {
     "opportunities-timeline": _opportunities,
     "review": _opportunities,
     "settings": _room,
+    "import": _import,
+    "recycle-bin": _room,
     "cover": _cover,
     "tasks": _tasks,
     "commitments": _tasks,

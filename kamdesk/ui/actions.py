@@ -129,6 +129,8 @@ ACTIONS: Final = (
     Action("reminders", N_("Reminders"), "bell"),
     Action("reminders.quiet", N_("Quiet hours"), "moon", in_palette=False),
     Action("go.settings", N_("Settings"), "settings", ("Ctrl+,",)),
+    Action("go.import", N_("Import a file"), "import"),
+    Action("go.recycle_bin", N_("Recycle bin"), "trash-2"),
     Action("cover", N_("Cover the window"), "lock", ("Ctrl+L",)),
     *(Action(f"settings.{setting.key}", setting.title, settings_list.ICONS[setting.section])
       for setting in SETTINGS if setting.key not in _IN_ITS_OWN_RIGHT),

@@ -117,6 +117,18 @@ def _feedback(route: Route, tasks: Tasks, today: Today) -> Page:
     return FeedbackPage(tasks, today, route.subject)
 
 
+def _importing(_route: Route, tasks: Tasks, _today: Today) -> Page:
+    from kamdesk.ui.pages.importing.page import ImportPage  # noqa: PLC0415 - on first open
+
+    return ImportPage(tasks)
+
+
+def _recycle_bin(_route: Route, tasks: Tasks, today: Today) -> Page:
+    from kamdesk.ui.pages.recycle_bin.page import RecycleBinPage  # noqa: PLC0415 - on first open
+
+    return RecycleBinPage(tasks, today)
+
+
 ROOMS: Final = (
     Room(key="today", make=_today, group=Group.DAY, title=N_("Today"), verb=N_("Go to today"),
          icon="sun", shortcut="Ctrl+1", kept=True),
@@ -136,6 +148,8 @@ ROOMS: Final = (
     Room(key="visit", make=_visit, behind="accounts"),
     Room(key="capture", make=_capture, behind="week"),
     Room(key="settings", make=_settings, behind="settings"),
+    Room(key="import", make=_importing, behind="settings", kept=True),
+    Room(key="recycle_bin", make=_recycle_bin, behind="settings"),
 )  # fmt: skip
 
 BY_KEY: Final = {room.key: room for room in ROOMS}

@@ -4,6 +4,7 @@ from kamdesk.i18n.catalogues import N_
 
 SENTENCES: dict[str, str] = {
     "import.no_file": N_("There is no file {path}."),
+    "import.called_off": N_("The import was called off; nothing was stored."),
     "import.empty": N_("{file} is empty."),
     "import.no_header": N_(
         "The first row of {file} does not name its columns; put the column names there."

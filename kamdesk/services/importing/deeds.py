@@ -16,6 +16,7 @@ from kamdesk.services.importing.plan import Plan, planned
 from kamdesk.services.importing.report import ImportReport
 from kamdesk.services.importing.source import Source
 from kamdesk.services.importing.spelling import suggestions_for
+from kamdesk.services.importing.watching import Phase, Watch, look, nobody
 from kamdesk.storage.deed import deed
 from kamdesk.storage.unit_of_work import UnitOfWork
 
@@ -26,7 +27,7 @@ class ImportFile:
 
     With ``dry_run`` the report says what would happen and nothing is written. ``entity``, when
     given, must be the one the mapping is for. ``errors`` takes the rejected rows; its caller puts
-    it in place once the deed is done.
+    it in place once the deed is done. ``watch`` is told how far it is, from the thread of the deed.
     """
 
     source: Source
@@ -35,6 +36,7 @@ class ImportFile:
     account_id: UUID | None = None
     dry_run: bool = False
     errors: ErrorsFile | None = None
+    watch: Watch = nobody
 
 
 @deed("import", N_("Import"))
@@ -46,25 +48,27 @@ def import_records(work: UnitOfWork, file: ImportFile) -> ImportReport:
     person has edited the field since. A record in the recycle bin comes back.
 
     Raises:
-        Refused: ``import.*`` when the file as a whole cannot be understood, or there is no place
-            for the rows that are rejected.
+        Refused: ``import.*`` when the file as a whole cannot be understood, there is no place
+            for the rows that are rejected, or the watcher called it off.
     """
     if file.entity not in (None, file.mapping.entity):
         raise Refused("import.mapping_entity", found=file.mapping.entity, entity=file.entity)
     work.deed.subject = file.source.name
-    plan = planned(work, file.source, file.mapping, file.account_id)
+    plan = planned(work, file.source, file.mapping, file.account_id, file.watch)
     report = _report(plan, file)
     errors = file.errors if report.rejected_rows else None
     if errors is not None:
         errors.prove()
     if not file.dry_run:
         _store(work, plan)
+        look(file.watch, Phase.STORING, 1, 1)  # the last moment at which nothing is stored yet
     if errors is not None:
         errors.stage(report)
     return report
 
 
 def _store(work: UnitOfWork, plan: Plan) -> None:
+    look(plan.watch, Phase.STORING, 0, 1)
     for name in dict.fromkeys(made.entity for made, _, _ in plan.made):
         some = [(row, stored) for made, row, stored in plan.made if made.entity == name]
         work.add_many(SYNCED[name], [row for row, stored in some if stored is None])

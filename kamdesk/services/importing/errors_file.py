@@ -81,9 +81,14 @@ class ErrorsFile:
         try:
             yield
         except BaseException:
-            if self._staged is not None:
-                self._staged.unlink(missing_ok=True)
+            self.discard()
             raise
+
+    def discard(self) -> None:
+        """Leave nothing of what was staged."""
+        staged, self._staged = self._staged, None
+        if staged is not None:
+            staged.unlink(missing_ok=True)
 
     def _check_what_is_there(self) -> None:
         if self._is_source():

@@ -27,6 +27,7 @@ from kamdesk.services.importing.related import Made, Related
 from kamdesk.services.importing.report import RejectedRow
 from kamdesk.services.importing.source import Row, Source
 from kamdesk.services.importing.verdicts import Judge, Verdict, changed_values
+from kamdesk.services.importing.watching import Phase, Watch, nobody, watched
 from kamdesk.services.records import DEFAULTED
 from kamdesk.storage.settings import BASE_CURRENCY, setting
 from kamdesk.storage.unit_of_work import UnitOfWork
@@ -40,6 +41,7 @@ class Plan:
     rows: list[Row]
     reader: DraftReader
     directories: dict[str, Directory]
+    watch: Watch
     verdicts: list[Verdict] = field(default_factory=list)
     rejected: list[RejectedRow] = field(default_factory=list)
     made: list[tuple[Made, dict[str, Any], Stored | None]] = field(default_factory=list)
@@ -49,7 +51,13 @@ class Plan:
         self.rejected.append(RejectedRow(line, cells, refused))
 
 
-def planned(work: UnitOfWork, source: Source, mapping: Mapping, account_id: UUID | None) -> Plan:
+def planned(
+    work: UnitOfWork,
+    source: Source,
+    mapping: Mapping,
+    account_id: UUID | None,
+    watch: Watch = nobody,
+) -> Plan:
     """Return the plan of a file. Raises Refused ``import.*`` when the file as a whole is wrong."""
     entity = ENTITIES[mapping.entity]
     directories: dict[str, Directory] = {}
@@ -70,7 +78,7 @@ def planned(work: UnitOfWork, source: Source, mapping: Mapping, account_id: UUID
         related=related,
         account=_account(entity, account_id, directory_of),
     )
-    plan = Plan(entity, rows, reader, directories)
+    plan = Plan(entity, rows, reader, directories, watch)
     drafts = _drafts(plan, related.source)
     stored = _stored(work, plan, drafts, directory_of)
     _demand_needed_columns(plan, drafts, stored, source.name)
@@ -100,7 +108,7 @@ def _account(
 def _drafts(plan: Plan, source: str) -> list[Draft]:
     drafts = []
     entity = plan.entity.name
-    for line, cells in plan.rows:
+    for line, cells in watched(plan.rows, Phase.READING, plan.watch):
         try:
             draft = plan.reader.draft(line, cells)
         except Refused as refused:
@@ -211,7 +219,7 @@ def _judge(work: UnitOfWork, plan: Plan, drafts: list[Draft], stored: dict[UUID,
     differing = [found.id for draft, found in met if changed_values(draft, found)]
     edits = edits_since_import(work, plan.entity, differing)
     judge = Judge(work, plan.entity, plan.reader.constants, edits)
-    for draft in drafts:
+    for draft in watched(drafts, Phase.CHECKING, plan.watch):
         try:
             plan.verdicts.append(judge.verdict(draft, stored.get(draft.id)))
         except Refused as refused:

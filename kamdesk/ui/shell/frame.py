@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from kamdesk.queries.frame import FrameRow
 from kamdesk.ui.page import Page
+from kamdesk.ui.rooms import BY_KEY
 from kamdesk.ui.shell.rail import Rail
 from kamdesk.ui.shell.status_bar import StatusBar
 from kamdesk.ui.shell.top_bar import TopBar
@@ -58,8 +59,7 @@ class Frame(Panel):
         page = self.page()
         if page is None:
             return
-        heading = page.heading()
-        self.top.show_place(heading.room, heading.title, heading.sub)
+        self.top.show_place(page.heading(), BY_KEY[page.room].behind or page.room)
         subject = page.subject()
         pins = {row.id for row in self.row.pinned} if self.row else set()
         inside = page.room == "account" and subject is not None

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 from kamdesk.i18n import _
 from kamdesk.queries.frame import NamedDeed
 from kamdesk.ui import wording
+from kamdesk.ui.page import Heading
 from kamdesk.ui.reminding.bell import Bell
 from kamdesk.ui.theme import Columns, theme
 from kamdesk.ui.widgets.buttons import Button, Kind, Size
@@ -33,7 +34,8 @@ class TopBar(Panel):
         super().__init__("surface")
         self.room = LinkLabel("", "body")
         self.room.recolor("text2")
-        self.room.clicked.connect(lambda: self.acted.emit("go.accounts"))
+        self.way_up = "accounts"
+        self.room.clicked.connect(lambda: self.acted.emit(f"go.{self.way_up}"))
         self.arrow = IconMark("chevron-right", 13, "text3")
         self.title = Label("", "title-2", elide=True)
         self.sub = Label("", "meta", "text3")
@@ -50,8 +52,10 @@ class TopBar(Panel):
         theme().changed.connect(self._resize)
         self._resize()
 
-    def show_place(self, room: str, title: str = "", sub: str = "") -> None:
-        """Show a page's own title, or a record under its room."""
+    def show_place(self, heading: Heading, way_up: str) -> None:
+        """Show a page's own title, or what is inside the room its name leads up to."""
+        room, title, sub = heading.room, heading.title, heading.sub
+        self.way_up = way_up
         inside = bool(title)
         self.room.setVisible(inside)
         self.arrow.setVisible(inside)

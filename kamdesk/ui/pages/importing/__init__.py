@@ -1,0 +1,1 @@
+"""Bringing in a table file: choose, look at what would happen, run, take back."""

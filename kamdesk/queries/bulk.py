@@ -1,6 +1,7 @@
 """Many records of one kind at once."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -19,3 +20,15 @@ def loaded(reading: Reading, entity: Entity, ids: Sequence[UUID]) -> dict[UUID, 
         for chunk in chunks(ids)
         for record in reading.session.scalars(select(kind).where(kind.id.in_(chunk)))
     }
+
+
+def english_names(reading: Reading, entity: Entity, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Return the English names of those records that have one."""
+    kind: Any = SYNCED[entity.name]
+    found: dict[UUID, str] = {}
+    for chunk in chunks(ids):
+        wanted = select(kind.id, kind.english_name).where(
+            kind.id.in_(chunk), kind.english_name.is_not(None)
+        )
+        found.update((key, name) for key, name in reading.session.execute(wanted))
+    return found

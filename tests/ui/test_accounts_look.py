@@ -10,8 +10,11 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kamdesk import i18n
+from kamdesk.protocol.entities import FieldType
 from kamdesk.queries.account_views import habits
+from kamdesk.queries.accounts import AccountFilter, account_ids
 from kamdesk.ui.page import Page
+from kamdesk.ui.pages.accounts import wishes
 from kamdesk.ui.pages.accounts.bar import fitting
 from kamdesk.ui.pages.accounts.narrowing import is_condition
 from kamdesk.ui.pages.accounts.page import AccountsPage
@@ -357,3 +360,65 @@ def test_the_bar_fits_its_page(
         qtbot.waitUntil(fits, timeout=WAIT)
     finally:
         i18n.use(before)
+
+
+# Conditions put together
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_every_condition_that_can_be_put_together_is_understood(
+    workspace: Workspace, accounts: list[UUID], language: str
+) -> None:
+    typed_as = {
+        FieldType.INTEGER: "60", FieldType.MONEY: "120", FieldType.DAY: "2026-11-01",
+        FieldType.SET: "vip", FieldType.TEXT: "chips", FieldType.REFERENCE: "苏晓岚",
+    }  # fmt: skip
+    before = i18n.language()
+    i18n.use(language)
+    try:
+        for name in wishes.FIELDS:
+            field = wishes.field_of(name)
+            typed_text = "East" if name == "territory_id" else typed_as.get(field.type, "")
+            for how in wishes.comparisons(field):
+                value = field.choices[0].key if field.choices else typed_text
+                said = wishes.condition(field, how, "30" if how.kind == "days" else value)
+                assert is_condition(said)
+                workspace.read(account_ids, "all", AccountFilter(condition=said))
+    finally:
+        i18n.use(before)
+
+
+def test_a_condition_written_in_one_language_holds_in_the_other(
+    workspace: Workspace, accounts: list[UUID]
+) -> None:
+    before = i18n.language()
+    i18n.use("zh_CN")
+    field = wishes.field_of("tier")
+    said = wishes.condition(field, wishes.comparisons(field)[0], "S")
+    i18n.use("en")
+    try:
+        found = workspace.read(account_ids, "all", AccountFilter(condition=said))
+    finally:
+        i18n.use(before)
+
+    assert set(found) == {accounts[0], accounts[2]}
+
+
+def test_a_filter_is_put_together_from_field_comparison_and_value(
+    qtbot: QtBot, page: AccountsPage
+) -> None:
+    page.bars.list.conditions.click()
+    qtbot.waitUntil(lambda: page.popups.builder is not None, timeout=WAIT)
+    asked = page.popups.builder
+    assert asked is not None
+    asked.field.choose("industry")
+    asked._choose_field()
+    asked.answer()
+    assert asked.row.is_wrong
+
+    QTest.keyClicks(asked.value, "Chips")
+    QTest.keyClick(asked.value, Key.Key_Return)
+
+    wait_for(qtbot, page, "C")
+    assert len(page.conditions.held) == 1
+    assert not asked.isVisible()

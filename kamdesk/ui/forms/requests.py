@@ -103,9 +103,8 @@ def _usual(reading: Any, kind: str) -> dict[str, Any]:
         "payment": {"received_on": today},
         "ticket": {"severity": "minor", "opened_at": now, **mine},
         "feedback": {"kind": "nps", "given_on": today},
-        "score_override": {
-            "until": today + timedelta(days=30), "set_on": today, "user_id": reading.actor
-        },
+        "score_override": {"until": today + timedelta(days=30), "set_on": today,
+                           "user_id": reading.actor},
         "goal": {"quarter": f"{today.year}Q{(today.month + 2) // 3}", "state": "active", **mine},
         "project": {"phase": "initiating", **mine},
         "note": {"at": now, "author_id": reading.actor},

@@ -1,6 +1,7 @@
 """One edit of many accounts: choose a value, see exactly what changes, do it as one deed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 from uuid import UUID
@@ -10,7 +11,9 @@ from PySide6.QtWidgets import QWidget
 
 from kamdesk.errors import KamdeskError, Refused
 from kamdesk.i18n import _, ngettext, sentence
+from kamdesk.queries.bulk import english_names
 from kamdesk.services.bulk import BulkPreview, BulkRow, edit_many, preview_bulk
+from kamdesk.ui import wording
 from kamdesk.ui.forms.overlay import Overlay
 from kamdesk.ui.forms.requests import offers_of
 from kamdesk.ui.pages.accounts import bulk_words
@@ -55,6 +58,7 @@ class BulkPanel(Overlay):
         self._tasks, self._today = tasks, today
         self._ids: Sequence[UUID] = ()
         self._offers: Offers = {}
+        self._names: Mapping[UUID, str] = {}
         self._wish: Wish | None = None
         self._preview: BulkPreview | None = None
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
@@ -114,7 +118,12 @@ class BulkPanel(Overlay):
         said = ngettext("Edit {n} account", "Edit {n} accounts together", len(ids))
         self.title.setText(said.format(n=f"{len(ids):,}"))
         self.setAccessibleName(self.title.text())
+        self._tasks.read(english_names, ACCOUNT, self._ids, then=self._know_names, owner=self)
         self._tasks.read(offers_of, ("user", "territory"), then=self._begin, owner=self)
+
+    def _know_names(self, names: Mapping[UUID, str]) -> None:
+        self._names = names
+        self.rows.refresh()
 
     def _begin(self, offers: Offers) -> None:
         self._offers = offers
@@ -140,9 +149,9 @@ class BulkPanel(Overlay):
 
     def _choose_field(self) -> None:
         field = ACCOUNT.field(self.field.key or FIELDS[0])
-        self.way.offer(bulk_words.ways(field))
-        if self.way.key is None:
-            self.way.choose(bulk_words.ways(field)[0][0])
+        ways = bulk_words.ways(field)
+        self.way.offer(ways)
+        self.way.choose(ways[0][0])
         emptied(self.value_room)
         self.editor = made(field, self._offers, self._today())
         self.row = FieldRow(_("Value"), self.editor)
@@ -205,7 +214,8 @@ class BulkPanel(Overlay):
     def _cells(self, row: BulkRow) -> Sequence[Cell | None]:
         if self._wish is None:
             return (None, None, None)
-        return bulk_words.cells(row, self._wish, self._offers)
+        name = wording.named(row.title, self._names.get(row.id))
+        return bulk_words.cells(replace(row, title=name), self._wish, self._offers)
 
     # Doing
 

@@ -8,10 +8,12 @@ from uuid import UUID
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from kamdesk.ui.forms.requests import offers_of
 from kamdesk.ui.pages.accounts.columns import COLUMNS
 from kamdesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
+    from kamdesk.ui.pages.accounts.builder import ConditionQuestion
     from kamdesk.ui.pages.accounts.bulk import BulkPanel
     from kamdesk.ui.pages.accounts.column_list import ColumnChooser
     from kamdesk.ui.pages.accounts.looking import Looking
@@ -25,6 +27,7 @@ class Popups(QObject):
         self._page, self._tasks, self._today = page, tasks, today
         self.bulk: BulkPanel | None = None
         self.chooser: ColumnChooser | None = None
+        self.builder: ConditionQuestion | None = None
 
     def say(self, text: str) -> None:
         """Tell something that leaves nothing to take back."""
@@ -66,6 +69,18 @@ class Popups(QObject):
 
     def open_builder(self, anchor: QWidget) -> None:
         """Offer fields to narrow the list by."""
+        self._tasks.read(offers_of, ("user", "territory"), owner=self,
+                         then=lambda offers: self._build(anchor, offers))  # fmt: skip
+
+    def _build(self, anchor: QWidget, offers: Any) -> None:
+        from kamdesk.ui.pages.accounts.builder import ConditionQuestion  # noqa: PLC0415 - when asked
+
+        if self.builder is not None:
+            self.builder.hide()
+            self.builder.deleteLater()
+        self.builder = ConditionQuestion(self._page, offers, self._today)
+        self.builder.given.connect(self._page.conditions.add)
+        self.builder.open_near(anchor)
 
     def _bulk_done(self, said: str) -> None:
         self._page.table.marks.clear()

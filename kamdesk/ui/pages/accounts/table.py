@@ -111,11 +111,12 @@ class AccountsTable(TableList):
         self.setHorizontalScrollBarPolicy(
             policy.ScrollBarAsNeeded if scroll and self._chosen else policy.ScrollBarAlwaysOff
         )
+        spare = left[-1].key if not sharing and rest > 0 else ""
         for at, column in enumerate(shown):
             self.setColumnHidden(at, column.key in gone)
             least = px(SHARED) if self._chosen else px(80)
             wide = px(column.width) or max(least, rest // max(1, sharing))
-            self.setColumnWidth(at, wide)
+            self.setColumnWidth(at, wide + (rest if column.key == spare else 0))
 
     def _moved(self, keys: Sequence[str]) -> None:
         width = {column.key: column.width for column in self.rows_model.columns}

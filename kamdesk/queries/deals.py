@@ -67,6 +67,7 @@ class DealRow:
     health: float | None
     name: str
     product_name: str | None
+    product_english: str | None
     stage_id: UUID
     outcome: str
     amount: Money | None
@@ -139,7 +140,8 @@ SELECT o.id, o.account_id, a.name, a.short_name, a.english_name, coalesce(k.band
    WHERE c.record_id = o.id AND c.field IS NOT NULL),
   EXISTS (SELECT 1 FROM stakeholder_fact f WHERE f.account_id = o.account_id
     AND f.deleted_at IS NULL AND f.role = 'decision_maker'
-    AND (f.opportunity_id IS NULL OR f.opportunity_id = o.id))
+    AND (f.opportunity_id IS NULL OR f.opportunity_id = o.id)),
+  p.english_name
 FROM opportunity o JOIN stage s ON s.id = o.stage_id
 JOIN account a ON a.id = o.account_id AND a.deleted_at IS NULL
 LEFT JOIN score k ON k.account_id = o.account_id LEFT JOIN product p ON p.id = o.product_id
@@ -225,6 +227,7 @@ class _Rows:
             health=row[6],
             name=row[7],
             product_name=row[8],
+            product_english=row[28],
             stage_id=UUID(bytes=row[9]),
             outcome=row[10],
             amount=None if amount is None else Money(amount, currency),

@@ -16,6 +16,9 @@ SELECT 'visit', 'visit', id, hex(id), held_at, 1, owner_id, NULL, coalesce(outco
   json_object('type', type, 'objective', objective, 'place', place, 'minutes', minutes,
     'contacts', (SELECT json_group_array(c.name) FROM attendee t JOIN contact c
                  ON c.id = t.contact_id WHERE t.visit_id = visit.id AND t.deleted_at IS NULL),
+    'contacts_english', (SELECT json_group_array(coalesce(c.english_name, c.name))
+                         FROM attendee t JOIN contact c ON c.id = t.contact_id
+                         WHERE t.visit_id = visit.id AND t.deleted_at IS NULL),
     'colleagues', (SELECT json_group_array(u.name) FROM attendee t JOIN user u
                    ON u.id = t.user_id WHERE t.visit_id = visit.id AND t.deleted_at IS NULL))
 FROM visit WHERE {mine} AND held_at < :end""",

@@ -65,6 +65,11 @@ def measure_word(key: str) -> str:
     return _(_SHORT.get(key, MEASURE_LABELS.get(f"measure.{key}", key)))
 
 
+def model_word(key: str) -> str:
+    """Name a score model: the shipped one by a word, others by their key."""
+    return _("by default") if key == "default" else key
+
+
 def lever_word(lever: str) -> str:
     """Name the deed that raises a measure."""
     return _(LEVER_LABELS.get(lever, lever))

@@ -128,3 +128,24 @@ def test_deleted_record_leaves_the_timeline(workspace: Workspace, busy: dict[str
     workspace.run(delete_record, "visit", busy["visit"])
 
     assert workspace.read(timeline, busy["account"], kinds=["visit"]).items == ()
+
+
+def test_a_visit_names_its_contacts_in_both_languages(
+    workspace: Workspace, account: UUID, add: Add
+) -> None:
+    people = [
+        add("contact", account_id=account, name="韩卓", english_name="Han Zhuo"),
+        add("contact", account_id=account, name="穆岚"),
+    ]
+    command = LogVisit(
+        account_id=AccountId(account),
+        held_at=NOON,
+        notes="例行",
+        contacts=[ContactId(person) for person in people],
+    )
+    workspace.run(log_visit, command)
+
+    (visit,) = workspace.read(timeline, account, kinds=["visit"]).items
+
+    pairs = zip(visit.facts["contacts"], visit.facts["contacts_english"], strict=True)
+    assert set(pairs) == {("韩卓", "Han Zhuo"), ("穆岚", "穆岚")}

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from kamdesk import i18n
 from kamdesk.app.gate import ProfileGate
 from kamdesk.errors import Unavailable
 from kamdesk.ui.pages.start.first_run import FirstRunPage, NewProfilePage, RecoveryKeyPage
@@ -58,7 +59,21 @@ def test_an_empty_folder_offers_samples_or_an_empty_start_and_no_server(
     first = page(window, FirstRunPage)
 
     verbs = [button.text() for button in first.findChildren(QPushButton)]
-    assert verbs == ["Try with sample data", "Start empty", "中文", "English"]
+    assert verbs == ["Try with sample data", "Start empty"]
+    assert [text for _key, text in first.speech.choices] == ["中文", "English"]
+
+
+def test_the_language_spoken_is_marked_and_another_is_chosen_by_keyboard(
+    qtbot: QtBot, start: Callable[[], StartWindow]
+) -> None:
+    window = start()
+    first = page(window, FirstRunPage)
+    assert first.speech.key == i18n.language() == "en"
+
+    QTest.keyClick(first.speech, Qt.Key.Key_Left)
+
+    qtbot.waitUntil(lambda: window.centralWidget() is not first, timeout=20_000)
+    assert page(window, FirstRunPage).speech.key == i18n.language() == "zh_CN"
 
 
 def test_a_profile_is_founded_with_a_recovery_key_shown_once(

@@ -6,11 +6,12 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPen
 from PySide6.QtWidgets import QToolTip
 
 from kamdesk.i18n import _
 from kamdesk.i18n.formats import full_date
+from kamdesk.ui.charts.placing import placed
 from kamdesk.ui.charts.series import LifeEvent, Thresholds, TrendPoint, month_ticks
 from kamdesk.ui.theme import theme
 
@@ -31,7 +32,11 @@ class TrendPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph carries no ty
         self._thresholds = Thresholds()
         self._at = -1
         self._cursor: Any = None
+        self._told: list[tuple[LifeEvent, Any]] = []
+        self._ends: list[Any] = []
+        self._tail: Any = None
         self._freeze()
+        self.plotItem.vb.sigResized.connect(self._place)
         self.scene().sigMouseClicked.connect(self._clicked)
         self.scene().sigMouseMoved.connect(self._moved)
 
@@ -53,14 +58,14 @@ class TrendPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph carries no ty
         self.setBackground(theme().color("surface"))
         self.plotItem.clear()
         low, high = self._reach()
-        first, last = self._span()
-        self.setXRange(first, last + (last - first) * 0.07, padding=0.012)
+        self._told, self._ends = [], []
         self.setYRange(low, high, padding=0)
         self._draw_bands(low, high)
-        self._draw_unknown(low, high)
-        self._draw_events(high)
+        self._draw_unknown()
+        self._draw_events()
         self._draw_line()
         self._draw_axes(low)
+        self._place()
 
     def _freeze(self) -> None:
         self.setAntialiasing(True)
@@ -98,30 +103,64 @@ class TrendPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph carries no ty
         line = pg.InfiniteLine(marks.healthy, angle=0, pen=self._pen("line", 1.0))
         self.addItem(line)
 
-    def _draw_unknown(self, low: float, high: float) -> None:
+    def _draw_unknown(self) -> None:
         start, end = self.points[0].on, self._known()[0].on
         if end <= start:
             return
         first, last = start.toordinal(), end.toordinal()
-        edge = self.plotItem.vb.viewRange()[0][0]
-        self._fill((edge, last), theme().color("sunken"), "vertical")
-        words = self._words(_("No data"), 12, 400, "text3", (0.5, 0.5))
-        words.setPos((first + last) / 2, (low + high) / 2)
+        self._fill((first - (last - first), last), theme().color("sunken"), "vertical")
+        self._ends = [self._words(_("No data"), 12, 400, "text3", (0.0, 0.5)), first, last]
 
-    def _draw_events(self, high: float) -> None:
+    def _draw_events(self) -> None:
         first, last = self._span()
-        before, row = -math.inf, 0
         for event in sorted(self.events, key=lambda known: known.on):
             day = event.on.toordinal()
-            if not first <= day <= last:
-                continue
-            row = 1 - row if day - before < (last - first) * 0.16 else 0
-            before = day
-            pen = self._pen("none", 1.0, Qt.PenStyle.DashLine)
-            self.addItem(pg.InfiniteLine(day, angle=90, pen=pen))
-            side = self._lean(day, first, last)
-            words = self._words(event.text, 12, 400, "text2", (side, 0.0), "ok")
-            words.setPos(day, high - row * (high - self._reach()[0]) * 0.13)
+            if first <= day <= last:
+                pen = self._pen("none", 1.0, Qt.PenStyle.DashLine)
+                self.addItem(pg.InfiniteLine(day, angle=90, pen=pen))
+                words = self._words(event.text, 12, 400, "text2", (0.0, 0.0), "ok")
+                self._told.append((event, words))
+
+    def _place(self) -> None:
+        """Give all words their places in the room there is; a chart is narrow or wide."""
+        view = self.plotItem.vb
+        room = view.width()
+        if self._tail is None or room <= 1:
+            return
+        first, last = self._span()
+        value = self._known()[-1]
+        tail = _wide(value.text or str(round(value.value or 0)), 15, 600) + theme().px(17)
+        days = (last - first) / max(1.0, room - tail - theme().px(6))  # in one pixel
+        start = first - days * theme().px(6)
+        self.setXRange(start, start + days * room, padding=0)
+        self._tail.setPos(last + theme().px(5) * days, value.value or 0.0)
+        self._place_events(start, days)
+        self._place_unknown(start, days)
+
+    def _place_events(self, start: float, days: float) -> None:
+        low, high = self._reach()
+        view = self.plotItem.vb
+        marks = [
+            ((event.on.toordinal() - start) / days, _wide(event.text, 12, 400) + theme().px(10))
+            for event, _words in self._told
+        ]
+        line = theme().px(19) * (high - low) / max(1.0, view.height())
+        spots = placed(marks, view.width(), theme().px(2))
+        for (_event, words), spot in zip(self._told, spots, strict=True):
+            words.setVisible(spot is not None)
+            if spot is not None:
+                words.setPos(start + spot.left * days, high - spot.row * line)
+
+    def _place_unknown(self, start: float, days: float) -> None:
+        if not self._ends:
+            return
+        words, first, last = self._ends
+        low, high = self._reach()
+        left, right = (first - start) / days, (last - start) / days
+        wide = _wide(_("No data"), 12, 400) + theme().px(10)
+        words.setVisible(right - left >= wide / 2)
+        begin = max(0.0, (left + right - wide) / 2)
+        words.setPos(start + begin * days, (low + high) / 2)
 
     def _draw_line(self) -> None:
         look = theme()
@@ -142,7 +181,7 @@ class TrendPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph carries no ty
         last = self._known()[-1]
         self._dot(last, look.px(9))
         words = self._words(last.text or str(round(last.value or 0)), 15, 600, "text", (0.0, 0.5))
-        words.setPos(last.on.toordinal() + (xs[-1] - xs[0]) * 0.012, last.value or 0.0)
+        self._tail = words
 
     def _draw_axes(self, low: float) -> None:
         ticks = [(day.toordinal(), name) for day, name in month_ticks(self.points)]
@@ -197,12 +236,6 @@ class TrendPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph carries no ty
     @staticmethod
     def _pen(color: str, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> Any:
         return pg.mkPen(theme().color(color), width=width * theme().scale, style=style)
-
-    @staticmethod
-    def _lean(day: int, first: int, last: int) -> float:
-        """Anchor of an event's words: centred, but kept inside at both ends."""
-        share = (day - first) / max(1, last - first)
-        return 0.0 if share < 0.12 else 1.0 if share > 0.9 else 0.5  # noqa: PLR2004 - the outer tenths of the axis
 
     # Pointing and walking
 
@@ -261,6 +294,10 @@ class TrendPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph carries no ty
         if point is not None:
             place = self.mapToGlobal(self.mapFromScene(spot))
             QToolTip.showText(place, _said(point), self)
+
+
+def _wide(text: str, size: float, weight: int) -> float:
+    return float(QFontMetricsF(theme().font(size, weight)).horizontalAdvance(text))
 
 
 def _said(point: TrendPoint) -> str:

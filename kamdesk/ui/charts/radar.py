@@ -12,10 +12,11 @@ from kamdesk.i18n import _
 from kamdesk.ui.charts.base import Chart
 from kamdesk.ui.theme import band_look, theme
 from kamdesk.ui.widgets.base import Painted
-from kamdesk.ui.widgets.painting import draw_text, focus_ring, is_reached, text_width
+from kamdesk.ui.widgets.painting import CENTER, draw_text, focus_ring, is_reached, text_width
 
 _RINGS = 4
 _FULL = 100.0
+_SMALL = 52  # design pixels; a smaller web cannot be read
 _FEWEST = 3  # axes; fewer enclose no area
 _SIDE = 0.3  # cosine below which a label stands over or under its corner
 
@@ -78,9 +79,17 @@ class _RadarCanvas(Painted):
     def radius(self) -> float:
         """As large as the labels around it allow."""
         px = theme().px
-        words = max((self._label_width(axis) for axis in self._axes), default=0)
-        beside = (self.width() / 2 - words - px(12)) / math.sin(math.pi / 3)
-        return max(px(30), min(self.height() / 2 - px(28), beside))
+        tall = px(42) if self._is_stacked() else px(28)
+        return max(px(30), min(self.height() / 2 - tall, self._beside(stacked=self._is_stacked())))
+
+    def _beside(self, *, stacked: bool) -> float:
+        """The radius the widest label leaves."""
+        words = max((self._words_width(axis, stacked=stacked) for axis in self._axes), default=0)
+        return (self.width() / 2 - words - theme().px(12)) / math.sin(math.pi / 3)
+
+    def _is_stacked(self) -> bool:
+        """Whether values stand under their labels: a narrow card has no room for one line."""
+        return self._beside(stacked=False) < theme().px(_SMALL)
 
     def label_box(self, place: int) -> QRect:
         """Where label and value of an axis stand."""
@@ -88,7 +97,9 @@ class _RadarCanvas(Painted):
         count = len(self._axes)
         spot = corner(self.center(), self.radius() + px(9), place, count, 1.0)
         lean = math.cos(2 * math.pi * place / count - math.pi / 2)
-        wide, tall = self._label_width(self._axes[place]), px(18)
+        is_stacked = self._is_stacked()
+        wide = self._words_width(self._axes[place], stacked=is_stacked)
+        tall = px(32) if is_stacked else px(18)
         if abs(lean) < _SIDE:
             left = spot.x() - wide / 2
             above = spot.y() < self.center().y()
@@ -146,9 +157,14 @@ class _RadarCanvas(Painted):
     def _draw_label(self, p: QPainter, place: int, axis: RadarAxis) -> None:
         px = theme().px
         box = self.label_box(place)
-        taken = draw_text(p, box, axis.label, (12, 400, "text2"))
-        rest = box.adjusted(taken + px(4), 0, px(4), 0)
-        draw_text(p, rest, _shown(axis), (12, 600, band_look(axis.band).text))
+        if self._is_stacked():
+            upper, lower = box.adjusted(0, 0, 0, -px(16)), box.adjusted(0, px(16), 0, 0)
+            draw_text(p, upper, axis.label, (12, 400, "text2"), CENTER)
+            draw_text(p, lower, _shown(axis), (12, 600, band_look(axis.band).text), CENTER)
+        else:
+            taken = draw_text(p, box, axis.label, (12, 400, "text2"))
+            rest = box.adjusted(taken + px(4), 0, px(4), 0)
+            draw_text(p, rest, _shown(axis), (12, 600, band_look(axis.band).text))
         if place == self._at and is_reached(self):
             focus_ring(p, box.adjusted(-px(4), -px(1), px(4), px(1)), px(5))
 
@@ -162,9 +178,10 @@ class _RadarCanvas(Painted):
                 found.append((axis, corner(center, radius, place, count, share)))
         return found
 
-    def _label_width(self, axis: RadarAxis) -> int:
-        px = theme().px
-        return text_width(axis.label, 12) + px(4) + text_width(_shown(axis), 12, 600)
+    @staticmethod
+    def _words_width(axis: RadarAxis, *, stacked: bool) -> int:
+        label, value = text_width(axis.label, 12), text_width(_shown(axis), 12, 600)
+        return max(label, value) if stacked else label + theme().px(4) + value
 
     def _place_at(self, spot: QPointF) -> int:
         near = theme().px(8)

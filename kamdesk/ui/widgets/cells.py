@@ -187,7 +187,8 @@ def _spark(p: QPainter, rect: QRect, cell: SparkCell) -> None:
 def _stage(p: QPainter, rect: QRect, cell: StageCell) -> None:
     taken = draw_stage_pips(p, rect, cell.done, cell.total)
     room = rect.adjusted(taken + theme().px(7), 0, 0, 0)
-    draw_text(p, room, cell.text, (12, 400, "text2"))
+    if room.width() >= theme().px(_WORD):  # a letter and an ellipsis say less than the pips
+        draw_text(p, room, cell.text, (12, 400, "text2"))
 
 
 def _attitude(p: QPainter, rect: QRect, cell: AttitudeCell) -> None:
@@ -222,6 +223,7 @@ def _square(rect: QRect, side: int) -> QRect:
     return QRect(rect.x(), rect.y() + (rect.height() - length) // 2, length, length)
 
 
+_WORD = 40  # the least room, in design pixels, in which a word is worth beginning
 _PAINTERS: dict[type, Callable[..., None]] = {
     TextCell: _text,
     AccountCell: _account,

@@ -21,13 +21,17 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: ``key`` names it to the page, ``width`` is in design pixels, 0 takes the rest."""
+    """One column: ``key`` names it to the page, ``width`` is in design pixels, 0 takes the rest.
+
+    ``least`` is what it shrinks to in a narrow table; 0 keeps the width.
+    """
 
     key: str
     title: str
     width: int = 120
     right: bool = False
     sortable: bool = True
+    least: int = 0
 
 
 class RowsModel(QAbstractTableModel, Generic[RowT]):

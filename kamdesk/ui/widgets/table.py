@@ -24,6 +24,7 @@ ROW_HEIGHT = 33
 HEADER_HEIGHT = 31
 _PAD = 7
 _EDGE = 14
+_FLEXIBLE = 90  # the least width of a column that takes what the others leave
 
 
 class TableList(QTableView):
@@ -129,12 +130,13 @@ class TableList(QTableView):
     def _share_width(self) -> None:
         px = theme().px
         columns = self.rows_model.columns
-        fixed = sum(px(column.width) for column in columns)
-        flexible = [place for place, column in enumerate(columns) if column.width == 0]
-        rest = max(0, self.viewport().width() - fixed)
-        for place, column in enumerate(columns):
-            share = max(px(90), rest // len(flexible)) if column.width == 0 else px(column.width)
-            self.setColumnWidth(place, share)
+        flexible = sum(column.width == 0 for column in columns)
+        room = self.viewport().width() - flexible * px(_FLEXIBLE)
+        is_tight = sum(px(column.width) for column in columns) > room
+        widths = [px(each.least or each.width if is_tight else each.width) for each in columns]
+        rest = max(0, self.viewport().width() - sum(widths))
+        for place, width in enumerate(widths):
+            self.setColumnWidth(place, width or max(px(_FLEXIBLE), rest // max(1, flexible)))
 
     @Slot(QModelIndex, QModelIndex)
     def _pick(self, current: QModelIndex, _before: QModelIndex) -> None:

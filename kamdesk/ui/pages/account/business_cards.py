@@ -29,9 +29,9 @@ class DealsCard(Card):
         super().__init__(_("Open opportunities"))
         columns = (
             Column("name", _("Opportunity"), 0, sortable=False),
-            Column("stage", _("Stage"), 134, sortable=False),
+            Column("stage", _("Stage"), 134, sortable=False, least=64),
             Column("amount", _("Amount"), 82, right=True, sortable=False),
-            Column("close", _("Closes"), 104, right=True, sortable=False),
+            Column("close", _("Closes"), 116, right=True, sortable=False),
         )
         self._today = date.min
         self.model: RowsModel[OpenDeal] = RowsModel(columns, self._cells)

@@ -152,7 +152,7 @@ class DealsTab(AccountTab):
             _close(deal, self.today()),
             _age(deal),
             TextCell(deal.loss_reason or deal.next_step or ""),
-            TextCell(deal.product_name or "", "text3"),
+            TextCell(wording.named(deal.product_name or "", deal.product_english), "text3"),
             TextCell(owner, "text3"),
         )
 

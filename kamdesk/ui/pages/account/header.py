@@ -213,7 +213,7 @@ def _facts(row: AccountHeader) -> list[str]:
 
 def _share_text(row: AccountHeader) -> tuple[str, str]:
     share = row.portfolio.share
-    if share is None:
+    if share is None or not (row.portfolio.revenue.count or row.portfolio.revenue.beside):
         return _("No revenue yet"), "text3"
     text = _("{share} of my book").format(share=formats.percent(share))
     before = row.portfolio.before

@@ -108,7 +108,7 @@ class _LowLine(QWidget):
         values = [_value_of(score, low.measure.name) for _day, score in trend]
         spark.show_values(values, name.text())
         line.addWidget(name, 0, Qt.AlignmentFlag.AlignVCenter)
-        line.addWidget(Label(low_text(low), "meta", "text2", elide=True), 1)
+        line.addWidget(Label(low_text(low), "meta", "text2", wrap=True), 1)
         line.addWidget(spark)
 
 

@@ -11,6 +11,7 @@ from kamdesk.ui.pages.account.business_cards import DealsCard, GoalsCard
 from kamdesk.ui.pages.account.health_cards import MakeUpCard, TrendCard
 from kamdesk.ui.pages.account.people_card import PeopleCard
 from kamdesk.ui.pages.account.side_cards import ActivityCard, NextStepCard
+from kamdesk.ui.pages.account.starters import Starters, is_unknown
 from kamdesk.ui.theme import Columns, Rows
 from kamdesk.ui.widgets.cards import Card
 
@@ -18,9 +19,10 @@ _SHARES = (489, 385, 305)
 
 
 class Overview(QScrollArea):
-    """Signals: ``evidence`` names the figure whose facts are wanted."""
+    """Signals: ``evidence`` names the figure whose facts are wanted, ``start`` a first record."""
 
     evidence = Signal(str)
+    start = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -29,6 +31,8 @@ class Overview(QScrollArea):
         self.next_step, self.activity = NextStepCard(), ActivityCard()
         self.trend.evidence.connect(self.evidence)
         self.make_up.evidence.connect(self.evidence)
+        self.starters = Starters()
+        self.starters.chosen.connect(self.start)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -36,7 +40,9 @@ class Overview(QScrollArea):
         self._lay_out()
 
     def show_overview(self, row: AccountOverview, today: date) -> None:
-        """Fill in every card but the activity."""
+        """Fill in every card but the activity; an account nobody knows offers how to begin."""
+        self.starters.show_missing(row)
+        self.cards.setVisible(not is_unknown(row))
         self.trend.show_overview(row)
         self.make_up.show_overview(row)
         self.deals.show_overview(row, today)
@@ -51,7 +57,12 @@ class Overview(QScrollArea):
     def _lay_out(self) -> None:
         body = _Body()
         body.setProperty("scrolled", "true")
-        line = Columns(body, gap=12, margins=(18, 13, 18, 10))
+        rows = Rows(body, gap=12, margins=(18, 13, 18, 10))
+        rows.addWidget(self.starters)
+        self.cards = _Body()
+        rows.addWidget(self.cards, 1)
+        rows.addStretch(0)  # takes the room when the cards are hidden
+        line = Columns(self.cards, gap=12)
         columns = (
             ((self.trend, 24), (self.deals, 0), (self.goals, 10)),
             ((self.make_up, 10), (self.people, 10)),

@@ -25,6 +25,7 @@ from kamdesk.ui.pages.account.brief_view import BriefView
 from kamdesk.ui.pages.account.header import Header
 from kamdesk.ui.pages.account.overview import Overview
 from kamdesk.ui.pages.account.score_sheet import WIDTH, ScoreSheet
+from kamdesk.ui.pages.account.starters import new_person
 from kamdesk.ui.pages.account.side_cards import LATELY
 from kamdesk.ui.pages.account.tab import AccountTab
 from kamdesk.ui.pages.account.tab_list import OVERVIEW, TITLES, TabList, fill, show_counts
@@ -143,6 +144,7 @@ class AccountPage(Page):
         self.tabs.chosen.connect(self._show_tab)
         self.header.evidence.connect(self._show_evidence)
         self.overview.evidence.connect(self._show_evidence)
+        self.overview.start.connect(self._begin)
         self.overview.next_step.log_wanted.connect(
             lambda: self.intent.emit("account.visit", self._subject)
         )
@@ -265,6 +267,17 @@ class AccountPage(Page):
             self._edit_account()
         else:
             tab.edit()
+
+    @Slot(str)
+    def _begin(self, kind: str) -> None:
+        """Open the form of a first record; a person comes with seat and judgement."""
+        account = self._subject.id
+        if kind == "visit":
+            self.intent.emit("account.visit", self._subject)
+        elif kind == "contact":
+            self._open_form(new_person(account))
+        else:
+            self._open(kind)
 
     def _edit_account(self) -> None:
         self._open("account", self._subject.id)

@@ -99,27 +99,32 @@ class PeopleList(Painted):
         fill = attitude_look(person.attitude).fill
         draw_level_bars(p, bars, attitude_level(person.attitude), fill)
         room = QRect(row.x() + px(35), row.y() + px(4), bars.x() - row.x() - px(43), px(20))
-        self._draw_name(p, room, name, person)
         title = wording.named(person.title or "", person.english_title)
+        if not self._draw_name(p, room, name, person):
+            title = " · ".join(part for part in (_role_word(person), title) if part)
         draw_text(p, room.translated(0, px(19)), title, (12, 400, "text3"))
 
-    def _draw_name(self, p: QPainter, room: QRect, name: str, person: Stakeholder) -> None:
+    def _draw_name(self, p: QPainter, room: QRect, name: str, person: Stakeholder) -> bool:
+        """Draw name and role; tell whether the role had room beside the name."""
         px = theme().px
-        role = person.roles[0] if person.roles else None
-        if role is None:
-            draw_text(p, room, name, (13, 600, "text"))
-            return
-        word = wording.choice_word("stakeholder_fact", "role", role.value)
-        chip = min(chip_width(word), room.width() // 2)
-        taken = draw_text(p, room.adjusted(0, 0, -chip - px(7), 0), name, (13, 600, "text"))
-        draw_chip(
-            p, room.adjusted(taken + px(7), 0, 0, 0), word, ROLE_TONES.get(role.value, "none")
-        )
+        word = _role_word(person)
+        taken = draw_text(p, room, name, (13, 600, "text")) + px(7)
+        has_room = bool(word) and taken + chip_width(word) <= room.width()
+        if has_room:
+            tone = ROLE_TONES.get(person.roles[0].value, "none")
+            draw_chip(p, room.adjusted(taken, 0, 0, 0), word, tone)
+        return has_room
 
     def _said(self, person: Stakeholder) -> str:
         name = wording.named(person.name, person.english_name)
         parts = [name, wording.attitude_word(person.attitude), touched(person, self._today)[0]]
         return ", ".join(parts)
+
+
+def _role_word(person: Stakeholder) -> str:
+    if not person.roles:
+        return ""
+    return wording.choice_word("stakeholder_fact", "role", person.roles[0].value)
 
 
 def touched(person: Stakeholder, today: date) -> tuple[str, str]:

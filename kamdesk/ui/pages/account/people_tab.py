@@ -14,11 +14,11 @@ from kamdesk.queries.listing import listed, titles
 from kamdesk.queries.people import People, PersonSheet, people
 from kamdesk.services.records import EditRecord, edit_record
 from kamdesk.ui import wording
-from kamdesk.ui.forms.requests import FormRequest
 from kamdesk.ui.pages.account.details import WIDTH
 from kamdesk.ui.pages.account.people_card import ROLE_TONES, gap_text, touched
 from kamdesk.ui.pages.account.person_details import PersonDetails
 from kamdesk.ui.pages.account.record_table import Habits, TableCard
+from kamdesk.ui.pages.account.starters import new_person
 from kamdesk.ui.pages.account.tab import AccountTab
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import Columns, Rows, theme
@@ -98,11 +98,7 @@ class PeopleTab(AccountTab):
         if self.team.table.hasFocus():
             self.ask("account_team")
             return
-        further = [
-            FormRequest(kind=kind, account_id=self.account_id)
-            for kind in ("position", "stakeholder_fact.first")
-        ]
-        self.form_wanted.emit(FormRequest(kind="contact", account_id=self.account_id, then=further))
+        self.form_wanted.emit(new_person(self.account_id))
 
     def show_people(self, rows: People) -> None:
         """List everybody, and say who is missing."""

@@ -18,6 +18,7 @@ from kamdesk.reports.health_words import (
     lever_word,
     measure_text,
     measure_word,
+    model_word,
     override_text,
     reason_text,
     rounded_to_sum,
@@ -131,7 +132,7 @@ def _add_verdict(lines: Rows, sheet: HealthSheet) -> None:
     confidence = _("As of {day} · confidence {share} · model {model}").format(
         day=formats.full_date(sheet.as_of),
         share=formats.percent(sheet.confidence),
-        model=sheet.model,
+        model=model_word(sheet.model),
     )
     lines.addWidget(Label(confidence, "meta", "text3", wrap=True))
     reason = reason_text(sheet.reason, sheet.confidence)

@@ -51,8 +51,10 @@ def _with(title: str, detail: str) -> str:
 
 
 def _visit(entry: Entry) -> str:
-    contacts = formats.listing(entry.facts.get("contacts") or ())
-    return _with(wording.choice_word("visit", "type", entry.facts.get("type")), contacts)
+    facts = entry.facts
+    names = zip(facts.get("contacts") or (), facts.get("contacts_english") or (), strict=False)
+    contacts = formats.listing(wording.named(name, english) for name, english in names)
+    return _with(wording.choice_word("visit", "type", facts.get("type")), contacts)
 
 
 def _touch(entry: Entry) -> str:

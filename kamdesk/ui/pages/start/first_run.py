@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit
 
 from kamdesk.domain.money import CURRENCIES
 from kamdesk.errors import KamdeskError
-from kamdesk.i18n import _, sentence
+from kamdesk.i18n import _, language, sentence
 from kamdesk.ui.pages.start.key_text import KeyText
 from kamdesk.ui.pages.start.page import StartPage
 from kamdesk.ui.theme import Columns
@@ -17,6 +17,7 @@ from kamdesk.ui.widgets.cards import Card
 from kamdesk.ui.widgets.fields import CheckBox, FieldRow, Select
 from kamdesk.ui.widgets.labels import Label
 from kamdesk.ui.widgets.notices import Banner
+from kamdesk.ui.widgets.switching import Segmented
 
 _USUAL = ("CNY", "USD", "EUR", "HKD", "GBP", "JPY")
 
@@ -59,10 +60,10 @@ class FirstRunPage(StartPage):
             box.add(Label(text, "meta", "text2", wrap=True))
             self.card.add(box)
         line = Columns(gap=8)
-        for code, name in (("zh_CN", "中文"), ("en", "English")):
-            choice = Button(name, kind=Kind.GHOST, size=Size.SMALL)
-            choice.clicked.connect(lambda _on=False, code=code: self.spoken.emit(code))
-            line.addWidget(choice)
+        self.speech = Segmented([("zh_CN", "中文"), ("en", "English")], _("Language"))
+        self.speech.choose(language())
+        self.speech.chosen.connect(self.spoken, Qt.ConnectionType.QueuedConnection)
+        line.addWidget(self.speech)
         line.addStretch(1)
         self.card.body.addLayout(line)
 

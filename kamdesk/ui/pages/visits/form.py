@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from kamdesk.domain.ids import AccountId, ContactId, OpportunityId, UserId
 from kamdesk.errors import KamdeskError
 from kamdesk.i18n import _, formats, sentence
+from kamdesk.queries.stakeholders import Stakeholder
 from kamdesk.queries.visit_form import VisitForm as Offers
 from kamdesk.services.visits import LogVisit
 from kamdesk.ui import wording
@@ -50,7 +51,7 @@ class VisitForm(QWidget):
 
     def show_offers(self, offers: Offers) -> None:
         """Offer the people and deals of an account; what is typed stays."""
-        self.contacts.offer([(p.id, _person(p.name, p.english_name, p.title)) for p in
+        self.contacts.offer([(p.id, _person(p)) for p in
                              offers.contacts])  # fmt: skip
         first = not self.colleagues.ticked()
         self.colleagues.offer(
@@ -191,8 +192,9 @@ class VisitForm(QWidget):
         self.edited.emit()
 
 
-def _person(name: str, english: str | None, title: str | None) -> str:
-    shown = wording.named(name, english)
+def _person(person: Stakeholder) -> str:
+    shown = wording.named(person.name, person.english_name)
+    title = wording.named(person.title or "", person.english_title)
     return f"{shown} · {title}" if title else shown
 
 

@@ -23,11 +23,11 @@ from kamdesk.services.opportunities import (
     set_close,
 )
 from kamdesk.ui.page import Page
-from kamdesk.ui.widgets.fitting import spared
 from kamdesk.ui.pages.opportunities.lane_boxes import next_quarter, quarter_start
 from kamdesk.ui.pages.opportunities.page import OpportunitiesPage
 from kamdesk.ui.pages.opportunities.table import KEYS, SPARED, columns
 from kamdesk.ui.tasks import Tasks
+from kamdesk.ui.widgets.fitting import spared
 from kamdesk.workspace import Workspace
 from tests.workspaces import ME, Clock, added
 

@@ -89,6 +89,9 @@ class FeedbackPage(Page):
             self.verbs.ask_again(line, self.side.answer)
         return True
 
+    def panes(self) -> Sequence[QWidget]:
+        return (self.bar, self.table, self.side)
+
     def take_focus(self) -> None:
         survey = self.verbs.survey
         if survey is None or not survey.isVisible():

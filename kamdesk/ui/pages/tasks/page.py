@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from PySide6.QtCore import QPoint, Signal, Slot
-from PySide6.QtWidgets import QApplication, QStackedWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from kamdesk.domain.change_set import ChangeSet
 from kamdesk.errors import KamdeskError
@@ -102,6 +102,9 @@ class TasksPage(Page):
             case _ if (entry := self.list.entry()) is not None:
                 self._do(verb, entry)
         return True
+
+    def panes(self) -> Sequence[QWidget]:
+        return (self.bar, self.list)
 
     def take_focus(self) -> None:
         if self._entries:

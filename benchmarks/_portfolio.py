@@ -137,7 +137,13 @@ class Portfolio:
 
     def _deal(self, a: int) -> Row:
         mine = {"id": key(7, a), "account_id": key(1, a), "stage_id": STAGE}
-        return {**mine, "name": "二期", "amount_minor": 10**7, "currency": "CNY"}
+        return {
+            **mine,
+            "name": "二期",
+            "amount_minor": 10**7,
+            "currency": "CNY",
+            "competitors": "[]",
+        }
 
     def _visit(self, a: int, n: int) -> Row:
         mine = {"id": key(8, n), "account_id": key(1, a), "type": "routine", "cancelled": 0}

@@ -124,7 +124,7 @@ class AddLine(Card):
         self._owner: Offer | None = None
         self.side = Segmented([("ours", _("We owe")), ("theirs", _("They owe"))], _("Whose"))
         self.line = CallLine(search)
-        self.save = Button(_("Add"), kind=Kind.PRIMARY, size=Size.SMALL)
+        self.save = Button(_("Add it"), kind=Kind.PRIMARY, size=Size.SMALL)
         self.close_button = Button(icon="x", kind=Kind.GHOST, size=Size.SMALL, tip=_("Close (Esc)"))
         self.read_as = Label("", "meta", "text3", elide=True)
         self._build()

@@ -58,7 +58,7 @@ class FilterBar(FittingBar):
     def __init__(self) -> None:
         super().__init__()
         self.views = Segmented([(key, _(word)) for key, word in VIEWS.items()], _("View"))
-        self.grouping = _fixed(Select([(k, _(w)) for k, w in GROUPINGS.items()]), _("Group"))
+        self.grouping = _fixed(Select([(k, _(w)) for k, w in GROUPINGS.items()]), _("Group by"))
         self.owner = _fixed(Select([(ALL, _("Everyone"))]), _("Whose"))
         self.account = Select([(ALL, _("All accounts"))])
         self.text = QLineEdit()

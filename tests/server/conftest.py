@@ -75,6 +75,12 @@ class Running:
             code = tokens.new_code(connection, directory.user_id(connection, name), clock.now())
         return enrolled(self.url, code)
 
+    def another(self, device: Device) -> Device:
+        """Enrol one more device of the person who has this one."""
+        with self.database.writing() as (connection, _head):
+            code = tokens.new_code(connection, device.user, clock.now())
+        return enrolled(self.url, code)
+
 
 def await_server(url: str, process: subprocess.Popen[bytes]) -> None:
     end = time.monotonic() + _PATIENCE

@@ -95,14 +95,14 @@ class Device:
     def push(self, *ops: Ops, **query: str) -> Pushed:
         return self.send("push", self.freeze(*ops), Pushed, **query)
 
-    def create(self, entity: str, record_id: bytes | None = None, **fields: Any) -> bytes:
+    def create(self, entity: str, record_id: bytes | None = None, /, **fields: Any) -> bytes:
         """Create one record; it must be applied verbatim."""
         made = record_id or new()
         answered = self.push(creating(entity, made, self.cursor, fields))
         assert answered.answers == []
         return made
 
-    def edit(self, entity: str, record_id: bytes, **fields: Any) -> Answer | None:
+    def edit(self, entity: str, record_id: bytes, /, **fields: Any) -> Answer | None:
         """Edit as somebody who has seen everything up to the cursor; return the answer."""
         found = self.push(editing(entity, record_id, self.cursor, fields)).answers
         return found[0] if found else None
@@ -142,6 +142,7 @@ class Seen:
         self.history: list[Any] = []
         self.deeds: dict[bytes, Deed] = {}
         self.pages: list[Page] = []
+        self.digest: dict[str, int] | None = None
 
     def take_all(self, pages: Iterable[Page]) -> None:
         for page in pages:
@@ -149,6 +150,7 @@ class Seen:
 
     def take(self, page: Page) -> None:
         self.pages.append(page)
+        self.digest = page.digest or self.digest
         for block in page.records:
             for n, record_id in enumerate(block.id):
                 values = {name: column[n] for name, column in block.fields.items()}

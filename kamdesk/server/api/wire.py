@@ -1,15 +1,19 @@
 """Requests to messages and answers to responses, by hand: the frameworks' way costs double."""
 
+import logging
 from typing import Any, Final, TypeVar
 
 import msgspec
 from litestar import Request, Response
+from litestar.exceptions import HTTPException
 
 from kamdesk.errors import KamdeskError, Refused, Unavailable
 from kamdesk.protocol import frames, limits
 from kamdesk.protocol.messages import Problem
+from kamdesk.security.redaction import loggable_error
 
 T = TypeVar("T")
+_log = logging.getLogger(__name__)
 AnyRequest = Request[Any, Any, Any]
 
 _STATUS: Final = {
@@ -73,7 +77,10 @@ def answer(message: object, status: int = 200) -> Response[bytes]:
 
 def problem(_request: AnyRequest, error: Exception) -> Response[bytes]:
     """Return the answer to a request that could not be served."""
+    if isinstance(error, HTTPException):
+        return answer(Problem("http.refused"), error.status_code)
     if not isinstance(error, KamdeskError):
+        _log.error("request failed: %s", loggable_error(error))
         return answer(Problem("server.failed"), 500)
     value = next((error.facts[name] for name in _FACTS if name in error.facts), 0)
     fallback = 503 if isinstance(error, Unavailable) else 400

@@ -74,7 +74,7 @@ class Writer:
             head, answers = await asyncio.to_thread(self.commit, frozen)
             self.on_head(head)
         except Exception as error:  # noqa: BLE001 - whatever happened, everybody is told
-            _log.exception("commit failed: %s", loggable_error(error))
+            _log.error("commit failed: %s", loggable_error(error))
             answers = [error] * len(group)
         for waiting, answer in zip(group, answers, strict=True):
             if waiting.done.done():  # the device hung up; its replay will find the answer
@@ -109,7 +109,7 @@ class Writer:
         except KamdeskError as error:
             return error
         except Exception as error:  # noqa: BLE001 - one bad batch must not take its neighbours along
-            _log.exception("batch failed: %s", loggable_error(error))
+            _log.error("batch failed: %s", loggable_error(error))
             return error
 
 

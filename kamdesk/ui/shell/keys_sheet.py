@@ -1,52 +1,81 @@
-"""A sheet of every key, read from the same list as the keys themselves."""
+"""A sheet of every key, read from the one keyboard map."""
 
-from PySide6.QtCore import Qt
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QWidget
 
-from kamdesk.i18n import N_, _
-from kamdesk.ui.actions import ACTIONS
-from kamdesk.ui.theme import Columns, Rows
+from kamdesk.i18n import _
+from kamdesk.ui.page_keys import Scope, keyboard_map
+from kamdesk.ui.theme import Columns, Rows, theme
 from kamdesk.ui.widgets.labels import KeyCap, Label
 
-_IN_LISTS = (
-    (("J", "K"), N_("Move in a list")),
-    (("Enter",), N_("Open what is chosen")),
-    (("Space",), N_("Peek")),
-    (("/",), N_("Filter the list")),
-    (("Ctrl+Enter",), N_("Save the visit")),
-)
-_COLUMNS = 2
+_COLUMNS: Final = 3
+_WIDE, _EDGE = 1060, 64
+_HEAD: Final = 2  # a heading is as tall as so many entries
 
 
 class KeysSheet(QDialog):
-    """Every verb with its keys."""
+    """Every key by where it holds; those of the room at hand come first."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, room: str = "") -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Shortcuts"))
-        lines = Rows(self, gap=12, margins=24)
-        lines.addWidget(Label(_("Shortcuts"), "title-1"))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(32)
-        grid.setVerticalSpacing(8)
-        native = QKeySequence.SequenceFormat.NativeText
-        shown = [
-            (tuple(QKeySequence(key).toString(native) for key in action.keys), action.title)
-            for action in ACTIONS
-            if action.keys
-        ]
-        half = -(-(len(shown) + len(_IN_LISTS)) // _COLUMNS)
-        for at, (keys, title) in enumerate((*shown, *_IN_LISTS)):
-            grid.addLayout(_line(keys, _(title)), at % half, at // half)
-        lines.addLayout(grid)
+        self.scopes = keyboard_map(room)
+        inside = QWidget()
+        inside.setProperty("scrolled", "true")
+        columns = Columns(inside, gap=28, margins=(24, 4, 24, 20))
+        for some in _shared(self.scopes):
+            column = Rows(gap=5)
+            for scope in some:
+                _fill(column, scope)
+            column.addStretch(1)
+            columns.addLayout(column, 1)
+        area = QScrollArea()
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        head = Columns(margins=(24, 18, 24, 8))
+        head.addWidget(Label(_("Shortcuts"), "title-1"))
+        lines = Rows(self, gap=0)
+        lines.addLayout(head)
+        lines.addWidget(area, 1)
+        self.resize(self._fitting(parent.window().size(), inside.sizeHint()))
+
+    def _fitting(self, room: QSize, wanted: QSize) -> QSize:
+        px = theme().px
+        wide = min(max(px(_WIDE), wanted.width() + px(24)), room.width() - px(_EDGE))
+        return QSize(wide, min(wanted.height() + px(80), room.height() - px(_EDGE)))
+
+
+def _shared(scopes: Sequence[Scope]) -> list[list[Scope]]:
+    """Share the places among the columns in order, each about as tall as the others."""
+    weights = [len(scope.entries) + _HEAD for scope in scopes]
+    share, filled = sum(weights) / _COLUMNS, 0
+    columns: list[list[Scope]] = [[] for _at in range(_COLUMNS)]
+    for scope, weight in zip(scopes, weights, strict=True):
+        columns[min(_COLUMNS - 1, int((filled + weight / 2) // share))].append(scope)
+        filled += weight
+    return columns
+
+
+def _fill(column: Rows, scope: Scope) -> None:
+    """Append a heading and its entries."""
+    if column.count():
+        column.addSpacing(theme().px(10))
+    column.addWidget(Label(_(scope.title), "title-3"))
+    for entry in scope.entries:
+        column.addLayout(_line(entry.keys, _(entry.title)))
 
 
 def _line(keys: tuple[str, ...], title: str) -> Columns:
-    line = Columns(gap=5)
-    line.addWidget(Label(title, "body"))
-    line.addStretch(1)
+    native = QKeySequence.SequenceFormat.NativeText
+    line = Columns(gap=4)
+    line.addWidget(Label(title, "body", "text2", wrap=True), 1)
     for key in keys:
-        line.addWidget(KeyCap(key))
+        line.addWidget(KeyCap(QKeySequence(key).toString(native) or key))
     return line

@@ -224,7 +224,7 @@ class Window(QMainWindow):
             "reminders": self.reminding.toggle,
             "reminders.quiet": self.reminding.ask_quiet_hours,
             "rail": self._fold_rail,
-            "keys": lambda: KeysSheet(self).open(),
+            "keys": lambda: KeysSheet(self, self.page().room).open(),
             "cover": self.cover,
             "pane.next": lambda: next_pane(self.frame),
             "pane.previous": lambda: next_pane(self.frame, -1),

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kamdesk import i18n
+from kamdesk.app.desktop_walk import clipped_texts, overflowing, unnamed_buttons
 from kamdesk.protocol.entities import FieldType
 from kamdesk.queries.account_views import habits
 from kamdesk.queries.accounts import AccountFilter, account_ids
@@ -422,3 +423,49 @@ def test_a_filter_is_put_together_from_field_comparison_and_value(
     wait_for(qtbot, page, "C")
     assert len(page.conditions.held) == 1
     assert not asked.isVisible()
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.usefixtures("accounts")
+@pytest.mark.parametrize(("wide", "scale"), [(1236, 1.0), (976, 1.0), (915, 1.3)])
+def test_everything_that_opens_fits_and_is_named(
+    qtbot: QtBot, tasks: Tasks, settled: Callable[[Page], None],
+    language: str, wide: int, scale: float,
+) -> None:  # fmt: skip
+    before = i18n.language()
+    i18n.use(language)
+    theme().resize(scale)
+    told: dict[str, list[str]] = {}
+    try:
+        page = shown(qtbot, tasks, settled, wide)
+        page.resize(wide, 640)
+        page.toggle_inspector()
+        page.table.go_to(2)
+        qtbot.waitUntil(lambda: page.inspector.lines.count() > 3, timeout=WAIT)
+        told["inspector"] = walked(qtbot, page)
+        page.open_columns()
+        told["columns"] = walked(qtbot, page)
+        page.popups.open_builder(page.bars.list.conditions)
+        qtbot.waitUntil(lambda: page.popups.builder is not None, timeout=WAIT)
+        told["builder"] = walked(qtbot, page)
+        page.looking.do("save")
+        told["question"] = walked(qtbot, page)
+        page.edit_together()
+        qtbot.waitUntil(lambda: page.popups.bulk is not None and page.popups.bulk.isVisible(),
+                        timeout=WAIT)  # fmt: skip
+        told["together"] = walked(qtbot, page)
+    finally:
+        i18n.use(before)
+
+    assert {part: found for part, found in told.items() if found} == {}
+
+
+def walked(qtbot: QtBot, page: AccountsPage) -> list[str]:
+    qtbot.wait(30)
+    return [*clipped_texts(page), *overflowing(page), *unnamed_buttons(page)]
+
+
+def test_f6_leads_to_the_inspector_only_while_it_is_open(page: AccountsPage) -> None:
+    assert page.inspector not in page.panes()
+    page.toggle_inspector()
+    assert page.panes()[-1] is page.inspector

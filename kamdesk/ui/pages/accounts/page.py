@@ -5,7 +5,7 @@ from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from kamdesk.domain.change_set import ChangeSet
 from kamdesk.i18n import _
@@ -14,7 +14,6 @@ from kamdesk.services.account_views import Standing, keep_standing
 from kamdesk.ui import wording
 from kamdesk.ui.page import Heading, Hint, Page, Subject
 from kamdesk.ui.pages.accounts.bar import Bars
-from kamdesk.ui.pages.accounts.columns import COLUMNS
 from kamdesk.ui.pages.accounts.desk import Desk
 from kamdesk.ui.pages.accounts.editing import Editing
 from kamdesk.ui.pages.accounts.inspector import Inspector
@@ -23,6 +22,7 @@ from kamdesk.ui.pages.accounts.looking import Looking
 from kamdesk.ui.pages.accounts.narrowing import Conditions
 from kamdesk.ui.pages.accounts.peek import Peek
 from kamdesk.ui.pages.accounts.popups import Popups
+from kamdesk.ui.pages.accounts.row_menu import row_menu
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import Columns, Rows
 from kamdesk.ui.widgets.cards import Card
@@ -89,6 +89,10 @@ class AccountsPage(Page):
             (("/",), _("filter")),
             (("?",), _("shortcuts")),
         )
+
+    def panes(self) -> Sequence[QWidget]:
+        shown = (self.inspector,) if self.desk.is_open else ()
+        return (self.bars, self.table, *shown)
 
     def take_focus(self) -> None:
         self.table.setFocus()
@@ -331,28 +335,12 @@ class AccountsPage(Page):
         chosen = self.subject()
         if chosen is None:
             return
-        menu = QMenu(self)
-        for action, title in (
-            ("account.open", _("Open account")),
-            ("account.visit", _("Log visit")),
-            ("account.pin", _("Pin or unpin account")),
-        ):
-            menu.addAction(title).setData(action)
-        menu.addSeparator()
-        self._offer_writing(menu, spot)
+        menu = row_menu(self, self.table, self.editing, spot)
         menu.addAction(_("Edit together…"), self.edit_together)
         menu.triggered.connect(
             lambda entry: self.intent.emit(entry.data(), chosen) if entry.data() else None
         )
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.table.viewport().mapToGlobal(spot))
-
-    def _offer_writing(self, menu: QMenu, spot: QPoint) -> None:
-        index = self.table.indexAt(spot)
-        key = self.model.keys[index.column()] if index.isValid() else ""
-        if key in self.table.writable():
-            title = _("Write {field}").format(field=_(COLUMNS[key].title))
-            menu.addAction(title, lambda: self.editing.edit(index.row(), key))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress

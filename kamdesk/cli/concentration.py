@@ -1,13 +1,21 @@
 """The command ``concentration``."""
 
+from collections.abc import Mapping
 from typing import Any, Final
+from uuid import UUID
 
 from kamdesk.cli.call import Call
 from kamdesk.cli.days import asked_day, demand_past
 from kamdesk.cli.output import table
+from kamdesk.cli.rendering import reads_english
 from kamdesk.cli.session import workspace_of
 from kamdesk.i18n import N_, _, formats
+from kamdesk.protocol.entities import ENTITIES
 from kamdesk.queries.concentration import Dependences, dependences
+from kamdesk.queries.listing import titles
+from kamdesk.storage.reading import Reading
+
+Names = Mapping[UUID, str]
 
 _SHOWN: Final = 10  # groups in the text; JSON has all
 _LIMITS: Final = (0.3, 0.5, 0.8)
@@ -25,8 +33,8 @@ def measured(call: Call) -> None:
     with workspace_of(call) as workspace:
         demand_past(as_of, workspace.viewpoint().today)
         found = workspace.read(dependences, call.arguments.basis, as_of)
-    value = [_value(each) for each in found]
-    call.output.give(value, lambda: "\n\n".join(_text(each) for each in found))
+        value = [_value(each) for each in found]
+        call.output.give(value, lambda: workspace.read(_text, found))
 
 
 def _value(found: Dependences) -> dict[str, Any]:
@@ -56,7 +64,13 @@ def _value(found: Dependences) -> dict[str, Any]:
     }
 
 
-def _text(found: Dependences) -> str:
+def _text(reading: Reading, found: list[Dependences]) -> str:
+    ids = {group for each in found for group in each.names}
+    names = titles(reading, ENTITIES["account"], ids, english=reads_english())
+    return "\n\n".join(_one(each, names) for each in found)
+
+
+def _one(found: Dependences, names: Names) -> str:
     measured = found.measured
     span = f"{formats.full_date(found.period.first)} - {formats.full_date(found.period.last)}"
     total = formats.money_exact(measured.total_minor, measured.currency)
@@ -69,17 +83,17 @@ def _text(found: Dependences) -> str:
         hhi=f"{measured.hhi or 0:,.0f}",
         n=f"{measured.effective_number or 0:.1f}",
     )
-    return "\n".join((f"{total}  {span}", figures, "", _groups(found)))
+    return "\n".join((f"{total}  {span}", figures, "", _groups(found, names)))
 
 
-def _groups(found: Dependences) -> str:
+def _groups(found: Dependences, names: Names) -> str:
     head = (_("Group"), _("Amount"), _("Share"), _("Stability"), _("Alert"))
     rows = []
     for group in found.measured.groups[:_SHOWN]:
         firm = found.stability[group.group_id].value
         rows.append(
             (
-                found.names.get(group.group_id, ""),
+                names.get(group.group_id, ""),
                 formats.money_exact(group.amount_minor, found.measured.currency),
                 _share(group.share),
                 "—" if firm is None else f"{firm:.0f}",

@@ -1,6 +1,6 @@
 """The command ``health``."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from kamdesk.cli.call import Call
 from kamdesk.cli.days import asked_day, demand_past
 from kamdesk.cli.output import table
+from kamdesk.cli.rendering import reads_english
 from kamdesk.cli.session import workspace_of
 from kamdesk.domain.health import HealthScore
 from kamdesk.i18n import _, formats
@@ -35,7 +36,7 @@ def judged(call: Call) -> None:
         demand_past(as_of, workspace.viewpoint().today)
         if call.arguments.account is None:
             everything = workspace.read(all_scores, as_of)
-            call.output.give(everything, lambda: _table(everything))
+            call.output.give(everything, lambda: workspace.read(_table, everything))
             return
         sheet = workspace.read(_sheet, call.arguments.account, as_of)
         call.output.give(as_value(sheet), lambda: workspace.read(_text, sheet))
@@ -107,13 +108,15 @@ def _row(account_id: UUID, name: str, found: Row | None) -> Row:
     }
 
 
-def _table(rows: list[Row]) -> str:
+def _table(reading: Reading, rows: list[Row]) -> str:
     if not rows:
         return _("Nothing found.")
     worst_first = sorted(rows, key=lambda row: (row["score"] is None, row["score"] or 0))
+    ids = [row["id"] for row in rows]
+    names = titles(reading, ENTITIES["account"], ids, english=reads_english())
     head = (_("Account"), _("Score"), _("Band"), _("Confidence"))
     cells = [
-        (row["account"], points(row["score"]), band_word(row["band"]), _share(row["confidence"]))
+        (names[row["id"]], points(row["score"]), band_word(row["band"]), _share(row["confidence"]))
         for row in worst_first
     ]
     return table(head, cells)
@@ -125,4 +128,6 @@ def _share(value: float) -> str:
 
 def _text(reading: Reading, sheet: HealthSheet) -> str:
     names = sheet_titles(reading, sheet)
+    called = titles(reading, ENTITIES["account"], [sheet.account_id], english=reads_english())
+    sheet = replace(sheet, name=called[sheet.account_id])
     return plain_text(health_document(sheet, names, reading.today, rates_of(reading).base))

@@ -11,7 +11,7 @@ from kamdesk import demo, services
 from kamdesk.cli.call import Call
 from kamdesk.cli.nouns import entity_named
 from kamdesk.cli.output import cut, json_text, table
-from kamdesk.cli.rendering import plain
+from kamdesk.cli.rendering import plain, reads_english
 from kamdesk.cli.session import workspace_of
 from kamdesk.i18n import _, ngettext
 from kamdesk.protocol.entities import ENTITIES, Entity
@@ -26,7 +26,8 @@ def history(call: Call) -> None:
     """Write every change of a record."""
     entity = entity_named(call.arguments.entity)
     with workspace_of(call) as workspace:
-        found = workspace.read(history_of, entity, call.arguments.ref)
+        english = reads_english() and not call.output.as_json
+        found = workspace.read(history_of, entity, call.arguments.ref, english=english)
     call.output.give([asdict(row) for row in found], lambda: _history_text(entity, found))
 
 

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from kamdesk.cli.output import cut, table
 from kamdesk.cli.page import wide
-from kamdesk.i18n import _, formats, ngettext
+from kamdesk.i18n import _, formats, language, ngettext
 from kamdesk.protocol.entities import ENTITIES, Entity, Field, FieldType
-from kamdesk.queries.listing import all_titles
+from kamdesk.queries.listing import all_titles, english_title
 from kamdesk.storage.reading import Reading
 
 Values = Mapping[str, Any]
@@ -32,7 +32,8 @@ def as_table(
     fields = [f for f in _telling(entity, rows) if parent is None or f.reference != parent.name]
     names = _names(reading, fields, rows)
     head = [*(_(field.label) for field in fields), "id"]
-    cells = [[*(_cell(field, row, names) for field in fields), str(row["id"])] for row in rows]
+    shown = [_with_title_to_read(entity, row) for row in rows]
+    cells = [[*(_cell(field, row, names) for field in fields), str(row["id"])] for row in shown]
     found = ngettext("{n} record", "{n} records", len(rows)).format(n=formats.count(len(rows)))
     return f"{table(head, cells)}\n{found}"
 
@@ -70,7 +71,15 @@ def _telling(entity: Entity, rows: Sequence[Values]) -> list[Field]:
         if field.type not in _NOT_IN_TABLES and field.type is not FieldType.CURRENCY
     ]
     wanted = [*first, *(field for field in others if field not in first)]
-    held = [field for field in wanted if any(_is_known(row[field.name]) for row in rows)]
+    english = _title_to_read(entity)
+    named = english is not None and any(row[english] for row in rows)
+    # The English title stands in the first column; what shortens the other one says nothing there.
+    twice = {english, "short_name"} if named else {english}
+    held = [
+        field
+        for field in wanted
+        if field.name not in twice and any(_is_known(row[field.name]) for row in rows)
+    ]
     return held[: _COLUMNS - 1]
 
 
@@ -79,9 +88,24 @@ def _names(reading: Reading, fields: Iterable[Field], rows: Sequence[Values]) ->
     for field in fields:
         if field.reference is not None:
             ids = {row[field.name] for row in rows if row[field.name] is not None}
-            named = all_titles(reading, ENTITIES[field.reference], ids)
+            named = all_titles(reading, ENTITIES[field.reference], ids, english=reads_english())
             found.update({key: _called(*title) for key, title in named.items()})
     return found
+
+
+def reads_english() -> bool:
+    """Tell whether names are shown in English where they have one."""
+    return language() == "en"
+
+
+def _title_to_read(entity: Entity) -> str | None:
+    return english_title(entity) if reads_english() else None
+
+
+def _with_title_to_read(entity: Entity, row: Values) -> Values:
+    """Let a record's title be its English one for somebody who reads English."""
+    english = _title_to_read(entity)
+    return {**row, entity.title: row[english]} if english and row[english] else row
 
 
 def _called(name: str, gone: bool) -> str:

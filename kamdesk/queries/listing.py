@@ -59,24 +59,40 @@ def children(reading: Reading, entity: Entity, record_id: UUID) -> dict[str, lis
     return found
 
 
-def titles(reading: Reading, entity: Entity, ids: Iterable[UUID]) -> dict[UUID, str]:
-    """Return what people call these records; deleted ones are left out."""
-    return {key: name for key, (name, gone) in all_titles(reading, entity, ids).items() if not gone}
+def titles(
+    reading: Reading, entity: Entity, ids: Iterable[UUID], *, english: bool = False
+) -> dict[UUID, str]:
+    """Return what people call these records; deleted ones are left out.
+
+    ``english`` takes the English name where there is one.
+    """
+    found = all_titles(reading, entity, ids, english=english)
+    return {key: name for key, (name, gone) in found.items() if not gone}
 
 
 def all_titles(
-    reading: Reading, entity: Entity, ids: Iterable[UUID]
+    reading: Reading, entity: Entity, ids: Iterable[UUID], *, english: bool = False
 ) -> dict[UUID, tuple[str, bool]]:
-    """Return what people call these records, and whether they are deleted."""
+    """Return what people call these records, and whether they are deleted. As ``titles``."""
     kind, found = SYNCED[entity.name], {}
+    title = getattr(kind, entity.title)
+    also = english_title(entity) if english else None
+    if also is not None:
+        title = func.coalesce(func.nullif(getattr(kind, also), ""), title)
     wanted = sorted(set(ids))
     for start in range(0, len(wanted), _IDS_A_TIME):
-        some = select(kind.id, getattr(kind, entity.title), kind.deleted_at).where(
+        some = select(kind.id, title, kind.deleted_at).where(
             kind.id.in_(wanted[start : start + _IDS_A_TIME])
         )
         for key, name, gone in reading.session.execute(some, execution_options=WITH_DELETED):
             found[key] = ("" if name is None else str(name), gone is not None)
     return found
+
+
+def english_title(entity: Entity) -> str | None:
+    """Return the field that holds the title in English, if the entity has one."""
+    name = f"english_{entity.title}"
+    return name if any(field.name == name for field in entity.fields) else None
 
 
 def _pointers(child: Entity, parent: Entity) -> list[str]:

@@ -10,10 +10,10 @@ from sqlalchemy import select
 
 from kamdesk.errors import Refused
 from kamdesk.models.local import Change, Deed
-from kamdesk.models.reference import User
-from kamdesk.protocol.entities import Entity
+from kamdesk.protocol.entities import ENTITIES, Entity
+from kamdesk.queries.listing import all_titles
 from kamdesk.queries.records import resolve
-from kamdesk.storage.reading import WITH_DELETED, Reading
+from kamdesk.storage.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +31,33 @@ class ChangeRow:
     after: Any
 
 
-def history_of(reading: Reading, entity: Entity, word: str) -> list[ChangeRow]:
+def history_of(
+    reading: Reading, entity: Entity, word: str, *, english: bool = False
+) -> list[ChangeRow]:
     """Return all changes of a record, oldest first, deleted records included.
+
+    ``english`` calls people by their English names where they have one.
 
     Raises Refused: ``reference.unknown``, ``reference.ambiguous``.
     """
-    return record_history(reading, entity, _found(reading, entity, word))
+    return record_history(reading, entity, _found(reading, entity, word), english=english)
 
 
-def record_history(reading: Reading, entity: Entity, record_id: UUID) -> list[ChangeRow]:
-    """Return all changes of a record, oldest first."""
+def record_history(
+    reading: Reading, entity: Entity, record_id: UUID, *, english: bool = False
+) -> list[ChangeRow]:
+    """Return all changes of a record, oldest first. As :func:`history_of`."""
     rows = reading.session.execute(
         select(Deed.name, Deed.actor_id, Change.at, Change.field, Change.before, Change.after)
         .join(Deed, Deed.id == Change.deed_id)
         .where(Change.entity == entity.name, Change.record_id == record_id)
         .order_by(Change.seq)
     ).all()
-    names = _people(reading, {row.actor_id for row in rows})
+    people = all_titles(reading, ENTITIES["user"], {row.actor_id for row in rows}, english=english)
     return [
         ChangeRow(
             deed=row.name,
-            actor=names.get(row.actor_id, str(row.actor_id)),
+            actor=people.get(row.actor_id, (str(row.actor_id), True))[0],
             at=row.at,
             field=row.field,
             before=_value(row.before),
@@ -68,12 +74,6 @@ def _found(reading: Reading, entity: Entity, word: str) -> UUID:
         if error.code != "reference.unknown":
             raise
     return resolve(reading, entity, word, deleted=True)
-
-
-def _people(reading: Reading, ids: set[UUID]) -> dict[UUID, str]:
-    wanted = select(User.id, User.name).where(User.id.in_(ids))
-    found = reading.session.execute(wanted, execution_options=WITH_DELETED)
-    return {key: name for key, name in found}  # noqa: C416 - rows are no pairs to the type checker
 
 
 def _value(text: str | None) -> Any:

@@ -369,3 +369,24 @@ def test_a_number_out_of_range_is_told_its_limit(kamdesk: Kamdesk) -> None:
     refused = kamdesk("add", "accounts", "name=甲", "employees=-3", "--json")
 
     assert refused.error["message"] == "employees: -3 must lie between 0 and ∞."
+
+
+def test_names_read_in_english_where_there_is_one(kamdesk: Kamdesk, account: str) -> None:
+    kamdesk("edit", "accounts", account, "english_name=Hualan Heavy")
+    person = ("english_name=Zhou Mingyuan", "name=周明远")
+    kamdesk("add", "contacts", f"account={account}", *person)
+    kamdesk("add", "contacts", f"account={account}", "name=韩卓")
+    kamdesk("add", "visits", f"account={account}", "held_at=2026-11-20T09:30")
+
+    for words in (("list", "contacts"), ("health",), ("health", account), ("list", "visits")):
+        assert "Hualan Heavy" in kamdesk(*words).out
+        assert "华澜" not in kamdesk(*words).out
+        assert "华澜重工集团" in kamdesk(*words, "--lang", "zh_CN").out
+    told = kamdesk("list", "contacts").out
+    assert "Zhou Mingyuan" in told
+    assert "韩卓" in told
+    assert "Full name in English" not in told
+    assert {row["name"] for row in kamdesk("list", "contacts", "--json").value} == {
+        "周明远",
+        "韩卓",
+    }

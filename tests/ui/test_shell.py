@@ -21,6 +21,7 @@ from kamdesk.ui.shell.rail import NARROW, WIDE, RailRow
 from kamdesk.ui.shell.routes import Route
 from kamdesk.ui.shell.window import Window
 from kamdesk.ui.theme import theme
+from kamdesk.ui.widgets.painting import is_reached
 from kamdesk.workspace import Workspace
 
 
@@ -244,5 +245,7 @@ def test_f6_walks_from_pane_to_pane_and_shift_f6_back(qtbot: QtBot, at_account: 
     assert at_account.frame.rail.isAncestorOf(at_account.focusWidget())
     press(at_account, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
     assert at_account.focusWidget() is beyond
+    assert beyond is not None
+    assert is_reached(beyond)
     press(at_account, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
     assert at_account.focusWidget() is start

@@ -264,3 +264,18 @@ def test_an_event_of_an_unknown_kind_is_still_drawn(qtbot: QtBot, look: Theme) -
     timeline.show_items([TimelineItem("something newer", "title", "now")])
 
     assert picture(timeline) != blank
+
+
+def test_the_row_the_keyboard_is_on_is_framed_and_the_mouse_frames_nothing(
+    table: TableList, qtbot: QtBot
+) -> None:
+    table.show()
+    table.activateWindow()
+    qtbot.waitUntil(table.isActiveWindow, timeout=20_000)
+    table.setFocus()
+    table.go_to(1)
+    calm = picture(table)
+
+    table.window().setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+
+    assert picture(table) != calm

@@ -18,6 +18,8 @@ def next_pane(frame: Frame, by: int = 1) -> None:
     goal = _first(panes[(here + by) % len(panes)])
     if goal is not None:
         goal.setFocus(Qt.FocusReason.TabFocusReason)
+        goal.window().setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)  # show the ring
+        goal.update()
 
 
 def _place(panes: Sequence[QWidget], focus: QWidget | None) -> int:

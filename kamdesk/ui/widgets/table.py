@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from kamdesk.ui.theme import theme
 from kamdesk.ui.widgets.cells import draw_cell
-from kamdesk.ui.widgets.painting import LEFT, RIGHT, draw_icon, draw_text, text_width
+from kamdesk.ui.widgets.painting import LEFT, RIGHT, draw_icon, draw_text, is_reached, text_width
 from kamdesk.ui.widgets.rows_model import Index, RowsModel
 
 ROW_HEIGHT = 33
@@ -182,10 +182,22 @@ class CellDelegate(QStyledItemDelegate):
         if chosen or row == table.hovered:
             painter.fillRect(rect, look.color("accentSoft" if chosen else "hover"))
         painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, look.color("line"))
+        if chosen and is_reached(table):
+            self._draw_ring(painter, rect, column)
         cell = table.rows_model.cell(row, column)
         if cell is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             draw_cell(painter, padded(rect, column, len(table.rows_model.columns)), cell)
+
+    def _draw_ring(self, p: QPainter, rect: QRect, column: int) -> None:
+        """Frame the row the keyboard is on, cell by cell."""
+        ink, wide = theme().color("accent"), theme().px(2)
+        p.fillRect(rect.x(), rect.y(), rect.width(), wide, ink)
+        p.fillRect(rect.x(), rect.bottom() - wide + 1, rect.width(), wide, ink)
+        if column == 0:
+            p.fillRect(rect.x(), rect.y(), wide, rect.height(), ink)
+        if column == len(self._table.rows_model.columns) - 1:
+            p.fillRect(rect.right() - wide + 1, rect.y(), wide, rect.height(), ink)
 
 
 class SortHeader(QHeaderView):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPainter, QTextOption
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QTextOption
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -15,7 +15,15 @@ from PySide6.QtWidgets import (
 )
 
 from kamdesk.ui.theme import Tone, theme
-from kamdesk.ui.widgets.painting import RIGHT, draw_icon, draw_text, fill_rounded, text_width
+from kamdesk.ui.widgets.painting import (
+    RIGHT,
+    draw_icon,
+    draw_text,
+    fill_rounded,
+    focus_ring,
+    is_reached,
+    text_width,
+)
 from kamdesk.ui.widgets.rows_model import ROW_ROLE, Index
 
 _DISC = 24
@@ -112,6 +120,12 @@ class TimelineList(QListView):
         """Replace every event."""
         self.items.show_items(items)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
+        """Stand on an event at once, so that the eye finds the keyboard."""
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid():
+            self._go_to(0)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         step = {Qt.Key.Key_J: 1, Qt.Key.Key_K: -1}.get(Qt.Key(event.key()))
         if step is not None:
@@ -158,6 +172,8 @@ class _EventDelegate(QStyledItemDelegate):
         last = index.row() == self._view.items.rowCount() - 1
         if self._view.hasFocus() and index == self._view.currentIndex():
             fill_rounded(painter, QRectF(rect), theme().px(6), "hover")
+            if is_reached(self._view):
+                focus_ring(painter, rect, theme().px(6))
         self._draw_disc(painter, rect, item, last)
         self._draw_words(painter, rect, item)
 

@@ -84,6 +84,7 @@ class TabList(QObject):
 
 def fill(bar: Tabs) -> None:
     """Put every tab into the bar."""
+    bar.setAccessibleName(_("Parts of the account"))
     for key, title in TITLES.items():
         bar.add(key, _(title))
 

@@ -16,7 +16,7 @@ from kamdesk.ui.pages.accounts.marks import Marks
 from kamdesk.ui.theme import theme
 from kamdesk.ui.widgets.cells import draw_cell
 from kamdesk.ui.widgets.fields import draw_check
-from kamdesk.ui.widgets.painting import focus_ring
+from kamdesk.ui.widgets.painting import focus_ring, is_reached
 from kamdesk.ui.widgets.rows_model import Column, Index, RowsModel
 from kamdesk.ui.widgets.table import CellDelegate, TableList, padded
 
@@ -263,6 +263,8 @@ class AccountDelegate(CellDelegate):
             ground = "accentSoft" if chosen or marked else "hover"
             painter.fillRect(rect, look.color(ground))
         painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, look.color("line"))
+        if chosen and not table.cell_key and is_reached(table):
+            self._draw_ring(painter, rect, at)
         if key == CHECK:
             side = look.px(16)
             top = rect.y() + (rect.height() - side) // 2

@@ -36,6 +36,8 @@ class Middle(QScrollArea):
         self.title = Label(_("Today's route"), "title-3")
         self.remark = Label("", "meta", "text3", elide=True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setAccessibleName(_("Today"))
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._lay_out()

@@ -45,6 +45,7 @@ from kamdesk.ui.pages.week.reading import Week
 from kamdesk.ui.pages.week.still import Still
 from kamdesk.ui.pages.week.strokes import draw_drop, draw_now, draw_place, draw_slot
 from kamdesk.ui.theme import theme
+from kamdesk.ui.widgets.painting import focus_ring, is_reached
 
 _SLOT: Final = 30  # minutes of an empty place the keyboard walks by
 
@@ -245,6 +246,11 @@ class WeekGrid(QWidget):
         if self.hasFocus() and self.chosen is None and self._shown_drop() is None:
             draw_slot(p, self.ground, self.cursor_spot.column, self.cursor_spot.minute)
         self._draw_drop(p)
+        block = self.chosen_block() if is_reached(self) else None
+        if block is not None:
+            px = theme().px
+            around = self.ground.block_box(block).adjusted(-px(3), -px(3), px(3), px(3))
+            focus_ring(p, around, px(8))
         p.end()
 
     def _shown_drop(self) -> Carried | None:

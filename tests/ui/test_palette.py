@@ -8,13 +8,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from kamdesk import i18n
 from kamdesk.queries.search import search
+from kamdesk.queries.sounds import sounds
 from kamdesk.ui.page import Subject
 from kamdesk.ui.shell.palette import Palette
 from kamdesk.ui.shell.palette_list import pieces
-from kamdesk.ui.shell.palette_rows import Heading, Record, Verb, question, verbs
+from kamdesk.ui.shell.palette_rows import Heading, Record, TagRow, Verb, question, verbs
+from kamdesk.ui.shell.palette_words import texts
 from kamdesk.ui.shell.window import Window
 from kamdesk.workspace import Workspace
+from tests.workspaces import added
 
 
 @pytest.fixture
@@ -33,7 +37,7 @@ def records(palette: Palette) -> list[Record]:
 
 
 def test_verbs_of_the_selection_come_first() -> None:
-    own, commands = verbs("", Subject(UUID(int=1), "华澜"), can_undo=True, can_redo=False)
+    own, commands = verbs("", Subject(UUID(int=1), "华澜"), {}, can_undo=True, can_redo=False)
 
     assert {"account.visit", "account.score"} <= {verb.action.id for verb in own}
     assert "undo" in {verb.action.id for verb in commands}
@@ -64,7 +68,8 @@ def test_only_commands_after_a_greater_than_sign(qtbot: QtBot, palette: Palette)
     QTest.keyClicks(palette.field, ">dark")
 
     shown = [row for row in rows(palette) if not isinstance(row, Heading)]
-    assert [row.action.id for row in shown if isinstance(row, Verb)] == ["theme.dark"]
+    found = [row.action.id for row in shown if isinstance(row, Verb)]
+    assert found == ["theme.dark", "settings.theme"]
 
 
 def test_only_people_after_an_at_sign(qtbot: QtBot, palette: Palette) -> None:
@@ -117,3 +122,70 @@ def test_the_answer_is_there_within_fifty_milliseconds(workspace: Workspace, hua
 def test_the_mark_of_a_prefix_is_no_part_of_the_question() -> None:
     assert question("@韩卓 ") == "韩卓"
     assert question(">dark") == ""
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize(
+    ("typed", "action"),
+    [
+        (">lang", "language.en"),
+        (">语言", "language.zh_CN"),
+        (">yuyan", "language.en"),
+        (">yy", "language.zh_CN"),
+        (">log visit", "visit.log"),
+        (">记录", "visit.log"),
+        (">jlbf", "visit.log"),
+        (">dark", "theme.dark"),
+        (">深色", "theme.dark"),
+    ],
+)
+def test_a_verb_is_found_by_either_language_and_by_its_sound(
+    workspace: Workspace, language: str, typed: str, action: str
+) -> None:
+    before = i18n.language()
+    i18n.use(language)
+    try:
+        heard = workspace.read(sounds, texts())
+        _own, commands = verbs(typed, None, heard, can_undo=False, can_redo=False)
+    finally:
+        i18n.use(before)
+
+    assert action in {verb.action.id for verb in commands}
+    assert len(commands) < 12
+
+
+def test_initials_typed_into_the_field_find_a_verb(qtbot: QtBot, palette: Palette) -> None:
+    QTest.keyClicks(palette.field, ">yy")
+
+    def found() -> bool:
+        return any(
+            isinstance(row, Verb) and row.action.id == "language.en" for row in rows(palette)
+        )
+
+    qtbot.waitUntil(found, timeout=20_000)
+
+
+def test_a_hash_lists_tags_and_a_tag_its_accounts(
+    qtbot: QtBot, window: Window, workspace: Workspace, palette: Palette
+) -> None:
+    for name, tags in (("甲", ("华东", "标杆")), ("乙", ("华东",)), ("丙", ("外资",))):
+        added(workspace, "account", name=name, english_name=None, tags=tags)
+
+    def tags() -> list[tuple[str, int]]:
+        return [
+            (row.tag.text, row.tag.accounts) for row in rows(palette) if isinstance(row, TagRow)
+        ]
+
+    palette.field.setText("#")
+    qtbot.waitUntil(lambda: ("华东", 2) in tags(), timeout=20_000)
+    assert tags()[0] == ("华东", 2)
+    palette.field.setText("＃hd")
+    qtbot.waitUntil(lambda: tags() == [("华东", 2)], timeout=20_000)
+
+    QTest.keyClick(palette.field, Qt.Key.Key_Return)
+
+    qtbot.waitUntil(lambda: {row.text for row in records(palette)} == {"甲", "乙"}, timeout=20_000)
+    assert palette.isVisible()
+    assert palette.field.text() == "#华东"
+    QTest.keyClick(palette.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.route.room == "account", timeout=20_000)

@@ -1,6 +1,6 @@
 """The command palette: verbs of the selection, records, texts, commands; keyboard only."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal, Slot
@@ -9,9 +9,22 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from kamdesk.i18n import _
 from kamdesk.queries.search import SearchHit, search
+from kamdesk.queries.sounds import sounds
+from kamdesk.queries.tags import TagHits, tag_hits
 from kamdesk.ui.page import Subject
 from kamdesk.ui.shell.palette_list import ROW, PaletteList
-from kamdesk.ui.shell.palette_rows import Heading, asks_commands, offered, question, verbs
+from kamdesk.ui.shell.palette_rows import (
+    Heading,
+    Row,
+    TagRow,
+    asks_commands,
+    asks_tags,
+    offered,
+    question,
+    tagged,
+    verbs,
+)
+from kamdesk.ui.shell.palette_words import Sounds, texts
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import Columns, theme
 from kamdesk.ui.widgets.cards import Divider
@@ -35,6 +48,7 @@ class Palette(QWidget):
         self._subject: Subject | None = None
         self._can = {"can_undo": False, "can_redo": False}
         self._before: QWidget | None = None
+        self._sounds: Sounds = {}
         self.panel = Popover(self, 0)
         self.field = QLineEdit()
         self.list = PaletteList()
@@ -59,6 +73,8 @@ class Palette(QWidget):
         self.raise_()
         self.panel.show()
         self.field.setFocus()
+        if not self._sounds:
+            self._tasks.read(sounds, texts(), then=self._hear, owner=self)
 
     @Slot()
     def close_palette(self) -> None:
@@ -95,7 +111,9 @@ class Palette(QWidget):
             foot.addWidget(Label(text, "meta", "text3"))
             foot.addSpacing(8)
         foot.addStretch(1)
-        foot.addWidget(Label(_("> commands   @ people   pinyin initials chbdt"), "meta", "text3"))
+        foot.addWidget(
+            Label(_("> commands   @ people   # tags   pinyin initials chbdt"), "meta", "text3")
+        )
         return foot
 
     def _show_scope(self) -> None:
@@ -108,7 +126,10 @@ class Palette(QWidget):
     def _ask(self) -> None:
         typed = self.field.text()
         words = question(typed)
-        if words:
+        if asks_tags(typed):
+            self._tasks.read(tag_hits, typed[1:], _LIMIT, then=self._answer_tags(typed),
+                             owner=self, latest="palette")  # fmt: skip
+        elif words:
             self._tasks.read(search, words, _LIMIT, then=self._answer(typed), owner=self,
                              latest="palette")  # fmt: skip
         else:
@@ -118,14 +139,29 @@ class Palette(QWidget):
         def show(hits: list[SearchHit]) -> None:
             if typed != self.field.text():
                 return
-            own, commands = verbs(typed, self._subject, **self._can)
-            rows = offered(typed, own, commands, hits)
-            self.list.show_rows(rows)
-            self.list.setVisible(bool(rows))
-            self.nothing.setVisible(not rows)
-            self._place()
+            own, commands = verbs(typed, self._subject, self._sounds, **self._can)
+            self._show_rows(offered(typed, own, commands, hits))
 
         return show
+
+    def _answer_tags(self, typed: str) -> Callable[[TagHits], None]:
+        def show(hits: TagHits) -> None:
+            if typed == self.field.text():
+                self._show_rows(tagged(typed, hits))
+
+        return show
+
+    def _show_rows(self, rows: Sequence[Row]) -> None:
+        self.list.show_rows(rows)
+        self.list.setVisible(bool(rows))
+        self.nothing.setVisible(not rows)
+        self._place()
+
+    def _hear(self, heard: Sounds) -> None:
+        """Take how the verbs sound; what was typed meanwhile is asked again."""
+        self._sounds = heard
+        if self.isVisible() and self.field.text():
+            self._ask()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         if watched is self._host and event.type() == QEvent.Type.Resize:
@@ -153,6 +189,9 @@ class Palette(QWidget):
 
     def _run(self, row: object) -> None:
         if row is None or isinstance(row, Heading):
+            return
+        if isinstance(row, TagRow):
+            self.field.setText(f"#{row.tag.text}")
             return
         self.close_palette()
         self.ran.emit(row)

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from kamdesk.i18n import _
-from kamdesk.ui.shell.palette_rows import ICONS, Heading, Record, Row, Span, Verb
+from kamdesk.i18n import _, ngettext
+from kamdesk.ui.shell.palette_rows import ICONS, Heading, Record, Row, Span, TagRow, Verb
 from kamdesk.ui.theme import theme
 from kamdesk.ui.widgets.labels import draw_key_cap
 from kamdesk.ui.widgets.painting import draw_icon, draw_text, fill_rounded, text_width
@@ -110,7 +110,14 @@ def said(row: Row) -> str:
         return row.text
     if isinstance(row, Verb):
         return _(row.action.title)
+    if isinstance(row, TagRow):
+        return f"{row.tag.text}, {_counted(row)}"
     return f"{row.text}, {row.sub}"
+
+
+def _counted(row: TagRow) -> str:
+    n = row.tag.accounts
+    return ngettext("{n} account", "{n} accounts", n).format(n=f"{n:,}")
 
 
 class _RowDelegate(QStyledItemDelegate):
@@ -140,11 +147,17 @@ class _RowDelegate(QStyledItemDelegate):
             right = _draw_keys(painter, words, row)
             shown = words.adjusted(0, 0, -right, 0)
             draw_text(painter, shown, _(row.action.title), (14, 400, "text"))
+        elif isinstance(row, TagRow):
+            taken = draw_text(painter, words, row.tag.text, (14, 400, "text"))
+            beside = words.adjusted(taken + px(12), 0, 0, 0)
+            draw_text(painter, beside, _counted(row), (12, 400, "text3"))
         else:
             _draw_record(painter, words, row)
 
 
-def _icon(row: Verb | Record) -> str:
+def _icon(row: Verb | Record | TagRow) -> str:
+    if isinstance(row, TagRow):
+        return "tag"
     return row.action.icon if isinstance(row, Verb) else ICONS.get(row.hit.entity, "file-text")
 
 

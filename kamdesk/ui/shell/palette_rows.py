@@ -7,9 +7,12 @@ from typing import Final
 from kamdesk.i18n import _, formats
 from kamdesk.protocol.entities import ENTITIES
 from kamdesk.queries.search import SearchHit
+from kamdesk.queries.tags import Tag, Tagged, TagHits
+from kamdesk.ui import wording
 from kamdesk.ui.actions import ACTIONS, Action, Needs
 from kamdesk.ui.page import Subject
 from kamdesk.ui.rooms import Route
+from kamdesk.ui.shell.palette_words import Sounds, fits
 
 Span = tuple[int, int]
 
@@ -33,6 +36,7 @@ _ON_OVERVIEW: Final = frozenset({"account", "contact", "opportunity", "goal"})
 _PEOPLE: Final = frozenset({"contact", "user", "account_team"})
 _COMMANDS: Final = (">", "＞")
 _AT: Final = ("@", "＠")
+_HASH: Final = ("#", "＃")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,14 @@ class Record:
     sub: str
 
 
-Row = Heading | Verb | Record
+@dataclass(frozen=True, slots=True)
+class TagRow:
+    """A tag of accounts; choosing it lists those that carry it."""
+
+    tag: Tag
+
+
+Row = Heading | Verb | Record | TagRow
 
 
 def asks_commands(typed: str) -> bool:
@@ -68,20 +79,31 @@ def asks_commands(typed: str) -> bool:
     return typed.startswith(_COMMANDS)
 
 
+def asks_tags(typed: str) -> bool:
+    """Tell whether tags of accounts are wanted."""
+    return typed.startswith(_HASH)
+
+
 def question(typed: str) -> str:
-    """Return what to search for: empty for commands and for nothing typed."""
-    if asks_commands(typed):
+    """Return what to search for: empty for commands, tags and for nothing typed."""
+    if asks_commands(typed) or asks_tags(typed):
         return ""
     return typed[1:].strip() if typed.startswith(_AT) else typed.strip()
 
 
 def verbs(
-    typed: str, subject: Subject | None, *, can_undo: bool, can_redo: bool
+    typed: str,
+    subject: Subject | None,
+    sounds: Sounds,
+    *,
+    can_undo: bool,
+    can_redo: bool,
 ) -> tuple[list[Verb], list[Verb]]:
     """Return the verbs of the selection and the commands that fit what was typed."""
     words = typed.lstrip("".join(_COMMANDS)).strip().lower()
     possible = [action for action in ACTIONS if action.in_palette]
-    fitting = [action for action in possible if words in _(action.title).lower()]
+    fitting = [action for action in possible if fits(action, words, sounds)]
+    fitting.sort(key=lambda action: words not in _(action.title).lower())  # the plain match first
     doable = {Needs.NOTHING: True, Needs.UNDO: can_undo, Needs.REDO: can_redo}
     named = subject is not None and words in subject.name.lower() and not asks_commands(typed)
     of_subject = [
@@ -120,6 +142,23 @@ def offered(typed: str, of_subject: Sequence[Verb], commands: Sequence[Verb],
     if commands and not typed.startswith(_AT):
         rows += [Heading(_("Commands")), *commands]
     return rows
+
+
+def tagged(typed: str, hits: TagHits) -> list[Row]:
+    """Put the accounts of the tag typed first, then the other tags that fit."""
+    rows: list[Row] = []
+    if hits.accounts:
+        title = _("Accounts tagged “{tag}”").format(tag=typed[1:].strip())
+        rows += [Heading(title), *(_carrier(each) for each in hits.accounts)]
+    if hits.tags:
+        rows += [Heading(_("Tags")), *(TagRow(tag) for tag in hits.tags)]
+    return rows
+
+
+def _carrier(account: Tagged) -> Record:
+    name = wording.named(account.name, account.english_name)
+    hit = SearchHit("account", account.id, None, None, name, name, (), None, named=True)
+    return Record(hit, name, (), kind_word("account"))
 
 
 def _named(hit: SearchHit) -> Record:

@@ -25,8 +25,8 @@ from kamdesk.ui.pages.account.brief_view import BriefView
 from kamdesk.ui.pages.account.header import Header
 from kamdesk.ui.pages.account.overview import Overview
 from kamdesk.ui.pages.account.score_sheet import WIDTH, ScoreSheet
-from kamdesk.ui.pages.account.starters import new_person
 from kamdesk.ui.pages.account.side_cards import LATELY
+from kamdesk.ui.pages.account.starters import new_person
 from kamdesk.ui.pages.account.tab import AccountTab
 from kamdesk.ui.pages.account.tab_list import OVERVIEW, TITLES, TabList, fill, show_counts
 from kamdesk.ui.pages.account.timeline_view import TimelineView

@@ -49,8 +49,10 @@ _OWN: Final[dict[str, tuple[Key, ...]]] = {
         Key(("Esc",), N_("Clear the filter, close what lies over the page")),
     ),
     "accounts": (
+        Key(("←", "→"), N_("Choose a cell")),
         Key(("F2",), N_("Write in the cell")),
         Key(("X",), N_("Mark the row")),
+        Key(("Shift+↑↓",), N_("Mark a range")),
         Key(("Ctrl+A",), N_("Mark every row")),
         Key(("Esc",), N_("Clear marks")),
     ),
@@ -75,7 +77,11 @@ _OWN: Final[dict[str, tuple[Key, ...]]] = {
         Key(("Ctrl+P",), N_("Plan the next visit")),
     ),
     "visit": (Key(("Ctrl+Enter",), N_("Save the visit")),),
-    "feedback": (Key(("Ctrl+Enter",), N_("Go on to the next question")),),
+    "feedback": (
+        Key(("0–9",), N_("Choose a number in a survey")),
+        Key(("Enter", "Ctrl+Enter"), N_("Go on to the next question")),
+        Key(("Esc",), N_("Leave the survey")),
+    ),
     "recycle_bin": (Key(("R",), N_("Restore what is chosen")),),
     "settings": (Key(("/",), N_("Search settings")),),
 }

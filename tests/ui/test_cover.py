@@ -13,6 +13,7 @@ from kamdesk.app.core import Profile
 from kamdesk.app.desktop_setup import surroundings
 from kamdesk.config import Preferences
 from kamdesk.ui.page import Subject
+from kamdesk.ui.pages.opportunities.popups import LossQuestion
 from kamdesk.ui.reminding import words
 from kamdesk.ui.reminding.words import Notice
 from kamdesk.ui.rooms import Route
@@ -108,6 +109,18 @@ def test_a_sheet_that_floats_is_put_away_and_comes_back(
     cover_of(window).submit()
 
     qtbot.waitUntil(sheet.isVisible, timeout=WAIT)
+
+
+def test_the_cover_comes_also_over_a_question(qtbot: QtBot, hualan: UUID, window: Window) -> None:
+    window.go(Route("opportunities"))
+    question = LossQuestion(window.page(), "MES 二期")
+    question.open_near(window.page())
+    qtbot.waitUntil(question.reason.hasFocus, timeout=WAIT)
+
+    QTest.keyClick(question.reason, Qt.Key.Key_L, CTRL)
+
+    assert window.covering.is_up
+    assert not question.isVisible()
 
 
 def test_a_reminder_names_nobody_while_covered(

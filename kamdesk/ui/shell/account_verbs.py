@@ -8,15 +8,16 @@ from PySide6.QtCore import QObject, Signal, Slot
 from kamdesk.i18n import _
 from kamdesk.queries.frame import FrameRow
 from kamdesk.services.pins import pin_account
-from kamdesk.ui.page import Subject
+from kamdesk.ui.page import Page, Subject
 from kamdesk.ui.rooms import Route
 from kamdesk.ui.tasks import Tasks
 
 
 class AccountVerbs(QObject):
-    """Signals: ``led`` carries the Route to go to, ``told`` what was done."""
+    """Signals: ``led`` and ``walked`` carry the Route to go to, ``told`` what was done."""
 
     led = Signal(object)
+    walked = Signal(object)
     told = Signal(str)
 
     def __init__(self, tasks: Tasks, frame_row: Callable[[], FrameRow | None]) -> None:
@@ -29,24 +30,28 @@ class AccountVerbs(QObject):
         """Take the ids in the order of the list that was open last."""
         self._order = ids
 
-    def neighbour(self, here: Subject | None, by: int) -> Subject | None:
-        """Return the account before or after one; None at the ends or off the list."""
-        place = self._order.place(here.id) if here and self._order else None
-        if place is None or not 0 <= place + by < len(self._order):
-            return None
-        return Subject(self._order[place + by], "")
-
-    def perform(self, verb: str, about: Subject | None) -> None:
-        """Carry out what opens a page or keeps an account at hand."""
+    def perform(self, verb: str, about: Subject | None, here: Route, page: Page) -> None:
+        """Carry out a verb; what is not about going somewhere the open account does itself."""
+        inside = about is not None and here.room == "account"
         match verb:
+            case "previous" | "next":
+                self._walk(page.subject(), here.view, -1 if verb == "previous" else 1)
             case "visit":
                 self.led.emit(Route("visit", about))
             case "pin" if about:
                 self._pin(about)
             case "open" if about:
                 self.led.emit(Route("account", about))
+            case _ if inside:
+                page.perform(f"account.{verb}")
             case _ if about:
                 self.led.emit(Route("account", about, verb))
+
+    def _walk(self, here: Subject | None, view: str, by: int) -> None:
+        """Go to the account before or after this one; nowhere at the ends or off the list."""
+        place = self._order.place(here.id) if here and self._order else None
+        if place is not None and 0 <= place + by < len(self._order):
+            self.walked.emit(Route("account", Subject(self._order[place + by], ""), view))
 
     def _pin(self, about: Subject) -> None:
         row = self._frame_row()

@@ -36,6 +36,11 @@ class Frame(Panel):
         shown = self.stack.currentWidget()
         return shown if isinstance(shown, Page) else None
 
+    def kept_page(self, room: str) -> Page | None:
+        """Return the page of a room that was left here, if it is still there."""
+        pages = (self.stack.widget(at) for at in range(self.stack.count()))
+        return next((page for page in pages if isinstance(page, Page) and page.room == room), None)
+
     def show_row(self, row: FrameRow) -> None:
         """Fill in what stands around every page."""
         self.row = row

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
+from PySide6.QtWidgets import QWidget
+
 from kamdesk.i18n import _
 from kamdesk.ui.rooms import RAIL
 from kamdesk.ui.shell.liking import Liking
@@ -46,3 +48,12 @@ class Surroundings:
             scale = stepped(theme().scale, _STEPS[value]) if value in _STEPS else float(value)
             theme().resize(scale)
             self.liking.change(scale=scale)
+
+    def remember(self, window: QWidget, room: str) -> None:
+        """Keep where the window stood and which room was open."""
+        spot = window.geometry()
+        self.liking.change(
+            window=(spot.x(), spot.y(), spot.width(), spot.height()),
+            maximised=window.isMaximized(),
+            last_page=room,
+        )

@@ -58,6 +58,7 @@ class Window(QMainWindow):
         self.reminding.may_notify = lambda: around.liking.now.notices
         self.about_account = AccountVerbs(tasks, lambda: self.frame.row)
         self.about_account.led.connect(self.go)
+        self.about_account.walked.connect(self._walk)
         self.about_account.told.connect(self._pinned)
         self.covering.uncovered.connect(self._uncovered)
         self.setWindowTitle("kamdesk")
@@ -79,7 +80,7 @@ class Window(QMainWindow):
             before.leave()
         self._trail = [*self._trail[-20:], self.route] if route != self.route else self._trail
         self.route = route
-        kept = self._kept(route)
+        kept = self.frame.kept_page(route.room) if route.room in _KEPT else None
         if kept is not None:
             QTimer.singleShot(0, self, self.shown.emit)
         page = kept or self._made(route)
@@ -106,12 +107,6 @@ class Window(QMainWindow):
         if shown is None:
             raise LookupError(self.route)
         return shown
-
-    def _kept(self, route: Route) -> Page | None:
-        stack = self.frame.stack
-        pages = [stack.widget(at) for at in range(stack.count())]
-        found = [p for p in pages if isinstance(p, Page) and p.room == route.room in _KEPT]
-        return found[0] if found else None
 
     def _made(self, route: Route) -> Page:
         page = make(route, self.tasks, self._around.today)
@@ -176,7 +171,7 @@ class Window(QMainWindow):
             case "visit", _:
                 self._about_visit(value, subject, about)
             case "account", _:
-                self._about_account(value, about)
+                self.about_account.perform(value, about, self.route, self.page())
             case "theme" | "language" | "scale", _:
                 self._change_look(kind, value)
             case _ if kind in BY_KEY:
@@ -198,18 +193,6 @@ class Window(QMainWindow):
             self.page().take_focus()
         else:
             self.go(Route("capture", asked or about, "" if asked else "running"))
-
-    def _about_account(self, verb: str, about: Subject | None) -> None:
-        inside = about is not None and self.route.room == "account"
-        match verb:
-            case "previous" | "next":
-                self._walk(-1 if verb == "previous" else 1)
-            case "visit" | "pin" | "open":
-                self.about_account.perform(verb, about)
-            case _ if inside:
-                self.page().perform(f"account.{verb}")
-            case _:
-                self.about_account.perform(verb, about)
 
     def _about_room(self, room: str, action: str) -> None:
         if self.route.room != room:
@@ -253,11 +236,11 @@ class Window(QMainWindow):
     def _uncovered(self) -> None:
         self.shortcuts.enter(self.page().room, letters=self._around.liking.now.letters)
 
-    def _walk(self, by: int) -> None:
-        beside = self.about_account.neighbour(self.page().subject(), by)
-        if beside is not None:
-            self.route = Route("account", beside, self.route.view)
-            self.go(self.route)
+    @Slot(object)
+    def _walk(self, route: Route) -> None:
+        """Go to a neighbour; the way back leads past all of them."""
+        self.route = route
+        self.go(route)
 
     @Slot(str)
     def _pinned(self, said: str) -> None:
@@ -327,10 +310,5 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
         self.page().leave()
-        spot = self.geometry()
-        self._around.liking.change(
-            window=(spot.x(), spot.y(), spot.width(), spot.height()),
-            maximised=self.isMaximized(),
-            last_page=BY_KEY[self.route.room].behind or self.route.room,
-        )
+        self._around.remember(self, BY_KEY[self.route.room].behind or self.route.room)
         super().closeEvent(event)

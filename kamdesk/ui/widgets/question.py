@@ -1,6 +1,6 @@
 """A small question over a page: fields, a verb and a way out; letters stay with what is typed."""
 
-from PySide6.QtCore import QEvent, QPoint, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -59,8 +59,8 @@ class Question(Popover):
         self.raise_()
 
     def event(self, event: QEvent) -> bool:
-        """Keep the single letters of the page asleep."""
-        if event.type() == QEvent.Type.ShortcutOverride:
+        """Keep the keys of the page asleep, but for the one that covers the window."""
+        if event.type() == QEvent.Type.ShortcutOverride and not _covers(event):
             event.accept()
             return True
         return super().event(event)
@@ -72,3 +72,10 @@ class Question(Popover):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         super().keyPressEvent(event)
         event.accept()
+
+
+def _covers(event: QEvent) -> bool:
+    held = Qt.KeyboardModifier.ControlModifier
+    return (
+        isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_L and event.modifiers() == held
+    )

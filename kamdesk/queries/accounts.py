@@ -117,6 +117,11 @@ class Ids(Sequence[UUID]):
     def __iter__(self) -> Iterator[UUID]:
         return (UUID(bytes=each) for each in self._raw)
 
+    @property
+    def raw(self) -> Sequence[bytes]:
+        """The ids as they are stored, for whoever handles all of them at once."""
+        return self._raw
+
     def place(self, wanted: UUID) -> int | None:
         """Return where an id stands, None when it is not in the list."""
         try:

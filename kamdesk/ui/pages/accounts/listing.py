@@ -35,7 +35,7 @@ class Listing(QObject):
         super().__init__(parent)
         self._tasks, self._today = tasks, today
         self._keep: UUID | None = None
-        self.rows = RowPages((), self._fetch)
+        self.rows = RowPages(Ids(()), self._fetch)
         self.trends = Trends(tasks, today, self._spark_arrived, self)
         self.model = AccountsModel(columns(), self._cells)
         self.table = AccountsTable(self.model)

@@ -109,6 +109,10 @@ class AccountsPage(Page):
                 self.edit_together()
             case "accounts.columns":
                 self.open_columns()
+            case "accounts.filter":
+                self.popups.open_builder(self.bars.list.conditions)
+            case "accounts.sort":
+                self._order_next()
             case "accounts.save_view":
                 self.looking.do("save")
             case "accounts.views":
@@ -190,7 +194,7 @@ class AccountsPage(Page):
         self._total = len(ids)
         self.stack.setCurrentWidget(self.table if ids else self.nothing)
         self.bars.list.show_counts({self.looking.key: len(ids)})
-        self._outside = self._marked_outside(ids)
+        self._outside = self.table.marks.outside(ids.raw)
         self._marked()
         self.listed.emit(ids)
         self.headed.emit()
@@ -242,6 +246,17 @@ class AccountsPage(Page):
         if compact != self.looking.habits.compact:
             self._keep_standing()
 
+    def _order_next(self) -> None:
+        """Order the other way round; a column that was seen both ways gives way to the next."""
+        look = self.looking.look
+        keys = [column.key for column in self.table.accounts.columns if column.sortable]
+        at = keys.index(look.sort) if look.sort in keys else -1
+        if at >= 0 and not look.descending:
+            self.looking.order(look.sort, descending=True)
+        elif keys:
+            self.looking.order(keys[(at + 1) % len(keys)], descending=False)
+        self._relook()
+
     @Slot()
     def toggle_inspector(self) -> None:
         """Show or hide the account in brief beside the list."""
@@ -278,13 +293,6 @@ class AccountsPage(Page):
         marked = len(self.table.marks)
         self._outside = min(self._outside, marked)
         self.bars.show_marks(marked, self._outside)
-
-    def _marked_outside(self, ids: Ids) -> int:
-        marked = self.table.marks.ids
-        if not marked:
-            return 0
-        listed = set(ids)
-        return sum(each not in listed for each in marked)
 
     @Slot()
     def _clear_marks(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from kamdesk.i18n import _
-from kamdesk.queries.accounts import AccountRow
+from kamdesk.queries.accounts import AccountRow, Ids
 from kamdesk.ui.pages.accounts.columns import CHECK, COLUMNS, SHARED, Widths, columns, spared
 from kamdesk.ui.pages.accounts.header import ColumnHeader
 from kamdesk.ui.pages.accounts.marks import Marks
@@ -30,6 +30,7 @@ _STEPS: Final = {
     Qt.Key.Key_Home: -(10**7),
     Qt.Key.Key_End: 10**7,
 }
+_NOBODY: Final = Ids(())
 _SHIFT, _CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
 
@@ -44,9 +45,9 @@ class AccountsModel(RowsModel[AccountRow | None]):
         self.endResetModel()
 
     @property
-    def ids(self) -> Sequence[UUID]:
+    def ids(self) -> Ids:
         """Return whose the rows are, in order."""
-        return getattr(self._rows, "ids", ())
+        return getattr(self._rows, "ids", _NOBODY)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -88,6 +89,9 @@ class AccountsTable(TableList):
     def show_columns(self, chosen: Widths) -> None:
         """Show these columns; none means those the list comes with."""
         self._chosen = tuple(each for each in chosen if each[0] in COLUMNS)
+        if columns(self._chosen) == self.accounts.columns:
+            self._share_width()
+            return
         here, spot = self.currentIndex().row(), self.verticalScrollBar().value()
         self.accounts.show_columns(columns(self._chosen))
         self._share_width()
@@ -147,18 +151,17 @@ class AccountsTable(TableList):
         """Mark a row or let it go; with ``reach`` every row from the last one marked to it."""
         if reach and self.marks.anchor is not None:
             first, last = sorted((self.marks.anchor, place))
-            found = (self.account_at(each) for each in range(first, last + 1))
-            self.marks.add(each for each in found if each is not None)
+            self.marks.add(self.accounts.ids.raw[first : last + 1])
         elif (account := self.account_at(place)) is not None:
             self.marks.toggle(account, place)
 
     def mark_all(self) -> None:
         """Mark every row there is, or none when all are."""
-        ids = self.accounts.ids
-        if len(self.marks) >= len(ids) and all(each in self.marks for each in ids):
+        keys = self.accounts.ids.raw
+        if self.marks.hold_all(keys):
             self.marks.clear()
         else:
-            self.marks.add(ids)
+            self.marks.add(keys)
 
     # Keys and mouse
 

@@ -75,7 +75,7 @@ def index_changes(work: UnitOfWork, changes: ChangeSet) -> None:
     connection = work.session.connection()
     for entity, rows in work.capture.fresh_rows():
         for batch in _batches(rows) if entity in sources() else ():
-            _write(connection, list(_told(sources()[entity], batch)))
+            _index_fresh(connection, sources()[entity], batch)
     named: dict[str, dict[UUID, None]] = {}
     for entity, record_id in work.capture.handled():
         if entity in sources():
@@ -130,6 +130,13 @@ def _index(connection: Connection, source: Source, ids: Sequence[UUID]) -> None:
             fresh.append(document)
     _forget(connection, stale)
     _write(connection, fresh)
+
+
+def _index_fresh(connection: Connection, source: Source, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Index records from the rows that made them; a document their id had before is forgotten."""
+    kept = _kept(connection, [row["id"] for row in rows])
+    _forget(connection, (rowid for rowid, _ in kept.values()))
+    _write(connection, list(_told(source, rows)))
 
 
 def _batches(items: Sequence[Item]) -> Iterator[Sequence[Item]]:

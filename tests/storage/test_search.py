@@ -193,6 +193,21 @@ def test_record_created_in_bulk_and_changed_at_once_is_found_as_it_is_now(engine
     assert checked(engine) == SearchCheck(3, 3, 0, 0, 0, 0)
 
 
+def test_a_document_left_of_an_older_record_makes_way_for_the_one_made_in_bulk(
+    engine: Engine,
+) -> None:
+    add(engine, account())
+    run(engine, lambda work: work.add_many(Note, many_notes(3)))
+    with engine.begin() as connection:  # as when a table was mended by hand
+        connection.exec_driver_sql("DELETE FROM note")
+    rows = [{**row, "text": "备件报价"} for row in many_notes(2)]
+
+    run(engine, lambda work: work.add_many(Note, rows))
+
+    assert sorted(found(engine, "报价")) == [UUID(int=1000), UUID(int=1001)]
+    assert checked(engine) == SearchCheck(3, 4, 0, 0, 1, 0)
+
+
 def test_words_of_a_list_are_kept_as_they_are_stored(engine: Engine) -> None:
     row = {"id": ACCOUNT, "name": "澄海半导体", "aliases": ("乙", "甲", "乙"), "tags": ()}
 

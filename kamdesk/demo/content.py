@@ -156,6 +156,7 @@ class Texts(msgspec.Struct, frozen=True):
     ticket_notes: list[Pair]
     praise: list[Pair]
     criticism: list[Pair]
+    follow_ups: list[Pair]
     interviews: list[Pair]
     notes: list[Pair]
     clips: list[Pair]

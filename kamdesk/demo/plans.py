@@ -11,6 +11,7 @@ from kamdesk.demo.days import at
 from kamdesk.demo.dice import cycled, dice
 from kamdesk.demo.people import Host
 from kamdesk.demo.script import Script
+from kamdesk.domain.ranks import ranks_between
 
 _GOALS: Final = 12
 _PROJECTS: Final = 18
@@ -22,7 +23,6 @@ _PHASES: Final = ("initiating", "planning", "executing", "executing", "monitorin
 # Days over the planned end of projects that are late, the first beyond its contingency.
 _DELAYED: Final = (41, 18, 12, 6)
 _MONTHS_A_QUARTER: Final = 3
-_FIRST_RANK: Final = 1000
 
 
 def tell_plans(
@@ -127,6 +127,7 @@ def _tell_projects(
 def _tell_tasks(script: Script, hosts: Sequence[Host]) -> None:
     chance = dice(script.seed, "tasks")
     days = script.days
+    ranks = ranks_between(None, None, _TASKS)
     for number, host in enumerate(cycled(chance, hosts, _TASKS)):
         made = days.ago(chance.randint(2, 200))
         due = made + timedelta(days=chance.randint(2, 21))
@@ -140,7 +141,7 @@ def _tell_tasks(script: Script, hosts: Sequence[Host]) -> None:
             title=script.say(chance.choice(content.texts().tasks)),
             owner_id=script.user(chance.choice((owner, owner, owner, "feng", "bai", "yi"))),
             due=due,
-            rank=f"{_FIRST_RANK + number:06d}",
+            rank=ranks[number],
         )
         done = days.since(due + timedelta(days=chance.choice((-2, -1, 0, 1, 4))))
         if made < done <= days.last and chance.random() < 0.9:  # noqa: PLR2004 - a share of the cases

@@ -10,6 +10,7 @@ from typing import Any, Final
 from kamdesk.demo import content
 from kamdesk.demo.days import at, evening
 from kamdesk.demo.dice import dice, spread
+from kamdesk.demo.follow_ups import follow_up
 from kamdesk.demo.people import Host
 from kamdesk.demo.script import Script
 from kamdesk.services.record_rules import SLA_HOURS
@@ -193,7 +194,7 @@ def _rate(script: Script, case: Case, contact: Any, chance: Random) -> None:
         return
     score = case.csat or _csat(script, case.host, day, chance)
     texts = content.texts().praise if score >= _SATISFIED else content.texts().criticism
-    script.add(
+    answer = script.add(
         day,
         _LEAD,
         "feedback",
@@ -205,6 +206,7 @@ def _rate(script: Script, case: Case, contact: Any, chance: Random) -> None:
         text=script.say(chance.choice(texts)) if chance.random() < 0.4 else None,  # noqa: PLR2004 - a share of the cases
         given_on=day,
     )
+    follow_up(script, case.host, answer, ("csat", score, day))
 
 
 def _csat(script: Script, host: Host, day: date, chance: Random) -> int:
@@ -236,7 +238,7 @@ def _answer(script: Script, host: Host, kind: str, day: date, score: int | None)
     people = [p for p in host.people if p.can_be_met and p.row.joined is None]
     chance = dice(script.seed, kind, host.row.key, day)
     text = chance.choice(content.texts().interviews) if kind == "interview" else None
-    script.add(
+    answer = script.add(
         day,
         _LEAD,
         "feedback",
@@ -248,3 +250,4 @@ def _answer(script: Script, host: Host, kind: str, day: date, score: int | None)
         text=script.say(text) if text else None,
         given_on=day,
     )
+    follow_up(script, host, answer, (kind, score, day))

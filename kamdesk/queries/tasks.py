@@ -67,7 +67,8 @@ def task_list(reading: Reading, chosen: TaskFilter) -> list[TaskLine]:
     where, values = _where(chosen)
     rows = Asked(reading, None, reading.today, **values).rows(f"{_TASKS}{where}{_ORDER}")
     counts = comment_counts(reading, "task", (UUID(bytes=row[0]) for row in rows))
-    return [_line(row, counts.get(UUID(bytes=row[0]), 0), reading.today) for row in rows]
+    lines = [_line(row, counts.get(UUID(bytes=row[0]), 0), reading.today) for row in rows]
+    return sorted(lines, key=lambda line: line.rank is None)  # what is no rank has no place
 
 
 def _where(chosen: TaskFilter) -> tuple[str, dict[str, str]]:

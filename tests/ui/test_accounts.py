@@ -89,6 +89,22 @@ def test_a_click_on_a_header_sorts_by_it(
     assert names(page) == downwards[::-1]
 
 
+def test_s_turns_the_order_round_and_then_goes_on_to_the_next_column(
+    qtbot: QtBot, page: AccountsPage, settled: Callable[[Page], None]
+) -> None:
+    page.table.sort_asked.emit("name", False)
+    settled(page)
+    upwards = names(page)
+
+    page.perform("accounts.sort")
+    settled(page)
+    assert names(page) == upwards[::-1]
+    page.perform("accounts.sort")
+
+    assert page.looking.look.sort != "name"
+    assert not page.looking.look.descending
+
+
 def test_a_new_account_appears_by_itself_and_the_chosen_one_stays(
     qtbot: QtBot, page: AccountsPage, workspace: Workspace
 ) -> None:

@@ -30,6 +30,7 @@ from kamdesk.ui.widgets.notices import EmptyState, Skeleton
 from kamdesk.ui.widgets.table import ROW_HEIGHT
 
 COMPACT_HEIGHT = 27
+MOST_TOGETHER = 2_000  # a preview of more says nothing to anybody, and one undo holds it all
 _SHOWN = (
     "account", "visit", "touch", "payment", "instalment", "opportunity", "task", "commitment",
     "stage", "user", "territory", "exchange_rate", "score_model", "ticket", "feedback", "contract",
@@ -102,26 +103,23 @@ class AccountsPage(Page):
         self.peek.hide()
 
     def perform(self, action: str) -> bool:
-        match action:
-            case "accounts.inspector":
-                self.toggle_inspector()
-            case "accounts.together":
-                self.edit_together()
-            case "accounts.columns":
-                self.open_columns()
-            case "accounts.filter":
-                self.popups.open_builder(self.bars.list.conditions)
-            case "accounts.sort":
-                self._order_next()
-            case "accounts.save_view":
-                self.looking.do("save")
-            case "accounts.views":
-                self.looking.open_menu()
-            case "accounts.write":
-                self.editing.edit(max(0, self.table.chosen), self.table.cell_key)
-            case _:
-                return False
+        verbs: dict[str, Callable[[], object]] = {
+            "accounts.inspector": self.toggle_inspector,
+            "accounts.together": self.edit_together,
+            "accounts.columns": self.open_columns,
+            "accounts.filter": lambda: self.popups.open_builder(self.bars.list.conditions),
+            "accounts.sort": self._order_next,
+            "accounts.save_view": lambda: self.looking.do("save"),
+            "accounts.views": self.looking.open_menu,
+            "accounts.write": self._write_here,
+        }
+        if action not in verbs:
+            return False
+        verbs[action]()
         return True
+
+    def _write_here(self) -> None:
+        self.editing.edit(max(0, self.table.chosen), self.table.cell_key)
 
     # Building
 
@@ -304,7 +302,10 @@ class AccountsPage(Page):
         """Edit the accounts marked, or the current one."""
         here = self.listing.current()
         ids = self.table.marks.ids or ((here.id,) if here else ())
-        if ids:
+        if len(ids) > MOST_TOGETHER:
+            said = _("At most {n} accounts can be edited together; narrow the list first.")
+            self.said.emit(said.format(n=f"{MOST_TOGETHER:,}"))
+        elif ids:
             self.editing.finish()
             self.popups.open_bulk(ids)
 

@@ -34,7 +34,7 @@ from kamdesk.ui.pages.start.unlock import UnlockPage
 from kamdesk.ui.pages.tasks.page import TasksPage
 from kamdesk.ui.pages.week.page import WeekPage
 from kamdesk.ui.shell.routes import Route
-from kamdesk.ui.shell.window import Window
+from kamdesk.ui.shell.window import SMALLEST, Window
 from kamdesk.ui.theme import theme
 
 _TRENDS_MS: Final = 1_600  # lines of a whole screen are worked out from the change log
@@ -47,7 +47,8 @@ def paint(options: ScreenshotOptions) -> int:
     """Write one picture.
 
     Raises:
-        Refused: ``screenshot.no_page``, ``.no_state``, ``.no_states``, or as ``open_profile``.
+        Refused: ``screenshot.no_page``, ``.no_state``, ``.no_states``, ``.too_small``, or as
+            ``open_profile``.
         Unavailable: ``screenshot.not_written``.
     """
     if options.page not in PAGES:
@@ -55,8 +56,10 @@ def paint(options: ScreenshotOptions) -> int:
         raise Refused("screenshot.no_page", field="page", page=options.page, known=known)
     if options.state is not None:
         _demand_state(options.page, options.state)
-    _dress(options)
     show = PAGES[options.page]
+    if show is not None:
+        _demand_room(options.size)
+    _dress(options)
     if show is None:
         _paint_start(options)
         return 0
@@ -93,6 +96,13 @@ def _demand_state(page: str, state: str) -> None:
     if state not in known:
         told = ", ".join(known)
         raise Refused("screenshot.no_state", field="state", page=page, state=state, known=told)
+
+
+def _demand_room(size: tuple[int, int]) -> None:
+    """Refuse what the window would not shrink to: the picture would be larger than asked."""
+    if any(side < least for side, least in zip(size, SMALLEST, strict=True)):
+        facts = {"value": "{}x{}".format(*size), "least": "{}x{}".format(*SMALLEST)}
+        raise Refused("screenshot.too_small", field="size", **facts)
 
 
 def picture(widget: QWidget, scale: float) -> QImage:

@@ -230,3 +230,16 @@ def test_a_state_the_page_does_not_have_is_refused(
     assert (refused.code, refused.error["field"]) == (2, "state")
     assert page in refused.error["message"]
     assert not out.exists()
+
+
+@pytest.mark.parametrize("size", ["1179x900", "1440x719"])
+def test_a_picture_smaller_than_the_window_is_refused_before_it_is_painted(
+    kamdesk: Kamdesk, tmp_path: Path, size: str
+) -> None:
+    out = tmp_path / "today.png"
+
+    refused = kamdesk("screenshot", "today", "--out", str(out), "--size", size, "--json")
+
+    assert (refused.code, refused.error["code"]) == (2, "screenshot.too_small")
+    assert "1180x720" in refused.error["message"]
+    assert not out.exists()

@@ -57,7 +57,7 @@ SCREENSHOT: Final = Command(
             type=float, default=1.0,
         ),
         option(
-            "--size", "WxH", N_("Size of the window, 320x240 to 8000x8000; 1440x900."),
+            "--size", "WxH", N_("Size of the window, 1180x720 to 8000x8000; 1440x900."),
             default="1440x900",
         ),
     ),

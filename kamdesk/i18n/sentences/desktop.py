@@ -16,5 +16,8 @@ SENTENCES: dict[str, str] = {
     "screenshot.no_folder": N_("{field}: there is no folder {path}; make it or choose another."),
     "screenshot.is_folder": N_("{field}: {path} is a folder; name a file in it."),
     "screenshot.no_account": N_("The page {page} needs an account, and there is none yet."),
+    "screenshot.too_small": N_(
+        "{field}: the window is never smaller than {least}; a picture of {value} cannot be taken."
+    ),
     "screenshot.not_written": N_("The picture could not be written to {path}."),
 }

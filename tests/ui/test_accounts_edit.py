@@ -17,7 +17,7 @@ from kamdesk.services.undoing import undo
 from kamdesk.ui.page import Page
 from kamdesk.ui.pages.accounts.bulk import BulkPanel
 from kamdesk.ui.pages.accounts.inline import CellEditor
-from kamdesk.ui.pages.accounts.page import AccountsPage
+from kamdesk.ui.pages.accounts.page import MOST_TOGETHER, AccountsPage
 from kamdesk.ui.tasks import Tasks
 from kamdesk.workspace import Workspace
 from tests.workspaces import ME, added
@@ -262,6 +262,26 @@ def test_x_shift_and_clicks_mark_accounts_and_escape_lets_them_go(
     press(page.table, Key.Key_Escape)
     assert len(marks) == 0
     assert page.bars.list.isVisible()
+
+
+def test_a_mark_is_said_to_those_who_cannot_see_it(page: AccountsPage) -> None:
+    box = page.model.index(0, 0)
+    before = page.model.data(box, Qt.ItemDataRole.AccessibleTextRole)
+
+    press(page.table, Key.Key_X)
+
+    assert page.model.data(box, Qt.ItemDataRole.AccessibleTextRole) != before
+
+
+def test_more_accounts_than_anybody_can_look_at_are_not_edited_together(
+    qtbot: QtBot, page: AccountsPage
+) -> None:
+    page.table.marks.add(number.to_bytes(16) for number in range(MOST_TOGETHER + 1))
+
+    with qtbot.waitSignal(page.said, timeout=WAIT):
+        page.edit_together()
+
+    assert page.popups.bulk is None
 
 
 def test_marks_stay_while_the_list_is_narrowed_and_are_counted_outside_it(

@@ -1,6 +1,6 @@
 """The table of accounts: rows to mark, a cell to write in, columns of the person's own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -35,7 +35,9 @@ _SHIFT, _CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlMo
 
 
 class AccountsModel(RowsModel[AccountRow | None]):
-    """Rows whose columns the person chooses."""
+    """Rows whose columns the person chooses. ``is_marked`` tells which rows are marked."""
+
+    is_marked: Callable[[int], bool] = staticmethod(lambda _place: False)
 
     def show_columns(self, wanted: Sequence[Column]) -> None:
         """Take other columns; the rows stay."""
@@ -43,6 +45,11 @@ class AccountsModel(RowsModel[AccountRow | None]):
         self.columns = tuple(wanted)
         self._cells.clear()
         self.endResetModel()
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.AccessibleTextRole and self.keys[index.column()] == CHECK:
+            return _("Marked") if self.is_marked(index.row()) else _("Not marked")
+        return super().data(index, role)
 
     @property
     def ids(self) -> Ids:
@@ -72,6 +79,7 @@ class AccountsTable(TableList):
         super().__init__(model, _("Accounts"))
         self.marks = Marks(self)
         self.any_marked = False
+        model.is_marked = self.is_marked
         self.marks.changed.connect(self._repaint)
         self.setItemDelegate(AccountDelegate(self))
         self.setHorizontalScrollMode(self.ScrollMode.ScrollPerPixel)

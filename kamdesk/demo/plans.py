@@ -16,6 +16,8 @@ from kamdesk.domain.ranks import ranks_between
 _GOALS: Final = 12
 _PROJECTS: Final = 18
 _TASKS: Final = 150
+# Working days from today until the tasks in hand fall due; None has no day.
+_IN_HAND: Final = (-1, 0, 0, 1, 3, None, 6)
 _NOTES: Final = 46
 _CLIPS: Final = 21
 _COMMENTS: Final = 42
@@ -127,7 +129,8 @@ def _tell_projects(
 def _tell_tasks(script: Script, hosts: Sequence[Host]) -> None:
     chance = dice(script.seed, "tasks")
     days = script.days
-    ranks = ranks_between(None, None, _TASKS)
+    ranks = ranks_between(None, None, _TASKS + len(_IN_HAND))
+    _tell_tasks_in_hand(script, hosts, ranks[_TASKS:])
     for number, host in enumerate(cycled(chance, hosts, _TASKS)):
         made = days.ago(chance.randint(2, 200))
         due = made + timedelta(days=chance.randint(2, 21))
@@ -146,6 +149,29 @@ def _tell_tasks(script: Script, hosts: Sequence[Host]) -> None:
         done = days.since(due + timedelta(days=chance.choice((-2, -1, 0, 1, 4))))
         if made < done <= days.last and chance.random() < 0.9:  # noqa: PLR2004 - a share of the cases
             script.edit(done, owner, "task", task, state="done")
+
+
+def _tell_tasks_in_hand(script: Script, hosts: Sequence[Host], ranks: Sequence[str]) -> None:
+    """Write down what the person of the profile has before them this week and the next."""
+    mine = [host for host in hosts if host.row.owner == "su"]
+    titles = content.texts().tasks
+    for number, (ahead, rank) in enumerate(zip(_IN_HAND, ranks, strict=True)):
+        made = script.days.ago(3 + number)
+        script.add(
+            made,
+            "su",
+            "task",
+            f"in_hand.{number}",
+            account_id=mine[number % len(mine)].id,
+            title=script.say(titles[number % len(titles)]),
+            owner_id=script.user("su"),
+            due=None if ahead is None else _day_from_now(script, ahead),
+            rank=rank,
+        )
+
+
+def _day_from_now(script: Script, ahead: int) -> date:
+    return script.days.ahead(ahead) if ahead >= 0 else script.days.ago(-ahead)
 
 
 def _tell_notes(script: Script, hosts: Sequence[Host]) -> None:

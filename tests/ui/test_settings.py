@@ -252,4 +252,5 @@ def test_nothing_is_cut_in_either_language(
 
     qtbot.waitUntil(lambda: clipped_texts(page) == [], timeout=WAIT)
     assert overflowing(page) == []
+    assert page.area.horizontalScrollBar().maximum() == 0
     assert unnamed_buttons(page) == []

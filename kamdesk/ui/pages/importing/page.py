@@ -185,9 +185,10 @@ class ImportPage(Page):
         self.size_text.setText(columns.format(size=formats.size(file.octets), n=len(file.columns)))
         self.entity.choose(file.mapping.entity)
         self.columns.show_file(file)
-        self.stack.setCurrentWidget(self.sheet)
-        self.headed.emit()
         self._begin()
+        self.stack.setCurrentWidget(self.sheet)
+        self.cancel.setFocus()  # or the first table would take the keyboard
+        self.headed.emit()
         self.runner.try_out(file)
 
     @Slot(object)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices, QKeyEvent
+from PySide6.QtGui import QDesktopServices, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QStackedLayout, QWidget
 
 from kamdesk.domain.change_set import ChangeSet
@@ -22,6 +22,7 @@ from kamdesk.ui.widgets.cards import Card
 from kamdesk.ui.widgets.notices import EmptyState
 
 _WIDE, _NAV = 780, 212
+_ROOMY = 760  # a narrower page goes without the list of sections
 
 
 class SettingsPage(UpkeepPage):
@@ -104,7 +105,6 @@ class SettingsPage(UpkeepPage):
             lines.addWidget(row)
         lines.addStretch(1)
         theme().changed.connect(self._resize)
-        self._resize()
         return self.navigation
 
     def _sheet(self) -> QWidget:
@@ -133,9 +133,13 @@ class SettingsPage(UpkeepPage):
     @Slot()
     def _resize(self) -> None:
         self.navigation.setFixedWidth(theme().px(_NAV))
-        if hasattr(self, "column"):
-            self.column.setMaximumWidth(theme().px(_WIDE))
+        self.navigation.setVisible(self.width() >= theme().px(_ROOMY))
+        self.column.setMaximumWidth(theme().px(_WIDE))
         self.search.setMaximumWidth(theme().px(_WIDE))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        super().resizeEvent(event)
+        self._resize()
 
     # Rows
 
@@ -188,8 +192,12 @@ class SettingsPage(UpkeepPage):
 
     @Slot()
     def _mark_section(self) -> None:
-        spot = self.area.verticalScrollBar().value() + theme().px(60)
-        above = [name for name in SECTIONS if self.cards[name].y() <= spot]
+        bar = self.area.verticalScrollBar()
+        spot = bar.value() + theme().px(60)
+        if bar.value() == bar.maximum() > 0:  # the last ones never reach the top
+            spot += self.area.height()
+        shown = [name for name in SECTIONS if not self.cards[name].isHidden()]
+        above = [name for name in shown if self.cards[name].y() <= spot]
         self._mark(above[-1] if above else SECTIONS[0])
 
     def _mark(self, section: str) -> None:

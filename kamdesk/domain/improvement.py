@@ -106,7 +106,7 @@ def _steps(facts: AccountFacts, day: date) -> Iterator[_Step]:
 
 
 def _meetings(touched: AccountFacts, day: date) -> Iterator[_Step]:
-    """Meet the weightiest person out of reach; without judged people nobody knows who that is."""
+    """Meet the weightiest person who is not against us and out of reach, if there is one."""
     known = touched.relationship
     if known is None or known.known_on > day:
         yield _Step("relationship", touched, is_sure=False)
@@ -114,6 +114,8 @@ def _meetings(touched: AccountFacts, day: date) -> Iterator[_Step]:
         person_id, coverage = known.nearest
         after = replace(touched, relationship=replace(known, coverage=coverage))
         yield _Step("relationship", after, "contact", person_id)
+    elif known.coverage < 1:  # those who are left must be won first, or nobody knows what they want
+        yield _Step("relationship", touched, is_sure=False)
 
 
 def _with(rows: tuple[_Fact, ...], at: int, row: _Fact) -> tuple[_Fact, ...]:

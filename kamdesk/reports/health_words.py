@@ -67,7 +67,7 @@ def measure_word(key: str) -> str:
 
 def model_word(key: str) -> str:
     """Name a score model: the shipped one by a word, others by their key."""
-    return _("by default") if key == "default" else key
+    return _("default") if key == "default" else key
 
 
 def lever_word(lever: str) -> str:

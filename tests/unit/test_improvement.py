@@ -124,10 +124,15 @@ def test_the_largest_step_comes_first_and_its_band_is_named() -> None:
     assert found[0].band == "watch"
 
 
-def test_with_everybody_reached_there_is_no_meeting_to_propose() -> None:
+def test_what_people_to_be_won_first_will_bring_is_not_foretold() -> None:
     facts = replace(FULL, relationship=RelationshipFact(0.5, ago(30), (ID,)))
+    won = replace(FULL, relationship=RelationshipFact(1.0, ago(30), (ID,)))
 
-    assert "relationship" not in ways(facts)
+    way = ways(facts)["relationship"]
+
+    assert way.next_gain is None
+    assert (way.gain or 0.0) > 0
+    assert "relationship" not in ways(won)
 
 
 def test_at_the_top_there_is_nothing_to_do() -> None:

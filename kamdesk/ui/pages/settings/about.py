@@ -17,7 +17,7 @@ def version_text() -> str:
     try:
         return f"kamdesk {version('kamdesk')}"
     except PackageNotFoundError:
-        return "kamdesk"
+        return _("run from its source")
 
 
 class Notice(QPlainTextEdit):

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from kamdesk.errors import KamdeskError
-from kamdesk.i18n import _, formats, sentence
+from kamdesk.i18n import _, formats, ngettext, sentence
 from kamdesk.ui.pages.settings.rows import SettingRow
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import Columns, theme
@@ -73,8 +73,8 @@ class Care:
         button.set_busy(False)
         row.answer(*(_CheckLine(each) for each in found))
         wrong = sum(not each.ok for each in found)
-        row.say(_("Found {n} faults").format(n=wrong) if wrong else _("All is well"),
-                wrong=bool(wrong))  # fmt: skip
+        told = ngettext("{n} fault found", "{n} faults found", wrong).format(n=wrong)
+        row.say(told if wrong else _("All is well"), wrong=bool(wrong))
 
 
 def kept_words(kept: Kept) -> str:

@@ -1,6 +1,6 @@
 """Deeds about visits: log one that took place, with who was there and what was promised."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -14,8 +14,15 @@ from kamdesk.models.ids import derived_id, new_id
 from kamdesk.models.stakeholder import Contact
 from kamdesk.protocol.entities import ENTITIES
 from kamdesk.services.record_rules import check_rules, settle
-from kamdesk.services.records import check_references, checked_values, name_deed
+from kamdesk.services.records import (
+    EditRecord,
+    check_references,
+    checked_values,
+    edit_record,
+    name_deed,
+)
 from kamdesk.storage.deed import deed
+from kamdesk.storage.reading import WITH_DELETED
 from kamdesk.storage.unit_of_work import UnitOfWork
 
 
@@ -77,6 +84,36 @@ def log_visit(work: UnitOfWork, command: LogVisit) -> VisitId:
     return VisitId(visit.id)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditVisit:
+    """Changed fields of a visit; ``contacts`` and ``colleagues`` are everybody, None: as it is."""
+
+    id: VisitId
+    values: Mapping[str, object]
+    seen: Mapping[str, object] | None = None
+    contacts: Sequence[ContactId] | None = None
+    colleagues: Sequence[UserId] | None = None
+
+
+@deed("visit.edit", N_("Edit visit"))
+def edit_visit(work: UnitOfWork, command: EditVisit) -> VisitId:
+    """Change a visit and who was or will be there, as one deed.
+
+    Raises:
+        Refused: as :func:`kamdesk.services.records.edit_record`, ``reference.other_account``.
+    """
+    edit = EditRecord(entity="visit", id=command.id, values=command.values, seen=command.seen)
+    edit_record(work, edit)
+    visit = work.get(Visit, command.id)
+    for seat in work.find(Attendee, visit_id=visit.id):
+        wanted = command.contacts if seat.contact_id else command.colleagues
+        if wanted is not None and (seat.contact_id or seat.user_id) not in wanted:
+            work.remove(seat)
+    seat_attendees(work, visit, command.contacts or (), command.colleagues or ())
+    name_deed(work, "visit.edit", visit)
+    return command.id
+
+
 def _texts(command: LogVisit) -> tuple[str | None, ...]:
     return command.notes, command.outcome, command.objective
 
@@ -134,17 +171,21 @@ def _seat(
     user: UUID | None = None,
 ) -> None:
     seat = derived_id("attendee", visit.id, contact or user)
-    if seat not in present:
-        account_id = visit.account_id
-        work.add(
-            Attendee(
-                id=seat,
-                account_id=account_id,
-                visit_id=visit.id,
-                contact_id=contact,
-                user_id=user,
-            )
+    if seat in present:
+        return
+    left = work.session.get(Attendee, seat, execution_options=WITH_DELETED)
+    if left is not None:
+        left.deleted_at = None  # whoever had left the visit takes the same seat again
+        return
+    work.add(
+        Attendee(
+            id=seat,
+            account_id=visit.account_id,
+            visit_id=visit.id,
+            contact_id=contact,
+            user_id=user,
         )
+    )
 
 
 def _add_promises(work: UnitOfWork, visit: Visit, command: LogVisit) -> None:

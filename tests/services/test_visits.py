@@ -10,7 +10,7 @@ from kamdesk.errors import Refused
 from kamdesk.protocol.entities import ENTITIES
 from kamdesk.queries.records import one, rows
 from kamdesk.services.undoing import undo
-from kamdesk.services.visits import LogVisit, Promise, log_visit
+from kamdesk.services.visits import EditVisit, LogVisit, Promise, edit_visit, log_visit
 from kamdesk.workspace import Workspace
 from tests.workspaces import ME, NOON, added
 
@@ -118,3 +118,33 @@ def test_visit_is_kept_as_it_was_told(workspace: Workspace, account: UUID) -> No
         "上海临港",
         "二期范围锁定 5 条产线",
     )
+
+
+def test_a_visit_is_edited_with_who_was_there_and_whoever_left_can_come_back(
+    workspace: Workspace, account: UUID
+) -> None:
+    contact = added(workspace, "contact", account_id=account, name="韩卓")
+    visit = workspace.run(
+        log_visit, a_visit_to(account, contacts=[ContactId(contact)], colleagues=[UserId(ME)])
+    )
+
+    workspace.run(edit_visit, EditVisit(id=visit, values={"place": "苏州"}, contacts=[]))
+    [seat] = all_of(workspace, "attendee")
+    assert seat["user_id"] == ME
+    workspace.run(edit_visit, EditVisit(id=visit, values={}, contacts=[ContactId(contact)]))
+
+    assert {seat["contact_id"] for seat in all_of(workspace, "attendee")} == {contact, None}
+    assert workspace.read(one, ENTITIES["visit"], visit)["place"] == "苏州"
+
+
+def test_nobody_of_another_account_gets_a_seat_by_an_edit(
+    workspace: Workspace, account: UUID
+) -> None:
+    other = added(workspace, "account", name="晋北能源")
+    stranger = added(workspace, "contact", account_id=other, name="唐婧")
+    visit = workspace.run(log_visit, a_visit_to(account))
+
+    with pytest.raises(Refused, match=r"reference\.other_account"):
+        workspace.run(edit_visit, EditVisit(id=visit, values={}, contacts=[ContactId(stranger)]))
+
+    assert all_of(workspace, "attendee") == []

@@ -13,17 +13,20 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from kamdesk import i18n
+from kamdesk.domain.ids import ContactId, VisitId
 from kamdesk.protocol.entities import ENTITIES
 from kamdesk.queries.listing import listed
 from kamdesk.queries.records import one
 from kamdesk.services.drafts import open_draft
 from kamdesk.services.records import EditRecord, edit_record
 from kamdesk.services.undoing import undo
+from kamdesk.services.visits import EditVisit, edit_visit
 from kamdesk.ui.forms.drafting import key_of
 from kamdesk.ui.forms.drawer import RecordDrawer
 from kamdesk.ui.forms.layouts import KINDS
 from kamdesk.ui.forms.requests import FormRequest, form_start
 from kamdesk.ui.tasks import Tasks
+from kamdesk.ui.widgets.labels import FilterChip
 from kamdesk.workspace import Workspace
 from tests.workspaces import added
 
@@ -273,6 +276,30 @@ def test_a_visit_is_planned_with_the_people_it_is_for(
     local = datetime(2026, 11, 26, 14, 30).astimezone(UTC)
     assert visit["planned_at"] == local
     assert seat["contact_id"] == person
+
+
+def test_who_was_at_a_visit_is_mended_and_one_undo_takes_it_back(
+    qtbot: QtBot, drawer: RecordDrawer, workspace: Workspace, account: UUID
+) -> None:
+    came = added(workspace, "contact", account_id=account, name="周敏仪")
+    stayed = added(workspace, "contact", account_id=account, name="程晏")
+    visit = added(workspace, "visit", account_id=account, objective="terms")
+    seats = EditVisit(id=VisitId(visit), values={}, contacts=[ContactId(stayed)])
+    workspace.run(edit_visit, seats)
+    opened(qtbot, drawer, FormRequest(kind="visit", account_id=account, record_id=visit))
+    assert not drawer.is_dirty
+    people: Any = drawer.forms[0].rows["contact_ids"].editor
+    people.chips.findChildren(FilterChip)[0].removed.emit()
+    typed(drawer, "contact_ids", "周")
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
+
+    saved(qtbot, drawer)
+
+    [seat] = workspace.read(listed, ENTITIES["attendee"])
+    assert seat["contact_id"] == came
+    workspace.run(undo)
+    [seat] = workspace.read(listed, ENTITIES["attendee"])
+    assert seat["contact_id"] == stayed
 
 
 def test_an_at_sign_offers_colleagues_and_the_comment_calls_the_one_taken(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from kamdesk.domain.ids import AccountId, ContactId, GoalId, OpportunityId, StageId, UserId
+from kamdesk.domain.ids import AccountId, ContactId, GoalId, OpportunityId, StageId, UserId, VisitId
 from kamdesk.services.comments import WriteComment, write_comment
 from kamdesk.services.goals import Result, SetGoal, add_result, set_goal
 from kamdesk.services.opportunities import MoveStage, move_stage
@@ -12,7 +12,9 @@ from kamdesk.services.people import AddPerson, add_person
 from kamdesk.services.records import AddRecord, EditRecord, add_record, edit_record
 from kamdesk.services.score_overrides import OverrideScore, override_score
 from kamdesk.services.touches import LogTouch, log_touch
+from kamdesk.services.visits import EditVisit, edit_visit
 from kamdesk.services.week import PlanVisit, plan_visit
+from kamdesk.ui.forms.layouts import SEATS
 from kamdesk.ui.forms.requests import FormStart
 
 Values = Mapping[str, Any]
@@ -48,8 +50,22 @@ def editing(start: FormStart, changed: Values, record_id: UUID) -> Call:
         return _moving(start, changed, record_id)
     offered = start.request.values
     seen = {name: start.values.get(name) for name in changed if name not in offered}
+    if start.request.kind == "visit":
+        return _visit_edited(VisitId(record_id), changed, seen)
     command = EditRecord(entity=start.kind.entity, id=record_id, values=changed, seen=seen)
     return edit_record, (command,)
+
+
+def _visit_edited(visit_id: VisitId, changed: Values, seen: Values) -> Call:
+    """Keep who was there apart from the fields of the visit."""
+    command = EditVisit(
+        id=visit_id,
+        values={name: value for name, value in changed.items() if name not in SEATS},
+        seen={name: value for name, value in seen.items() if name not in SEATS},
+        contacts=changed.get("contact_ids"),
+        colleagues=changed.get("colleague_ids"),
+    )
+    return edit_visit, (command,)
 
 
 def _moving(start: FormStart, changed: Values, record_id: UUID) -> Call:

@@ -55,6 +55,7 @@ _PLANNED_FOR: Final = (
     Field("contact_ids", FieldType.REFERENCE, N_("With, theirs"), reference="contact"),
     Field("colleague_ids", FieldType.REFERENCE, N_("With, ours"), reference="user"),
 )
+SEATS: Final = frozenset({"contact_ids", "colleague_ids"})  # who is there; records of their own
 _MOVED_ON: Final = Field("on", FieldType.DAY, N_("Moved on"))
 
 KINDS: Final[dict[str, FormKind]] = {
@@ -108,10 +109,12 @@ KINDS: Final[dict[str, FormKind]] = {
         N_("New visit"),
         N_("Edit visit"),
         (
-            _of(("type", "minutes"), ("planned_at", "held_at"), "place", "objective", "questions",
-                "opportunity", "owner"),
+            _of(("type", "minutes"), ("planned_at", "held_at"), "contact_ids", "colleague_ids",
+                "place", "objective", "questions", "opportunity", "owner"),
             _of("notes", "outcome", "cancelled", title=N_("What happened")),
         ),
+        _PLANNED_FOR,
+        SEATS,
     ),
     "visit.plan": FormKind(
         "visit",
@@ -120,7 +123,7 @@ KINDS: Final[dict[str, FormKind]] = {
         (_of(("planned_at", "minutes"), "type", "objective", "questions", "place", "contact_ids",
              "colleague_ids", "opportunity"),),
         _PLANNED_FOR,
-        frozenset({"contact_ids", "colleague_ids"}),
+        SEATS,
     ),
     "opportunity": FormKind(
         "opportunity",

@@ -66,7 +66,7 @@ def form_start(reading: Any, request: FormRequest) -> FormStart:
         values = {**_usual(reading, request.kind), **request.values}
     else:
         stored = one(reading, ENTITIES[kind.entity], request.record_id)
-        values = {**stored, **request.values}
+        values = {**stored, **_seats(reading, request), **request.values}
     return FormStart(
         request=request,
         values=values,
@@ -75,6 +75,17 @@ def form_start(reading: Any, request: FormRequest) -> FormStart:
         today=reading.today,
         me=reading.actor,
     )
+
+
+def _seats(reading: Any, request: FormRequest) -> dict[str, Any]:
+    """Return who sits in a visit, theirs and ours."""
+    if request.kind != "visit":
+        return {}
+    seats = listed(reading, ENTITIES["attendee"], f'visit = "{request.record_id}"')
+    return {
+        "contact_ids": tuple(seat["contact_id"] for seat in seats if seat["contact_id"]),
+        "colleague_ids": tuple(seat["user_id"] for seat in seats if seat["user_id"]),
+    }
 
 
 def form_starts(reading: Any, request: FormRequest) -> list[FormStart]:
@@ -103,8 +114,11 @@ def _usual(reading: Any, kind: str) -> dict[str, Any]:
         "payment": {"received_on": today},
         "ticket": {"severity": "minor", "opened_at": now, **mine},
         "feedback": {"kind": "nps", "given_on": today},
-        "score_override": {"until": today + timedelta(days=30), "set_on": today,
-                           "user_id": reading.actor},
+        "score_override": {
+            "until": today + timedelta(days=30),
+            "set_on": today,
+            "user_id": reading.actor,
+        },
         "goal": {"quarter": f"{today.year}Q{(today.month + 2) // 3}", "state": "active", **mine},
         "project": {"phase": "initiating", **mine},
         "note": {"at": now, "author_id": reading.actor},

@@ -25,6 +25,7 @@ _COMMAS = re.compile(r"[,，;；、]")
 _TRUE = frozenset({"true", "yes", "y", "1", "是", "有"})
 _FALSE = frozenset({"false", "no", "n", "0", "否", "无"})
 _BIG = 2**63 - 1
+_FIRST_DAY, _LAST_DAY = date(1000, 1, 1), date(2999, 12, 31)
 _PYTHON: dict[FieldType, type | tuple[type, ...]] = {
     FieldType.TEXT: str,
     FieldType.LONG_TEXT: str,
@@ -90,6 +91,8 @@ def checked(field: Field, value: Any) -> Any:
         _check_text(field, value)
     elif isinstance(value, int | float | Decimal):
         _check_number(field, value)
+    elif isinstance(value, date):
+        _check_day(field, value)
     if isinstance(value, tuple):
         return tuple(sorted(set(value)))
     return value
@@ -106,6 +109,14 @@ def _check_text(field: Field, value: str) -> None:
         raise Refused("value.not_a_choice", field=field.code, value=value, allowed=allowed)
     if field.type is FieldType.CURRENCY and not _CURRENCY.fullmatch(value):
         raise Refused("value.not_a_currency", field=field.code, value=value)
+
+
+def _check_day(field: Field, value: date) -> None:
+    """Leave room on both sides: rules count years, zones move midnights."""
+    day = value.date() if isinstance(value, datetime) else value
+    if not _FIRST_DAY <= day <= _LAST_DAY:
+        facts = {"value": str(day), "low": str(_FIRST_DAY), "high": str(_LAST_DAY)}
+        raise Refused("value.out_of_range", field=field.code, **facts)
 
 
 def _check_number(field: Field, value: float | Decimal) -> None:
@@ -148,6 +159,7 @@ def _moment(field: Field, text: str, zone: tzinfo | None) -> datetime:
         found = datetime.fromisoformat(text)
     except ValueError:
         raise Refused("value.not_a_time", field=field.code, value=text) from None
+    _check_day(field, found)
     local = found.replace(tzinfo=zone) if found.tzinfo is None and zone else found
     return local.astimezone(UTC)  # a naive moment without a zone is the machine's local time
 

@@ -390,3 +390,21 @@ def test_names_read_in_english_where_there_is_one(kamdesk: Kamdesk, account: str
         "周明远",
         "韩卓",
     }
+
+
+@pytest.mark.parametrize(
+    ("noun", "pair"),
+    [
+        ("contracts", "starts_on=0001-01-01"),
+        ("contracts", "ends_on=9999-12-31"),
+        ("visits", "planned_at=9999-12-31T23:59"),
+        ("visits", "held_at=0001-01-01T00:00"),
+    ],
+)
+def test_a_day_no_rule_can_count_from_is_refused(
+    kamdesk: Kamdesk, account: str, noun: str, pair: str
+) -> None:
+    refused = kamdesk("add", noun, f"account={account}", pair, "--json")
+
+    assert (refused.code, refused.error["code"]) == (2, "value.out_of_range")
+    assert refused.error["field"] == pair.partition("=")[0]

@@ -76,15 +76,16 @@ class TerritoryLine:
 
 @dataclass(frozen=True, slots=True)
 class ListFrame:
-    """What stands around the list: the habits of this person and the territories there are."""
+    """What stands around the list: who looks, their habits, and the territories there are."""
 
     habits: Habits
     territories: tuple[TerritoryLine, ...]
+    me: UUID | None = None
 
 
 def list_frame(reading: Reading) -> ListFrame:
     """Return what stands around the list."""
-    return ListFrame(habits(reading), _territories(reading))
+    return ListFrame(habits(reading), _territories(reading), reading.actor)
 
 
 def habits(reading: Reading) -> Habits:

@@ -392,3 +392,40 @@ def test_the_box_in_the_head_marks_all_and_none(page: AccountsPage) -> None:
     for expected in (3, 0):
         QTest.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, Held.NoModifier, spot)
         assert len(page.table.marks) == expected
+
+
+# A new one
+
+
+def test_a_new_account_is_written_into_a_form_and_mine_from_the_start(
+    qtbot: QtBot, page: AccountsPage, workspace: Workspace
+) -> None:
+    page.perform("accounts.new")
+    qtbot.waitUntil(lambda: page.popups.drawer is not None and page.popups.drawer.isVisible(),
+                    timeout=WAIT)  # fmt: skip
+    drawer = page.popups.drawer
+    assert drawer is not None
+    QTest.keyClicks(drawer.forms[0].rows["name"].editor, "D works")
+
+    with qtbot.waitSignal(page.told, timeout=WAIT):
+        drawer.save()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 4, timeout=WAIT)
+
+    added_last = page.listing.rows.ids[3]
+    assert stored(workspace, added_last, "name") == "D works"
+    assert stored(workspace, added_last, "owner_id") == ME
+
+
+def test_a_profile_without_accounts_offers_to_begin(
+    qtbot: QtBot, tasks: Tasks, workspace: Workspace, settled: Callable[[Page], None]
+) -> None:
+    bare = AccountsPage(tasks, lambda: TODAY)
+    qtbot.addWidget(bare)
+    bare.resize(1000, 600)
+    bare.show()
+    settled(bare)
+
+    assert bare.stack.currentWidget() is bare.beginning
+    bare.beginning.button.click()
+    qtbot.waitUntil(lambda: bare.popups.drawer is not None and bare.popups.drawer.isVisible(),
+                    timeout=WAIT)  # fmt: skip

@@ -18,7 +18,7 @@ from kamdesk.ui.widgets.switching import Segmented
 
 _LEAST_FILTER: Final = 150  # design pixels
 _WIDEST_FILTER: Final = 260
-_GAPS: Final = 44
+_GAPS: Final = 52
 _ROOMY: Final = 1000
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -43,6 +43,7 @@ class ListBar(QWidget):
         self.more = Button(icon="chevron-down", kind=Kind.GHOST, tip=_("All views"))
         self.filter = QLineEdit()
         self.conditions = Button(icon="list-filter", tip=_("Filter by a field"))
+        self.new = Button(icon="plus", tip=_("New account (N)"))
         self.columns = Button(icon="columns-3", tip=_("Columns"))
         self.compact = Button(icon="rows-3", tip=_("Compact"))
         self.inspector = Button(icon="panel-right", tip=_("Inspector (Ctrl+I)"))
@@ -61,7 +62,7 @@ class ListBar(QWidget):
         line.addWidget(self.filter, 1)
         line.addWidget(self.conditions)
         line.addStretch(0)
-        for button in (self.columns, self.compact, self.inspector):
+        for button in (self.new, self.columns, self.compact, self.inspector):
             line.addWidget(button)
         self.views.chosen.connect(self._choose)
         self.filter.textChanged.connect(lambda _text: self.narrowed.emit())
@@ -117,7 +118,7 @@ class ListBar(QWidget):
         self.filter.setMaximumWidth(px(_WIDEST_FILTER))
         self.filter.setMinimumWidth(px(_LEAST_FILTER))
         self._name_buttons(self.width() >= px(_ROOMY))
-        buttons = (self.more, self.conditions, self.columns, self.compact, self.inspector)
+        buttons = (self.more, self.conditions, self.new, self.columns, self.compact, self.inspector)
         taken = sum(button.sizeHint().width() for button in buttons)
         others = taken + px(_LEAST_FILTER) + px(_GAPS) + px(24)
         keys = fitting(

@@ -100,10 +100,12 @@ class AccountsPage(Page):
 
     def leave(self) -> None:
         self.editing.finish()
+        self.popups.keep()
         self.peek.hide()
 
     def perform(self, action: str) -> bool:
         verbs: dict[str, Callable[[], object]] = {
+            "accounts.new": self.add_account,
             "accounts.inspector": self.toggle_inspector,
             "accounts.together": self.edit_together,
             "accounts.columns": self.open_columns,
@@ -134,10 +136,11 @@ class AccountsPage(Page):
     def _card(self) -> QWidget:
         card = self.card = Card(padding=1)
         self.nothing = EmptyState("building-2", _("No account here"), _("Show all accounts"))
+        self.beginning = EmptyState("building-2", _("No accounts yet"), _("New account"))
         self.waiting = Skeleton(12)
         holder = QWidget()
         self.stack = QStackedLayout(holder)
-        for widget in (self.waiting, self.table, self.nothing):
+        for widget in (self.waiting, self.table, self.nothing, self.beginning):
             self.stack.addWidget(widget)
         card.add_flush(holder, 1)
         return card
@@ -147,6 +150,7 @@ class AccountsPage(Page):
         bar.left.connect(table.setFocus)
         bar.columns.clicked.connect(self.open_columns)
         bar.conditions.clicked.connect(lambda: self.popups.open_builder(bar.conditions))
+        bar.new.clicked.connect(self.add_account)
         bar.compact.toggled.connect(self._set_compact)
         bar.inspector.clicked.connect(self.toggle_inspector)
         self.bars.marks.edit_asked.connect(self.edit_together)
@@ -156,6 +160,7 @@ class AccountsPage(Page):
         looking.framed.connect(self._stand)
         looking.told.connect(self.popups.say)
         self.nothing.acted.connect(self.show_all)
+        self.beginning.acted.connect(self.add_account)
         self._connect_list()
         table.opened.connect(self._open)
         table.peeked.connect(self._peek)
@@ -190,7 +195,8 @@ class AccountsPage(Page):
 
     def _ordered(self, ids: Ids) -> None:
         self._total = len(ids)
-        self.stack.setCurrentWidget(self.table if ids else self.nothing)
+        empty = self.nothing if self.looking.is_narrow else self.beginning
+        self.stack.setCurrentWidget(self.table if ids else empty)
         self.bars.list.show_counts({self.looking.key: len(ids)})
         self._outside = self.table.marks.outside(ids.raw)
         self._marked()
@@ -310,6 +316,12 @@ class AccountsPage(Page):
             self.popups.open_bulk(ids)
 
     # Acting
+
+    @Slot()
+    def add_account(self) -> None:
+        """Open the form of a new account."""
+        self.editing.finish()
+        self.popups.open_new(self.looking.frame.me)
 
     @Slot()
     def show_all(self) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from PySide6.QtCore import QObject
@@ -13,10 +13,13 @@ from kamdesk.ui.pages.accounts.columns import COLUMNS
 from kamdesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
+    from kamdesk.ui.forms.drawer import RecordDrawer
     from kamdesk.ui.pages.accounts.builder import ConditionQuestion
     from kamdesk.ui.pages.accounts.bulk import BulkPanel
     from kamdesk.ui.pages.accounts.column_list import ColumnChooser
     from kamdesk.ui.pages.accounts.looking import Looking
+
+_NOT_YET: Final = UUID(int=0)  # the account of a form whose account is still to be
 
 
 class Popups(QObject):
@@ -28,10 +31,29 @@ class Popups(QObject):
         self.bulk: BulkPanel | None = None
         self.chooser: ColumnChooser | None = None
         self.builder: ConditionQuestion | None = None
+        self.drawer: RecordDrawer | None = None
 
     def say(self, text: str) -> None:
         """Tell something that leaves nothing to take back."""
         self._page.said.emit(text)
+
+    def open_new(self, me: UUID | None) -> None:
+        """Open the form of a new account; it is mine unless I say otherwise."""
+        from kamdesk.ui.forms.drawer import RecordDrawer  # noqa: PLC0415 - when asked
+        from kamdesk.ui.forms.requests import FormRequest  # noqa: PLC0415 - when asked
+
+        if self.drawer is None:
+            self.drawer = RecordDrawer(self._tasks, self._page)
+            self.drawer.told.connect(self._page.told)
+            self.drawer.closed.connect(self._page.take_focus)
+            self.drawer.ready.connect(self._page.ready)
+        values = {"owner_id": me, "status": "prospect"}
+        self.drawer.open(FormRequest(kind="account", account_id=_NOT_YET, values=values))
+
+    def keep(self) -> None:
+        """Keep what is typed into a form; the page is about to go."""
+        if self.drawer is not None:
+            self.drawer.keep()
 
     def open_columns(self, anchor: QWidget, looking: "Looking") -> None:
         """Offer the columns there are."""

@@ -18,6 +18,12 @@ from kamdesk.server.schema import epoch_span, head
 APP_ROLE: Final = "kamdesk_app"  # owns nothing and may not look past row-level security
 SERVER: Final = "ff"  # stands for the server's own work, which sees every row; no id is so short
 _BUSY_SECONDS: Final = 30
+# Everything here goes by a key. The statistics of tables that one import fills are behind until
+# long after it, and a planner that believes them small reads all of them for every row.
+_ACT_AS: Final = """
+SELECT set_config('kamdesk.person', %s, true), set_config('role', %s, true),
+  set_config('enable_seqscan', 'off', true)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +65,7 @@ class Database:
         """Let row-level security judge by this user until the next call; None is the server."""
         if self.is_postgres:
             name = SERVER if user is None else user.hex()
-            connection.exec_driver_sql(
-                "SELECT set_config('kamdesk.person', %s, true), set_config('role', %s, true)",
-                (name, APP_ROLE),
-            )
+            connection.exec_driver_sql(_ACT_AS, (name, APP_ROLE))
 
 
 def opened(settings: Settings, *, pool: int = 8) -> Database:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    PrimaryKeyConstraint,
     Table,
     Text,
 )
@@ -47,14 +48,15 @@ epoch_span = Table(  # epochs that ended, and the last number of them that survi
 record = Table(
     "record",
     metadata,
-    _key("realm", Text),
-    _key("entity", Text),
-    _key("id"),
+    Column("realm", Text),
+    Column("entity", Text),
+    Column("id", LargeBinary),
     _value("scope"),
     _value("rev", BigInteger),
     _value("deleted_at", empty=True),
     _value("fields"),
     _value("meta", LargeBinary),
+    PrimaryKeyConstraint("realm", "id", "entity"),
     Index("ix_record_rev", "realm", "rev", "scope"),
     Index("ix_record_scope", "realm", "scope", "entity", "id"),
 )
@@ -90,14 +92,15 @@ deed = Table(
 text_doc = Table(
     "text_doc",
     metadata,
-    _key("realm", Text),
-    _key("entity", Text),
-    _key("id"),
-    _key("field", Text),
+    Column("realm", Text),
+    Column("entity", Text),
+    Column("id", LargeBinary),
+    Column("field", Text),
     _value("scope"),
     _value("rev", BigInteger),
     _value("document", LargeBinary),
     _value("pending", LargeBinary),  # updates whose causes have not arrived, MessagePack list
+    PrimaryKeyConstraint("realm", "id", "entity", "field"),
     Index("ix_text_doc_rev", "realm", "rev"),
     Index("ix_text_doc_scope", "realm", "scope"),
 )

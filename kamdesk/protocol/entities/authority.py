@@ -3,6 +3,7 @@
 ``WIRE`` is the registry as it travels: the records of people, and the conflicts of the server.
 """
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Final
@@ -38,12 +39,16 @@ _LINE: Mapping[str, frozenset[str] | None] = {
     "conflict": SETTLING,
 }
 _CLAIMS: Mapping[str, tuple[str, ...]] = {"account": ("credit_code",)}
+_FIELDS: Mapping[str, Mapping[str, Field]] = {
+    name: {field.name: field for field in entity.fields} for name, entity in WIRE.items()
+}
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _APPEND_ONLY: frozenset[str] = frozenset()  # entities that are only ever added to
 
 
 def claims(entity: Entity) -> tuple[str, ...]:
     """Return the fields whose values are unique among live records of an entity."""
-    shared = ("external_id",) if any(f.name == "external_id" for f in entity.fields) else ()
+    shared = ("external_id",) if "external_id" in _FIELDS[entity.name] else ()
     return _CLAIMS.get(entity.name, ()) + shared
 
 
@@ -85,11 +90,9 @@ def scope_of(
     named = values.get(entity.scope_by)
     if named is None:
         return own_scope(values.get("owner_id") or str(UUID(bytes=actor)))
-    try:
-        account = str(UUID(named))
-    except (ValueError, TypeError, AttributeError):
+    if not is_id(named):
         return None
-    return f"{account}/{entity.sub_scope}" if entity.sub_scope else account
+    return f"{named}/{entity.sub_scope}" if entity.sub_scope else str(named)
 
 
 def own_scope(user: str) -> str:
@@ -107,4 +110,9 @@ def field_of(entity: Entity | None, name: str) -> Field | None:
     """Return a field of the registry; None for deletion, custom fields and a newer version's."""
     if entity is None:
         return None
-    return next((field for field in entity.fields if field.name == name), None)
+    return _FIELDS[entity.name].get(name)
+
+
+def is_id(value: object) -> bool:
+    """Tell whether a value is an id as records carry it: lower case, with dashes."""
+    return isinstance(value, str) and _ID.fullmatch(value) is not None

@@ -5,15 +5,21 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import lru_cache
 from typing import Any, Final
-from uuid import UUID
 
 import msgspec
 
 from kamdesk.protocol import limits
 from kamdesk.protocol.entities import Entity, Field, FieldType, Merge
-from kamdesk.protocol.entities.authority import CUSTOM, DELETED, REFUSED_CLAIMS, WIRE, field_of
+from kamdesk.protocol.entities.authority import (
+    CUSTOM,
+    DELETED,
+    REFUSED_CLAIMS,
+    WIRE,
+    field_of,
+    is_id,
+)
 from kamdesk.protocol.values import LIMITS
 
 _BIG: Final = 2**63
@@ -28,13 +34,9 @@ Check = Callable[[Any], bool]
 
 
 def passes(entity: Entity, name: str, value: Any) -> bool:
-    """Tell whether a field may be called so and carry this."""
-    return is_name(entity, name) and fits(entity, name, value)
-
-
-def fits(entity: Entity, name: str, value: Any) -> bool:
-    """Tell whether a field may carry this value. None is always one."""
-    return value is None or check_of(entity.name, name)(value)
+    """Tell whether a field may be called so and carry this. None is always one of its values."""
+    check = check_of(entity.name, name)
+    return check is not None and (value is None or check(value))
 
 
 def is_name(entity: Entity, name: str) -> bool:
@@ -46,9 +48,11 @@ def is_name(entity: Entity, name: str) -> bool:
     return bool(_NAME.fullmatch(name)) and name not in _RESERVED
 
 
-@cache
-def check_of(entity: str, name: str) -> Check:
-    """Return the check of one field."""
+@lru_cache(maxsize=10_000)  # names of custom fields come from outside
+def check_of(entity: str, name: str) -> Check | None:
+    """Return the check of one field, None when no field may be called so."""
+    if not is_name(WIRE[entity], name):
+        return None
     if name == DELETED:
         return _is_moment
     field = field_of(WIRE[entity], name)
@@ -100,10 +104,6 @@ def _is_moment(value: Any) -> bool:
     return isinstance(value, str) and _parses(datetime.fromisoformat, value)
 
 
-def _is_id(value: Any) -> bool:
-    return isinstance(value, str) and _parses(UUID, value)
-
-
 def _parses(reader: Callable[[str], object], value: str) -> bool:
     try:
         reader(value)
@@ -152,6 +152,6 @@ _BY_TYPE: dict[FieldType, Check] = {
     FieldType.FLAG: _is_flag,
     FieldType.CHOICE: _is_line,  # a newer version's word is kept
     FieldType.SET: _is_set,
-    FieldType.REFERENCE: _is_id,
+    FieldType.REFERENCE: is_id,
     FieldType.DOCUMENT: _is_document,
 }

@@ -12,13 +12,14 @@ from kamdesk.errors import Refused
 from kamdesk.protocol.entities.authority import DELETED, WIRE, Access, scope_of
 from kamdesk.protocol.limits import DELETES_AT_LEAST, waits_for_a_person
 from kamdesk.protocol.messages import Pushed
-from kamdesk.server.bulk import batched, put_rows, rows_by
+from kamdesk.server.bulk import put_rows, rows_by
 from kamdesk.server.caller import Caller
 from kamdesk.server.changes.batch import Batch
 from kamdesk.server.changes.charts import Charts
 from kamdesk.server.changes.claims import settle_claims
 from kamdesk.server.changes.conflicts import record_disagreements
 from kamdesk.server.changes.ops import Op
+from kamdesk.server.changes.pulling import seen_since
 from kamdesk.server.changes.taking import Taking
 from kamdesk.server.changes.texts import Texts
 from kamdesk.server.config import REALM
@@ -28,6 +29,7 @@ from kamdesk.server.schema import batch as batch_table
 from kamdesk.server.schema import deed, history, incarnation, record, scope_member
 from kamdesk.server.stored import Stored, written
 
+_PICKED = 50  # scopes
 _answers = msgspec.msgpack.Decoder(Pushed)
 
 
@@ -151,16 +153,14 @@ def _learn_access(connection: Connection, batch: Batch, ops: Iterable[Op]) -> No
     batch.formerly = frozenset(former)
 
 
-def _memberships(connection: Connection, user: bytes, scopes: Iterable[str]) -> Iterator[Any]:
-    columns = (scope_member.c.scope, scope_member.c.access, scope_member.c.until)
-    for part in batched(sorted(scopes), 500):
-        yield from connection.execute(
-            select(*columns).where(
-                scope_member.c.realm == REALM,
-                scope_member.c.user_id == user,
-                scope_member.c.scope.in_(part),
-            )
-        ).all()
+def _memberships(connection: Connection, user: bytes, scopes: set[str]) -> Iterator[Any]:
+    """Yield how a person stands to scopes; many are cheaper read whole than picked one by one."""
+    own = select(scope_member.c.scope, scope_member.c.access, scope_member.c.until).where(
+        scope_member.c.realm == REALM, scope_member.c.user_id == user
+    )
+    if len(scopes) <= _PICKED:
+        own = own.where(scope_member.c.scope.in_(sorted(scopes)))
+    yield from (row for row in connection.execute(own) if row.scope in scopes)
 
 
 def _owners(ops: Iterable[Op]) -> Iterable[bytes]:
@@ -177,17 +177,10 @@ def _hold_brake(connection: Connection, batch: Batch, frozen: Frozen) -> None:
     if frozen.released or deletes <= DELETES_AT_LEAST:
         return
     live = connection.execute(
-        select(func.count())
-        .select_from(record)
-        .join(
-            scope_member,
-            (scope_member.c.realm == record.c.realm) & (scope_member.c.scope == record.c.scope),
-        )
-        .where(
+        select(func.count()).where(
             record.c.realm == REALM,
             record.c.deleted_at.is_(None),
-            scope_member.c.user_id == batch.caller.user,
-            scope_member.c.until.is_(None),
+            seen_since(record, batch.caller.user).is_not(None),
         )
     ).scalar_one()
     if waits_for_a_person(deletes, live):

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Connection, select
 
-from kamdesk.protocol.entities.authority import REFERENCE_SCOPE, Access, own_scope
+from kamdesk.protocol.entities.authority import REFERENCE_SCOPE, Access, is_id, own_scope
 from kamdesk.server.bulk import put_rows, rows_by
 from kamdesk.server.config import REALM
 from kamdesk.server.members.derive import People, Person, Seat
@@ -100,9 +100,6 @@ def _seats(connection: Connection, accounts: Collection[bytes]) -> Iterator[Seat
         yield Seat(name, row.owner_id, row.creator_id, row.territory_id, tuple(team.get(name, ())))
 
 
-def as_id(text: object) -> bytes | None:
+def as_id(value: object) -> bytes | None:
     """Return the bytes of an id as it stands in a record; None for anything else."""
-    try:
-        return UUID(text).bytes if isinstance(text, str) else None
-    except ValueError:
-        return None
+    return bytes.fromhex(str(value).replace("-", "")) if is_id(value) else None

@@ -18,10 +18,10 @@ EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
 END $$
 """
 SEEN = """
-current_setting('kamdesk.person') = 'ff' OR scope IN (
-  SELECT m.scope FROM scope_member m
-  WHERE m.realm = {table}.realm AND m.until IS NULL
-    AND m.user_id = decode(current_setting('kamdesk.person'), 'hex'))
+CASE WHEN current_setting('kamdesk.person') = 'ff' THEN true ELSE EXISTS (
+  SELECT FROM scope_member m
+  WHERE m.realm = {table}.realm AND m.scope = {table}.scope AND m.until IS NULL
+    AND m.user_id = decode(current_setting('kamdesk.person'), 'hex')) END
 """
 
 
@@ -162,7 +162,7 @@ def upgrade() -> None:
         sa.Column("deleted_at", sa.Text(), nullable=True),
         sa.Column("fields", sa.Text(), nullable=False),
         sa.Column("meta", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("realm", "entity", "id", name=op.f("pk_record")),
+        sa.PrimaryKeyConstraint("realm", "id", "entity", name=op.f("pk_record")),
     )
     op.create_index("ix_record_rev", "record", ["realm", "rev", "scope"], unique=False)
     op.create_index("ix_record_scope", "record", ["realm", "scope", "entity", "id"], unique=False)
@@ -196,7 +196,7 @@ def upgrade() -> None:
         sa.Column("rev", sa.BigInteger(), nullable=False),
         sa.Column("document", sa.LargeBinary(), nullable=False),
         sa.Column("pending", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("realm", "entity", "id", "field", name=op.f("pk_text_doc")),
+        sa.PrimaryKeyConstraint("realm", "id", "entity", "field", name=op.f("pk_text_doc")),
     )
     op.create_index("ix_text_doc_rev", "text_doc", ["realm", "rev"], unique=False)
     op.create_index("ix_text_doc_scope", "text_doc", ["realm", "scope"], unique=False)

@@ -3,7 +3,17 @@
 ``SYNCED`` maps table names to the classes that travel between devices.
 """
 
-from kamdesk.models import account, activity, business, local, note, reference, service, stakeholder
+from kamdesk.models import (
+    account,
+    activity,
+    business,
+    local,
+    note,
+    reference,
+    service,
+    stakeholder,
+    sync,
+)
 from kamdesk.models.base import Base, Synced
 
 __all__ = [
@@ -18,6 +28,7 @@ __all__ = [
     "reference",
     "service",
     "stakeholder",
+    "sync",
 ]
 
 SYNCED: dict[str, type[Synced]] = {

@@ -1,13 +1,16 @@
 """What never leaves the device: the change log's bookkeeping, scores, drafts, settings, search."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kamdesk.models.base import Base
+
+UNSENT: Final = "rev IS NULL AND origin = 'local'"
+UNTOLD: Final = "field IS NULL AND after IS NULL"  # creations told by the server, without values
 
 
 class Deed(Base, kw_only=True, repr=False, eq=False):
@@ -33,11 +36,17 @@ class Change(Base, kw_only=True, repr=False, eq=False):
     """One line of the change log.
 
     A create is one row with ``field`` None and all values in ``after``; an update is one row per
-    field. ``before`` and ``after`` are JSON. ``rev`` is empty until a server confirmed the change.
+    field. ``before`` and ``after`` are JSON. ``rev`` is empty until a server confirmed the change,
+    ``batch`` until it was frozen to be sent. ``verdict`` tells how the server took what it did not
+    take as it came.
     """
 
     __tablename__ = "change"
-    __table_args__ = (Index("ix_change_record", "record_id", "seq"),)
+    __table_args__ = (
+        Index("ix_change_record", "record_id", "seq"),
+        Index("ix_change_unsent", "seq", sqlite_where=text(UNSENT)),
+        Index("ix_change_untold", "seq", sqlite_where=text(UNTOLD)),
+    )
 
     seq: Mapped[int | None] = mapped_column(primary_key=True, autoincrement=True, default=None)
     id: Mapped[UUID]
@@ -52,6 +61,8 @@ class Change(Base, kw_only=True, repr=False, eq=False):
     base_rev: Mapped[int | None] = mapped_column(default=None)
     rev: Mapped[int | None] = mapped_column(default=None)
     origin: Mapped[str]
+    batch: Mapped[int | None] = mapped_column(default=None)
+    verdict: Mapped[str | None] = mapped_column(default=None)
 
 
 class Score(Base, kw_only=True, repr=False, eq=False):

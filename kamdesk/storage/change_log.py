@@ -16,9 +16,11 @@ from kamdesk.domain.change_set import LIMIT, ChangeSet
 from kamdesk.models import SYNCED, Synced
 from kamdesk.models.ids import new_id
 from kamdesk.models.local import Change, Deed
-from kamdesk.protocol.entities import ENTITIES, Entity
+from kamdesk.protocol.entities import Entity
+from kamdesk.protocol.entities.authority import WIRE
 from kamdesk.storage.bulk import insert_rows
 from kamdesk.storage.reading import Viewpoint
+from kamdesk.storage.standing import corrected, standing
 from kamdesk.storage.values import encoded, encoded_record, synced_fields
 
 Row = Mapping[str, Any]
@@ -42,6 +44,7 @@ class Capture:
         self._created: dict[Synced, None] = {}
         self._before: dict[Synced, dict[str, Any]] = {}
         self._bulk: list[tuple[str, Sequence[Row]]] = []
+        self._received: dict[tuple[str, UUID], UUID | None] = {}
         self._told: ChangeSet | None = None
 
     def note(self, session: Session, *_flush: object) -> None:
@@ -63,6 +66,11 @@ class Capture:
         self._bulk.append((entity, whole))
         self._told = None
 
+    def note_received(self, entity: str, accounts: Mapping[UUID, UUID | None]) -> None:
+        """Note records that a server changed, each with its account; the log is told apart."""
+        self._received.update({(entity, key): account for key, account in accounts.items()})
+        self._told = None
+
     def fresh_rows(self) -> Iterator[tuple[str, list[Row]]]:
         """Yield what was created in bulk, without the records that were changed again since."""
         again = {record.id for record in self._before}
@@ -73,14 +81,17 @@ class Capture:
         """Yield table and id of every record that passed through the session."""
         for record in (*self._created, *self._before):
             yield record.__tablename__, record.id
+        yield from self._received
 
     def changed(self) -> Iterator[tuple[str, UUID, UUID | None]]:
         """Yield table, id and account id of every changed record."""
         for record in (*self._created, *self._before):
-            entity = ENTITIES[record.__tablename__]
+            entity = WIRE[record.__tablename__]
             yield entity.name, record.id, _account_of(entity.scope_by, vars(record), record.id)
+        for (name, record_id), account in self._received.items():
+            yield name, record_id, account
         for name, rows in self._bulk:
-            scope = ENTITIES[name].scope_by
+            scope = WIRE[name].scope_by
             for row in rows:
                 yield name, row["id"], _account_of(scope, row, row["id"])
 
@@ -95,27 +106,30 @@ class Capture:
             tables = {name for name, _ in self.handled()} | {name for name, _ in self._bulk}
             return ChangeSet(frozenset(tables), None, None)
         found = list(self.changed())
-        return ChangeSet.of(
-            ((name, record) for name, record, _ in found),
-            {account for _, _, account in found if account is not None},
-        )
+        accounts = frozenset(account for _, _, account in found if account is not None)
+        told = ChangeSet.of(((name, record) for name, record, _ in found), accounts)
+        if self._received:  # a page of sync names its accounts, however many records it brings
+            return ChangeSet(told.tables, told.records, accounts)
+        return told
 
     def write(self, session: Session, deed: DeedRecord, viewpoint: Viewpoint) -> None:
         """Write the deed and its changes, if it changed anything."""
-        same = {"deed_id": deed.id, "at": viewpoint.now, "origin": deed.origin}
         rows = list(self._rows())
-        for row in rows:
-            row["id"] = new_id()
-            row.update(same)
         if not rows:
             return
+        cursor, at = standing(session).cursor, corrected(session, viewpoint.now)
+        same = {"deed_id": deed.id, "at": at, "origin": deed.origin}
+        for row in rows:
+            row["id"] = new_id()
+            row["base_rev"] = max(cursor, row["base_rev"] or 0) or None
+            row.update(same)
         session.execute(
             insert(Deed),
             {
                 "id": deed.id,
                 "name": deed.name,
                 "actor_id": viewpoint.actor,
-                "at": viewpoint.now,
+                "at": at,
                 "origin": deed.origin,
                 "subject": deed.subject,
                 "undoes": deed.undoes,
@@ -134,9 +148,9 @@ class Capture:
     def _rows(self) -> Iterator[dict[str, Any]]:
         for record in self._created:
             values = {name: getattr(record, name) for name in synced_fields(type(record))}
-            yield _created_row(ENTITIES[record.__tablename__], record.id, values)
+            yield _created_row(WIRE[record.__tablename__], record.id, values)
         for name, rows in self._bulk:
-            entity, fields = ENTITIES[name], synced_fields(SYNCED[name])
+            entity, fields = WIRE[name], synced_fields(SYNCED[name])
             for row in rows:
                 yield _created_row(entity, row["id"], {field: row[field] for field in fields})
         for record, old in self._before.items():
@@ -156,7 +170,7 @@ def _created_row(entity: Entity, record_id: UUID, values: dict[str, Any]) -> dic
 
 
 def _updated_rows(record: Synced, old: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    entity = ENTITIES[record.__tablename__]
+    entity = WIRE[record.__tablename__]
     account = _account_of(entity.scope_by, vars(record), record.id)
     for field, value in old.items():
         before, after = encoded(value), encoded(getattr(record, field))

@@ -15,6 +15,7 @@ from kamdesk.errors import Refused
 from kamdesk.models import SYNCED, Synced
 from kamdesk.models.local import Change, Deed
 from kamdesk.storage.reading import WITH_DELETED, Reading
+from kamdesk.storage.standing import corrected
 from kamdesk.storage.unit_of_work import UnitOfWork, chunks
 from kamdesk.storage.values import decoded, encoded
 
@@ -90,7 +91,7 @@ def _own(reading: Reading) -> Select[Deed]:
             Deed.origin == "local",
             Deed.undone_by.is_(None),
             Deed.name.not_in(_NEVER_UNDONE),
-            Deed.at >= reading.now - KEPT,
+            Deed.at >= corrected(reading.session, reading.now) - KEPT,
         )
         .order_by(Deed.seq.desc())
     )

@@ -12,7 +12,8 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import ColumnProperty
 
 from kamdesk.models import SYNCED, Synced
-from kamdesk.protocol.entities import ENTITIES, FieldType
+from kamdesk.protocol.entities import FieldType
+from kamdesk.protocol.entities.authority import WIRE as ENTITIES
 
 BOOKKEEPING = {"id", "rev", "deleted_at"}
 PYTHON_TYPES: dict[FieldType, Any] = {

@@ -2,6 +2,7 @@
 
 from kamdesk.i18n import N_
 from kamdesk.protocol.entities.build import (
+    EXTERNAL_ID,
     account,
     choice,
     document,
@@ -57,6 +58,7 @@ CONFLICT = Entity(
         choice("choice", N_("Settled as"), CHOICES),
         reference("settled_by_id", N_("Settled by"), "user"),
         moment("settled_at", N_("Settled at")),
+        EXTERNAL_ID,
     ),
     title="subject_field",
     recency="found_at",

@@ -46,6 +46,15 @@ def test_an_old_code_and_a_guess_are_refused_alike(server: Running) -> None:
             enrolled(server.url, code)
 
 
+def test_whoever_guesses_codes_has_to_wait(own_server: Running) -> None:
+    for _ in range(20):
+        with pytest.raises(Turned, match=r"403 enrol\.bad_code"):
+            enrolled(own_server.url, "00000000")
+
+    with pytest.raises(Turned, match=r"429 enrol\.slow_down"):
+        enrolled(own_server.url, "00000000")
+
+
 def test_a_revoked_device_is_turned_away_at_its_next_request(server: Running) -> None:
     name = server.person()
     lost, kept = server.device(name), server.device(name)

@@ -2,12 +2,14 @@
 
 import asyncio
 import contextlib
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from kamdesk.errors import Refused
 from kamdesk.protocol.epochs import revision
 from kamdesk.server.caller import Caller
 from kamdesk.server.changes.writer import Writer
@@ -46,6 +48,25 @@ class Heads:
 
 
 @dataclass(slots=True)
+class Guesses:
+    """Wrong codes of the last minute; whoever tries many has to wait, and so do all."""
+
+    most: int = 20
+    _at: deque[datetime] = field(default_factory=deque)
+
+    def note(self, now: datetime) -> None:
+        """Remember a wrong code."""
+        self._at.append(now)
+
+    def demand_patience(self, now: datetime) -> None:
+        """Refuse to try another code yet. Raises Refused ``enrol.slow_down``."""
+        while self._at and now - self._at[0] > timedelta(minutes=1):
+            self._at.popleft()
+        if len(self._at) >= self.most:
+            raise Refused("enrol.slow_down")
+
+
+@dataclass(slots=True)
 class Service:
     """One running server process."""
 
@@ -54,6 +75,7 @@ class Service:
     writer: Writer
     heads: Heads
     now: Callable[[], datetime]
+    guesses: Guesses = field(default_factory=Guesses)
     stopping: bool = False
 
     async def asked(self, question: Callable[[Connection, Caller], object], token: str) -> object:

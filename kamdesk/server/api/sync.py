@@ -40,6 +40,8 @@ async def enrol_route(request: AnyRequest, service: Service) -> Response[bytes]:
     """Trade a one-use code for a device token."""
     wanted, _ = await message_of(request, _enrol)
 
+    service.guesses.demand_patience(service.now())
+
     def trade() -> object:
         with service.database.engine.connect() as connection:
             connection.info["begin"] = (
@@ -48,7 +50,11 @@ async def enrol_route(request: AnyRequest, service: Service) -> Response[bytes]:
             with connection.begin():
                 return enrol(connection, wanted.code, wanted.name, service.now())
 
-    return answer(await asyncio.to_thread(trade))
+    try:
+        return answer(await asyncio.to_thread(trade))
+    except Refused:
+        service.guesses.note(service.now())
+        raise
 
 
 @post("/sync/v1/hello")

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from kamdesk.models.account import Account
+from kamdesk.models.activity import Task
 from kamdesk.models.business import Opportunity
 from kamdesk.models.local import Score
 from kamdesk.models.reference import Stage, Territory, User
@@ -49,6 +50,7 @@ class FrameRow:
     base_currency: str
     accounts: int
     open_opportunities: int
+    my_open_tasks: int
     pinned: tuple[PinnedRow, ...]
     undo: NamedDeed | None
     redo: NamedDeed | None
@@ -68,6 +70,7 @@ def frame(reading: Reading) -> FrameRow:
         base_currency=setting(reading, BASE_CURRENCY, "CNY"),
         accounts=reading.session.scalar(select(func.count()).select_from(Account)) or 0,
         open_opportunities=_open_opportunities(reading),
+        my_open_tasks=_my_open_tasks(reading),
         pinned=_pinned(reading),
         undo=_named(next_undo(reading)),
         redo=_named(next_redo(reading)),
@@ -104,6 +107,12 @@ def _territory(reading: Reading, user: User | None) -> Territory | None:
 def _open_opportunities(reading: Reading) -> int:
     counted = select(func.count()).select_from(Opportunity)
     statement = counted.join(Stage, Stage.id == Opportunity.stage_id).where(Stage.outcome == "open")
+    return reading.session.scalar(statement) or 0
+
+
+def _my_open_tasks(reading: Reading) -> int:
+    counted = select(func.count()).select_from(Task)
+    statement = counted.where(Task.owner_id == reading.actor, Task.state == "open")
     return reading.session.scalar(statement) or 0
 
 

@@ -23,6 +23,7 @@ from kamdesk.ui.shell.window import Window
 from kamdesk.ui.theme import theme
 from kamdesk.ui.widgets.painting import is_reached
 from kamdesk.workspace import Workspace
+from tests.workspaces import ME, added
 
 
 @pytest.fixture
@@ -229,6 +230,8 @@ def test_the_rail_stands_in_groups_with_counts(
 
     assert rail.headings[0].text() == "Key accounts"
     assert rail.rooms["opportunities"].accessibleName() == "Opportunities 1"
+    added(workspace, "task", title="接口清单", owner_id=ME)
+    qtbot.waitUntil(lambda: rail.rooms["tasks"].accessibleName() == "Tasks 1", timeout=20_000)
     window.go(Route("visit"))
     assert [key for key, row in rail.rooms.items() if row.is_held] == ["accounts"]
 

@@ -1,33 +1,29 @@
 """The drawer records are written in: as a person types, saves, errs and changes their mind."""
 
-import json
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from kamdesk import i18n
 from kamdesk.domain.ids import ContactId, VisitId
 from kamdesk.protocol.entities import ENTITIES
 from kamdesk.queries.listing import listed
-from kamdesk.queries.records import one
-from kamdesk.services.drafts import open_draft
 from kamdesk.services.records import EditRecord, edit_record
 from kamdesk.services.undoing import undo
 from kamdesk.services.visits import EditVisit, edit_visit
-from kamdesk.ui.forms.drafting import key_of
 from kamdesk.ui.forms.drawer import RecordDrawer
 from kamdesk.ui.forms.layouts import KINDS
 from kamdesk.ui.forms.requests import FormRequest, form_start
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.widgets.labels import FilterChip
 from kamdesk.workspace import Workspace
+from tests.ui.drawers import focused, opened, saved, stored, typed
 from tests.workspaces import added
 
 
@@ -45,7 +41,7 @@ def drawer(qtbot: QtBot, tasks: Tasks, host: QWidget) -> RecordDrawer:
     made = RecordDrawer(tasks, host)
     host.show()
     host.activateWindow()
-    qtbot.waitUntil(host.isActiveWindow)
+    qtbot.waitUntil(host.isActiveWindow, timeout=20_000)
     return made
 
 
@@ -56,45 +52,6 @@ def stage(workspace: Workspace) -> UUID:
 
 def listed_ids(workspace: Workspace, entity: str) -> list[UUID]:
     return [row["id"] for row in workspace.read(listed, ENTITIES[entity])]
-
-
-def stored(workspace: Workspace, entity: str, key: UUID) -> dict[str, Any]:
-    return workspace.read(one, ENTITIES[entity], key)
-
-
-def opened(qtbot: QtBot, drawer: RecordDrawer, request: FormRequest) -> RecordDrawer:
-    with qtbot.waitSignal(drawer.ready):
-        drawer.open(request)
-    return drawer
-
-
-def typed(drawer: RecordDrawer, code: str, text: str, form: int = 0) -> None:
-    """Type into a field as a person does: everything in it is replaced."""
-    editor: Any = drawer.forms[form].rows[code].editor
-    editor.setFocus()
-    target = QApplication.focusWidget()
-    assert target is not None
-    QTest.keyClick(target, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    if text.isascii() and text:
-        QTest.keyClicks(target, text)
-    elif text:
-        composed = QInputMethodEvent()
-        composed.setCommitString(text)
-        QApplication.sendEvent(target, composed)
-    else:
-        QTest.keyClick(target, Qt.Key.Key_Delete)
-
-
-def saved(qtbot: QtBot, drawer: RecordDrawer) -> str:
-    with qtbot.waitSignal(drawer.told) as told:
-        QTest.keyClick(focused(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    return str(told.args[0]) if told.args else ""
-
-
-def focused() -> QWidget:
-    widget = QApplication.focusWidget()
-    assert widget is not None
-    return widget
 
 
 def test_a_contract_is_written_with_money_in_wan_and_days_in_short(
@@ -380,127 +337,3 @@ def test_every_required_field_of_a_noun_is_asked_for_unless_it_settles_itself(
         start = workspace.read(form_start, FormRequest(kind=kind, account_id=account))
         preset = {f.code for f in ENTITIES[form.entity].fields if start.values.get(f.name)}
         assert needed <= asked | linked | preset, kind
-
-
-# Drafts
-
-
-def beside(drawer: RecordDrawer) -> QWidget:
-    host = drawer.parentWidget()
-    assert host is not None
-    return host
-
-
-def reopened(qtbot: QtBot, drawer: RecordDrawer, tasks: Tasks, request: FormRequest) -> Any:
-    """Leave the page as one does without saving, and open the same form on another one."""
-    drawer.keep()
-    drawer.hide()
-    again = RecordDrawer(tasks, beside(drawer))
-    opened(qtbot, again, request)
-    qtbot.waitUntil(again.drafting.strip.isVisible, timeout=20_000)
-    return again
-
-
-def test_words_nobody_saved_are_offered_again_by_the_same_form_with_the_caret(
-    qtbot: QtBot, drawer: RecordDrawer, tasks: Tasks, account: UUID
-) -> None:
-    request = FormRequest(kind="note", account_id=account)
-    opened(qtbot, drawer, request)
-    typed(drawer, "text", "half a thought")
-    QTest.keyClick(focused(), Qt.Key.Key_Home)
-
-    again = reopened(qtbot, drawer, tasks, request)
-
-    text: Any = again.forms[0].rows["text"].editor
-    assert text.toPlainText() == "half a thought"
-    assert text.textCursor().position() == 0
-    assert "Restored" in again.drafting.strip.label.text()
-
-
-def test_another_record_is_offered_nothing(
-    qtbot: QtBot, drawer: RecordDrawer, tasks: Tasks, workspace: Workspace, account: UUID
-) -> None:
-    note = added(workspace, "note", account_id=account, text="old")
-    opened(qtbot, drawer, FormRequest(kind="note", account_id=account))
-    typed(drawer, "text", "half a thought")
-    drawer.keep()
-    drawer.hide()
-
-    other = RecordDrawer(tasks, beside(drawer))
-    opened(qtbot, other, FormRequest(kind="note", account_id=account, record_id=note))
-    tasks.stop()
-    QApplication.processEvents()
-
-    text: Any = other.forms[0].rows["text"].editor
-    assert text.toPlainText() == "old"
-    assert not other.drafting.strip.isVisible()
-
-
-def test_restored_words_are_discarded_and_the_discard_is_taken_back(
-    qtbot: QtBot, drawer: RecordDrawer, tasks: Tasks, workspace: Workspace, account: UUID
-) -> None:
-    project = added(workspace, "project", account_id=account, name="first phase")
-    request = FormRequest(kind="project", account_id=account, record_id=project)
-    opened(qtbot, drawer, request)
-    typed(drawer, "name", "二期上线")
-    again = reopened(qtbot, drawer, tasks, request)
-    name: Any = again.forms[0].rows["name"].editor
-
-    QTest.mouseClick(again.drafting.strip.button, Qt.MouseButton.LeftButton)
-    assert name.text() == "first phase"
-    assert not again.is_dirty
-    QTest.mouseClick(again.drafting.strip.button, Qt.MouseButton.LeftButton)
-
-    assert name.text() == "二期上线"
-    assert again.is_dirty
-
-
-def test_a_field_that_changed_since_the_words_were_kept_says_so(
-    qtbot: QtBot, drawer: RecordDrawer, tasks: Tasks, workspace: Workspace, account: UUID
-) -> None:
-    project = added(workspace, "project", account_id=account, name="first phase")
-    request = FormRequest(kind="project", account_id=account, record_id=project)
-    opened(qtbot, drawer, request)
-    typed(drawer, "name", "mine")
-    edit = EditRecord(entity="project", id=project, values={"name": "theirs"})
-    workspace.run(edit_record, edit)
-
-    again = reopened(qtbot, drawer, tasks, request)
-
-    assert again.forms[0].rows["name"].is_wrong
-    saved(qtbot, again)
-    assert stored(workspace, "project", project)["name"] == "mine"
-
-
-def test_saving_and_discarding_forget_the_draft(
-    qtbot: QtBot, drawer: RecordDrawer, workspace: Workspace, account: UUID
-) -> None:
-    request = FormRequest(kind="note", account_id=account)
-    opened(qtbot, drawer, request)
-    typed(drawer, "text", "stored")
-    drawer.keep()
-    saved(qtbot, drawer)
-    assert workspace.run(open_draft, key_of(request)) is None
-
-    opened(qtbot, drawer, request)
-    typed(drawer, "text", "thrown away")
-    drawer.keep()
-    QTest.keyClick(drawer, Qt.Key.Key_Escape)
-    QTest.mouseClick(drawer.foot.discard, Qt.MouseButton.LeftButton)
-
-    qtbot.waitUntil(lambda: workspace.run(open_draft, key_of(request)) is None, timeout=20_000)
-
-
-@pytest.mark.parametrize("kind", sorted(KINDS))
-def test_every_field_of_every_form_takes_up_what_it_held(
-    qtbot: QtBot, drawer: RecordDrawer, workspace: Workspace, account: UUID, kind: str
-) -> None:
-    added(workspace, "contact", account_id=account, name="周敏仪")
-    opened(qtbot, drawer, FormRequest(kind=kind, account_id=account))
-    form = drawer.forms[0]
-
-    for code, editor in form._editors.items():
-        written = editor.typed()
-        editor.show_typed(json.loads(json.dumps(written)))
-        assert editor.typed() == written, code
-    assert not form.is_dirty

@@ -471,7 +471,7 @@ def test_notes_nobody_finished_stand_over_the_day_and_one_press_goes_on_with_the
 
     [strip] = notes.strips
     assert strip.label.text() == "Chenghai Semiconductor: notes not finished · kept 10:30"
-    with qtbot.waitSignal(page.intent) as asked:
+    with qtbot.waitSignal(page.intent, timeout=20_000) as asked:
         QTest.keyClick(strip.button, Qt.Key.Key_Space)
     action, subject = asked.args
     assert (action, subject.id) == ("visit.capture", busy.chenghai)

@@ -479,37 +479,3 @@ def test_nothing_is_cut_or_too_wide(
     assert made.width() == width
     assert made.grid.width() <= made.pane.viewport().width()
     assert [*clipped_texts(made), *overflowing(made), *unnamed_buttons(made)] == []
-
-
-def test_the_check_names_what_clashes_and_a_press_leads_there(
-    qtbot: QtBot, page: WeekPage, filled: FilledWeek, workspace: Workspace
-) -> None:
-    clash = a_planned_visit(workspace, filled.chenghai, at(14, 30))
-    strip = page.check
-    qtbot.waitUntil(lambda: any("overlaps" in b.text() for b in strip.buttons), timeout=20_000)
-    [button] = [b for b in strip.buttons if "overlaps" in b.text()]
-
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-
-    chosen = page.grid.chosen_block()
-    assert chosen is not None
-    assert chosen.visit.id == clash
-    assert page.grid.hasFocus()
-
-
-def test_an_owed_visit_nobody_planned_is_named_and_found_in_the_queue(
-    page: WeekPage, filled: FilledWeek
-) -> None:
-    [button] = [b for b in page.check.buttons if b.text().startswith("Not planned")]
-
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-
-    debt = page.side.queue.debt()
-    assert debt is not None
-    assert debt.account_id == filled.waiting
-
-
-def test_a_week_that_is_over_is_not_checked(qtbot: QtBot, page: WeekPage) -> None:
-    page.perform("week.previous")
-
-    qtbot.waitUntil(lambda: not page.check.isVisible(), timeout=20_000)

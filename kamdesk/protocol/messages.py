@@ -163,7 +163,7 @@ class Tombstones(Struct):
 
 
 class Told(Struct, array_like=True):
-    """One line of history; ``deed`` counts into the page's deeds.
+    """One line of history; ``deed`` counts into the page's deeds, ``scope`` into its scopes.
 
     ``fields`` holds [before, after] by field. A creation carries none: what it held then follows
     from the record and the lines after it. ``verdict`` tells how the server took it.
@@ -177,6 +177,7 @@ class Told(Struct, array_like=True):
     server_at: int
     fields: dict[str, tuple[Any, Any]] | None
     verdict: Verdict = "applied"
+    scope: int = 0
 
 
 class Page(Struct, omit_defaults=True):

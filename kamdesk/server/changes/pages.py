@@ -66,7 +66,7 @@ def columns(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
 
 def add_history(connection: Connection, page: Page, rows: Iterable[Any]) -> None:
     """Add lines of history and the deeds they belong to."""
-    lines = list(rows)
+    lines, scopes = list(rows), Scopes(page)
     numbers: dict[bytes, int] = {}
     for row in rows_by(connection, deed, "id", {line.deed_id for line in lines}):
         numbers[bytes(row.id)] = len(page.deeds)
@@ -82,6 +82,7 @@ def add_history(connection: Connection, page: Page, rows: Iterable[Any]) -> None
                 line.server_at,
                 None if line.fields is None else _decode(line.fields),
                 line.verdict,
+                scopes.number(line.scope),
             )
         )
 

@@ -45,15 +45,15 @@ def rows_by(
     column: str,
     values: Iterable[Any],
     wanted: str = "*",
-    entity: str | None = None,
+    only: str = "",
 ) -> Iterator[Row[Any]]:
     """Yield the rows of this realm whose column holds one of the values.
 
-    ``entity`` narrows to one kind of record; like ``wanted`` it is a word of the program.
+    ``only`` is a further condition; like ``wanted`` it is a word of the program.
     """
     left = iter(values)
-    only = f"entity = '{entity}' AND " if entity else ""
-    start = f"SELECT {wanted} FROM {table.name} WHERE {only}realm = "  # noqa: S608 - names of the schema
+    narrow = f"{only} AND " if only else ""
+    start = f"SELECT {wanted} FROM {table.name} WHERE {narrow}realm = "  # noqa: S608 - our own words
     if connection.dialect.name == "postgresql":
         kind = _array_of(table.c[column].type)
         if found := list(left):

@@ -1,10 +1,9 @@
 """Who calls: a device, and the person it belongs to."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(Struct, frozen=True):
     """The device that speaks, and for whom."""
 
     device: bytes

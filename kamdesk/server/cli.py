@@ -7,7 +7,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from msgspec.structs import asdict
 from pathlib import Path
 
 from kamdesk.errors import KamdeskError, Refused

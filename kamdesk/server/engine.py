@@ -6,9 +6,9 @@ writers of all processes. Readers see one moment throughout.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, Final
 
+from msgspec import Struct
 from sqlalchemy import Connection, Engine, create_engine, event, select, text, update
 
 from kamdesk.errors import Unavailable
@@ -26,8 +26,7 @@ SELECT set_config('kamdesk.person', %s, true), set_config('role', %s, true),
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """Where the order stands: the running epoch and its last number."""
 
     epoch: int
@@ -35,8 +34,7 @@ class Head:
     durable_rev: int
 
 
-@dataclass(frozen=True, slots=True)
-class Database:
+class Database(Struct, frozen=True):
     """One engine, and whether it is PostgreSQL."""
 
     engine: Engine

@@ -76,7 +76,6 @@ history = Table(
     _value("fields", empty=True),  # None: created
     Index("ix_history_scope", "realm", "scope", "rev"),
     Index("ix_history_record", "realm", "id", "rev"),
-    Index("ix_history_change", "realm", "change_id"),
 )
 deed = Table(
     "deed",
@@ -190,13 +189,13 @@ batch = Table(
 claim = Table(
     "claim",
     metadata,
-    _key("realm", Text),
-    _key("entity", Text),
-    _key("field", Text),
-    _key("value", Text),
+    Column("realm", Text),
+    Column("entity", Text),
+    Column("field", Text),
+    Column("value", Text),
     _value("id", LargeBinary),
+    PrimaryKeyConstraint("realm", "value", "entity", "field"),
     Index("ix_claim_id", "realm", "id"),
-    Index("ix_claim_value", "realm", "value"),
 )
 blob = Table(
     "blob",

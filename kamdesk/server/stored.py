@@ -1,10 +1,10 @@
 """Records as the server keeps them, and where each of their values came from."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
+from msgspec import Struct, field
 from sqlalchemy import Connection
 
 from kamdesk.protocol.entities.authority import DELETED
@@ -29,8 +29,7 @@ class Meta(msgspec.Struct, array_like=True):
 _unpack = msgspec.msgpack.Decoder(Meta)
 
 
-@dataclass(slots=True)
-class Stored:
+class Stored(Struct):
     """One record while a batch is merged into it."""
 
     entity: str
@@ -74,16 +73,15 @@ class Stored:
             yield from words.values()
 
 
-@dataclass(slots=True)
-class Records:
+class Records(Struct):
     """The records a batch touches, read once and written once."""
 
     known: dict[Key, Stored] = field(default_factory=dict)
     changed: dict[Key, Stored] = field(default_factory=dict)
 
-    def load(self, connection: Connection, ids: Iterable[bytes]) -> None:
+    def load(self, connection: Connection, ids: Iterable[bytes], only: str = "") -> None:
         """Read records by id; those read already stay as they are."""
-        for row in rows_by(connection, record, "id", ids, _WANTED):
+        for row in rows_by(connection, record, "id", ids, _WANTED, only):
             self.known.setdefault((row.entity, row.id), read(row))
 
     def change(self, stored: Stored, rev: int) -> None:

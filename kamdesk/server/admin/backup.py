@@ -9,12 +9,12 @@ import io
 import json
 import tarfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 import zstandard
+from msgspec import Struct
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from kamdesk.config import named_file_errors
@@ -34,8 +34,7 @@ _PART: Final = 64 * 1024 * 1024  # bytes a part may expand to
 _MANIFEST: Final = "manifest.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """What a backup holds."""
 
     path: str

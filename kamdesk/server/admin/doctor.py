@@ -2,9 +2,9 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from sqlalchemy import Connection, func, select
 
 from kamdesk.errors import KamdeskError
@@ -19,8 +19,7 @@ from kamdesk.server.schema import metadata
 _FREE_BYTES: Final = 1024**3
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One check and what it found."""
 
     key: str

@@ -4,9 +4,9 @@ import asyncio
 import contextlib
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from msgspec import Struct, field
 from sqlalchemy import Connection
 
 from kamdesk.errors import Refused
@@ -20,8 +20,7 @@ from kamdesk.server.engine import Database, present_head
 _POLL_SECONDS = 0.2  # how soon another process's commit is noticed
 
 
-@dataclass(slots=True)
-class Heads:
+class Heads(Struct):
     """The newest head this process knows of; whoever waits is woken when it moves."""
 
     at: int = 0
@@ -47,8 +46,7 @@ class Heads:
         return self.at
 
 
-@dataclass(slots=True)
-class Guesses:
+class Guesses(Struct):
     """Wrong codes of the last minute; whoever tries many has to wait, and so do all."""
 
     most: int = 20
@@ -66,8 +64,7 @@ class Guesses:
             raise Refused("enrol.slow_down")
 
 
-@dataclass(slots=True)
-class Service:
+class Service(Struct):
     """One running server process."""
 
     settings: Settings

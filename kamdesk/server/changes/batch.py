@@ -1,10 +1,10 @@
 """One batch while it is merged: what it touches, and what is to be told about it."""
 
-from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct, field
 
 from kamdesk.protocol.entities.authority import Access, own_scope
 from kamdesk.protocol.merge import Loser, Stamp, clamped
@@ -25,8 +25,7 @@ SEVERITY: Final[tuple[Verdict, ...]] = (
 _json = msgspec.json.Encoder()
 
 
-@dataclass(frozen=True, slots=True)
-class Disagreement:
+class Disagreement(Struct, frozen=True):
     """A value that did not win, before it becomes a conflict record.
 
     ``mine`` is the losing value with its author's stamp, ``theirs`` the one that stands.
@@ -43,8 +42,7 @@ class Disagreement:
     base_rev: int
 
 
-@dataclass(slots=True)
-class Batch:
+class Batch(Struct):
     """Everything one batch reads, writes and answers. ``now`` is server time in microseconds."""
 
     caller: Caller

@@ -7,6 +7,7 @@ from kamdesk.server.bulk import rows_by
 from kamdesk.server.schema import record
 from kamdesk.server.stored import Records, Stored, read
 
+_POSITIONS = "entity = 'position'"
 _WANTED = "entity, id, scope, rev, deleted_at, fields, meta"
 
 
@@ -40,7 +41,7 @@ class Charts:
         if scope not in self._edges:
             found = (
                 read(row)
-                for row in rows_by(self._connection, record, "scope", [scope], _WANTED, "position")
+                for row in rows_by(self._connection, record, "scope", [scope], _WANTED, _POSITIONS)
             )
             self._edges[scope] = {
                 one.id: (one.fields["contact_id"], one.fields["reports_to_id"])

@@ -1,8 +1,9 @@
 """The ops of a batch, one by one."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from kamdesk.errors import Refused
 from kamdesk.protocol.limits import BATCH_RECORDS
@@ -11,8 +12,7 @@ from kamdesk.protocol.messages import Deed, Push
 _ID = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Op:
+class Op(Struct, frozen=True):
     """One change of one record."""
 
     entity: str

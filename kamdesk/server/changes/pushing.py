@@ -2,10 +2,10 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 from sqlalchemy import Connection, func, select
 
 from kamdesk.errors import Refused
@@ -33,8 +33,7 @@ _PICKED = 50  # scopes
 _answers = msgspec.msgpack.Decoder(Pushed)
 
 
-@dataclass(frozen=True, slots=True)
-class Frozen:
+class Frozen(Struct, frozen=True):
     """A batch as it arrived: ``body`` are the bytes that are hashed.
 
     ``released`` says that a person agreed to many deletions at once.
@@ -88,9 +87,10 @@ def take_batch(
     """
     batch = Batch(frozen.caller, frozen.inc, rev, now)
     texts = Texts()
-    ids = {op.id for op in frozen.ops} | set(_owners(frozen.ops))
+    ids = {op.id for op in frozen.ops}
     batch.records.load(connection, ids)
-    texts.load(connection, {op.id for op in frozen.ops})
+    batch.records.load(connection, set(_owners(frozen.ops)) - ids, "deleted_at IS NOT NULL")
+    texts.load(connection, ids)
     _learn_access(connection, batch, frozen.ops)
     _hold_brake(connection, batch, frozen)
     taking = Taking(batch, texts, Charts(connection, batch.records))
@@ -107,6 +107,7 @@ def _write(
     connection: Connection, database: Database, batch: Batch, texts: Texts, frozen: Frozen
 ) -> None:
     """Store everything; what the caller may see is stored under the caller's own eyes."""
+    batch.records.load(connection, batch.seats)
     accounts = [
         (account, batch.records.known["account", account].fields, actor)
         for account, actor in batch.seats.items()

@@ -3,8 +3,10 @@
 Nothing here refuses on a business rule; what people disagree about is kept and told.
 """
 
-from dataclasses import replace
+from functools import cache
 from typing import Any
+
+from msgspec.structs import replace
 
 from kamdesk.protocol.entities import Entity, Merge
 from kamdesk.protocol.entities.authority import (
@@ -92,18 +94,15 @@ class Taking:
         return self._batch.access_to(scope)
 
     def _first_values(self, entity: Entity, stored: Stored, op: Op) -> dict[str, Any]:
-        values: dict[str, Any] = {}
-        for name, value in op.fields.items():
-            kind = merge_kind(entity, name)
-            if value is None or name == DELETED:
-                continue
-            if kind is Merge.SET:
+        given = op.fields.items()
+        values = {n: value for n, value in given if value is not None and n != DELETED}
+        for name in _special(entity.name) & values.keys():
+            value = values[name]
+            if merge_kind(entity, name) is Merge.SET:
                 first = Offer(value, 0, stored.meta.created)
-                values[name] = merged(kind, Held(None), first).held.value
+                values[name] = merged(Merge.SET, Held(None), first).held.value
             elif isinstance(value, bytes):
                 values[name] = self._texts.take(stored, name, value)
-            else:
-                values[name] = value
         if self._charts.closes_circle(entity, stored, values.get("reports_to_id"), values):
             lost = Loser(values.pop("reports_to_id"), stored.meta.created)
             self._batch.disagree("cycle", stored, "reports_to_id", lost, Loser(None, lost.stamp), 0)
@@ -273,6 +272,13 @@ class _Merge:
 
     def finish(self) -> None:
         self._taking.settle(self._entity, self._stored, self._op, self)
+
+
+@cache
+def _special(entity: str) -> frozenset[str]:
+    """Return the fields whose first value is not simply what was sent."""
+    kinds = (Merge.SET, Merge.TEXT)
+    return frozenset(field.name for field in WIRE[entity].fields if field.merge in kinds)
 
 
 def account_of(scope: str) -> bytes:

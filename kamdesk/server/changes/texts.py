@@ -1,11 +1,11 @@
 """Shared texts on the server: documents that only grow, and updates that wait for their causes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
 
 import msgspec
+from msgspec import Struct, field
 from sqlalchemy import Connection
 
 from kamdesk.errors import Refused
@@ -21,8 +21,7 @@ from kamdesk.server.stored import Stored
 _pack, _unpack = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(list[bytes])
 
 
-@dataclass(slots=True)
-class Shared:
+class Shared(Struct):
     """One text: its document and the raw updates that build on edits nobody has brought yet."""
 
     scope: str

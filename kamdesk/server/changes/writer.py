@@ -7,10 +7,10 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from msgspec import Struct, field
 from sqlalchemy import Connection
 
 from kamdesk.errors import KamdeskError, Refused
@@ -28,14 +28,12 @@ _WAITING: Final = 512  # beyond, devices are asked to come back
 _log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
-class _Waiting:
+class _Waiting(Struct):
     frozen: Frozen
     done: asyncio.Future[Pushed]
 
 
-@dataclass(slots=True)
-class Writer:
+class Writer(Struct):
     """Takes batches and answers them once they are on disk."""
 
     database: Database

@@ -2,11 +2,11 @@
 
 import hashlib
 import secrets
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID, uuid4
 
+from msgspec import Struct
 from sqlalchemy import Connection, select, update
 
 from kamdesk.errors import Refused
@@ -24,8 +24,7 @@ _TOKEN_BYTES: Final = 32
 _MISREAD = str.maketrans("ILO", "110", "- ")
 
 
-@dataclass(frozen=True, slots=True)
-class DeviceRow:
+class DeviceRow(Struct, frozen=True):
     """One device as the administrator sees it."""
 
     id: str

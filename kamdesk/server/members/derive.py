@@ -4,7 +4,8 @@ Pure: the same facts always give the same people.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kamdesk.protocol.entities.authority import Access
 
@@ -14,8 +15,7 @@ SEES_SENSITIVE = frozenset({"account", "sponsor"})
 _STRENGTH = {Access.WRITE: 2, Access.LINE: 1, Access.READ: 0}
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """One user of the server."""
 
     id: bytes
@@ -25,8 +25,7 @@ class Person:
     active: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
+class Seat(Struct, frozen=True):
     """What one account says about its people. ``team`` holds user and team role."""
 
     account: str  # its id as text: the name of the scope

@@ -2,12 +2,12 @@
 
 import csv
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+from msgspec import Struct
 from sqlalchemy import Connection, Table, insert, select, update
 
 from kamdesk.errors import Refused
@@ -27,8 +27,7 @@ _SERVER = bytes(16)
 _ROLES = tuple(choice.key for choice in ROLES)
 
 
-@dataclass(frozen=True, slots=True)
-class NewUser:
+class NewUser(Struct, frozen=True):
     """A user as an administrator names them; manager and territory by name."""
 
     name: str
@@ -37,8 +36,7 @@ class NewUser:
     territory: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Publishing:
+class Publishing(Struct, frozen=True):
     """One change of users or territories, under a revision of its own."""
 
     connection: Connection

@@ -14,6 +14,7 @@ from kamdesk.server.members.derive import People, Person, Seat
 from kamdesk.server.schema import account_seat, member, record, scope_member
 
 _SCOPES = ("", "/finance", "/sensitive")
+_SEATS = "entity = 'account_team'"
 _TEAM = "scope, deleted_at, fields"
 
 
@@ -89,7 +90,7 @@ def welcome(connection: Connection, user: bytes, rev: int) -> None:
 def _seats(connection: Connection, accounts: Collection[bytes]) -> Iterator[Seat]:
     team: dict[str, list[tuple[bytes, str | None]]] = {}
     names = [str(UUID(bytes=account)) for account in accounts]
-    for row in rows_by(connection, record, "scope", names, _TEAM, "account_team"):
+    for row in rows_by(connection, record, "scope", names, _TEAM, _SEATS):
         if row.deleted_at is None:
             fields = msgspec.json.decode(row.fields)
             user = as_id(fields.get("user_id"))

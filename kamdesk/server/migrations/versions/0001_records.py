@@ -61,10 +61,9 @@ def upgrade() -> None:
         sa.Column("field", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("value", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("id", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("realm", "entity", "field", "value", name=op.f("pk_claim")),
+        sa.PrimaryKeyConstraint("realm", "value", "entity", "field", name=op.f("pk_claim")),
     )
     op.create_index("ix_claim_id", "claim", ["realm", "id"], unique=False)
-    op.create_index("ix_claim_value", "claim", ["realm", "value"], unique=False)
     op.create_table(
         "deed",
         sa.Column("realm", sa.Text(), autoincrement=False, nullable=False),
@@ -128,7 +127,6 @@ def upgrade() -> None:
         sa.Column("fields", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("realm", "rev", "ord", name=op.f("pk_history")),
     )
-    op.create_index("ix_history_change", "history", ["realm", "change_id"], unique=False)
     op.create_index("ix_history_record", "history", ["realm", "id", "rev"], unique=False)
     op.create_index("ix_history_scope", "history", ["realm", "scope", "rev"], unique=False)
     op.create_table(
@@ -232,7 +230,6 @@ def downgrade() -> None:
     op.drop_table("incarnation")
     op.drop_index("ix_history_scope", table_name="history")
     op.drop_index("ix_history_record", table_name="history")
-    op.drop_index("ix_history_change", table_name="history")
     op.drop_table("history")
     op.drop_table("head")
     op.drop_table("epoch_span")
@@ -240,7 +237,6 @@ def downgrade() -> None:
     op.drop_index("ix_device_token", table_name="device")
     op.drop_table("device")
     op.drop_table("deed")
-    op.drop_index("ix_claim_value", table_name="claim")
     op.drop_index("ix_claim_id", table_name="claim")
     op.drop_table("claim")
     op.drop_table("blob")

@@ -80,7 +80,7 @@ def test_the_registry_names_the_scope_of_a_record(
 
 def test_credit_codes_and_external_ids_are_unique() -> None:
     assert claims(WIRE["account"]) == ("credit_code", "external_id")
-    assert claims(WIRE["conflict"]) == ()
+    assert claims(WIRE["visit"]) == ("external_id",)
 
 
 def test_a_field_nobody_knows_merges_as_a_single_value() -> None:

@@ -47,6 +47,11 @@ def test_a_bomb_is_refused_though_its_header_lies() -> None:
             frames.expanded(body, frames.ZSTD)
 
 
+def test_a_message_too_big_to_travel_is_refused_before_it_is_read() -> None:
+    with pytest.raises(Refused, match=r"message\.too_big"):
+        frames.expanded(bytes(limits.BODY_BYTES + 1), None)
+
+
 def test_several_frames_in_a_row_do_not_slip_past_the_limit() -> None:
     frame = zstandard.ZstdCompressor().compress(bytes(limits.DECODED_BYTES // 2))
 

@@ -133,6 +133,30 @@ def test_an_asked_field_keeps_its_value_and_the_proposal_is_told() -> None:
     assert second.loser.value == 300
 
 
+def test_a_field_nobody_ever_wrote_takes_any_offer() -> None:
+    for kind in (Merge.SCALAR, Merge.ASK, Merge.EVENT):
+        outcome = merged(kind, Held(None), offer("first", 0, ANNA, 10, rev=1))
+
+        assert (outcome.held.value, outcome.verdict) == ("first", "applied")
+
+
+def test_an_asked_field_takes_what_its_author_had_seen_and_what_it_says_already() -> None:
+    held = Held(200, stamp(5, ANNA, at=10))
+
+    seen = merged(Merge.ASK, held, offer(300, 5, BEN, at=11, rev=6))
+    same = merged(Merge.ASK, held, offer(200, 1, BEN, at=11, rev=6))
+
+    assert (seen.held.value, seen.loser) == (300, None)
+    assert (same.held.value, same.loser) == (200, None)
+
+
+def test_a_whole_list_stands_for_the_words_that_differ() -> None:
+    outcome = merged(Merge.SET, Held(["old", "kept"], BASE), offer(["kept", "new"], 1, ANNA, 9, 2))
+
+    assert outcome.held.value == ["kept", "new"]
+    assert merged(Merge.SET, Held(None), offer(None, 0, ANNA, 9, 2)).held.value == []
+
+
 def test_words_added_and_removed_by_two_people_meet() -> None:
     changes: list[tuple[object, bytes, int]] = [
         ({"add": ["vip"], "remove": []}, ANNA, 10),

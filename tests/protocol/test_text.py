@@ -62,3 +62,16 @@ def test_a_very_long_text_is_compared_by_lines() -> None:
     start = text.seeded(NOTE, "notes", lines)
 
     assert text.plain(text.edited(start, lines + "\nend")) == lines + "\nend"
+
+
+def test_an_empty_document_is_an_empty_text() -> None:
+    assert text.plain(text.joined([b"", text.seeded(NOTE, "notes", "")])) == ""
+
+
+def test_a_person_who_interrupts_is_heard() -> None:
+    class Interrupted:
+        def import_(self, _part: bytes) -> None:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        text._import(Interrupted(), b"x")  # type: ignore[arg-type]  # stands for a document

@@ -297,6 +297,20 @@ def test_what_is_written_is_kept_within_a_second_and_found_at_the_caret(
     assert again.editor.lines()[0].confirmed
 
 
+def test_names_that_take_colour_late_are_no_writing_and_leave_the_summary_open(
+    qtbot: QtBot, page: CapturePage
+) -> None:
+    write(page, "asked by @Lin Ruoxi", end=False)
+    QTest.keyClick(page.editor, Qt.Key.Key_Return, CTRL)
+    assert page.finishing.summary.isVisible()
+    assert page.sheet is not None
+
+    with qtbot.assertNotEmitted(page.editor.edited):
+        page.render_sheet(page.sheet)
+
+    assert page.finishing.summary.isVisible()
+
+
 def test_nothing_is_written_while_nothing_changes(qtbot: QtBot, page: CapturePage) -> None:
     write(page, "once", end=False)
     with qtbot.waitSignal(page.keeper.kept, timeout=10_000):

@@ -5,10 +5,10 @@ Parsing and offers wait while an input method composes; nothing here ever takes 
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from msgspec import Struct
 from PySide6.QtCore import QMimeData, QPointF, QRect, Qt, Signal, Slot
 from PySide6.QtGui import (
     QInputMethodEvent,
@@ -37,8 +37,7 @@ _TRIGGER: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line as kept. ``minute`` counts from the epoch, None before anything was typed."""
 
     text: str
@@ -46,8 +45,7 @@ class Line:
     confirmed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(Struct, frozen=True):
     """A sign that offers something, and the letters behind it. ``start`` is its place."""
 
     sign: str
@@ -76,6 +74,7 @@ class NotesEditor(QTextEdit):
         self.now: Callable[[], datetime] | None = None
         self.offers: Offers | None = None
         self._composing = self._loading = False
+        self._known = ""
         self._agreed: set[str] = set()
         self._minutes: dict[str, int] = {}
         self.setProperty("notes", "true")
@@ -110,6 +109,7 @@ class NotesEditor(QTextEdit):
         for block, line in zip(self._blocks(), lines, strict=False):
             block.setUserState(-1 if line.minute is None else line.minute)
         self._agreed = {line.text.strip() for line in lines if line.confirmed}
+        self._known = self.toPlainText()
         self._loading = False
         self.put_caret(caret)
 
@@ -219,8 +219,10 @@ class NotesEditor(QTextEdit):
 
     @Slot()
     def _changed(self) -> None:
-        if self._loading or self._composing:
-            return
+        text = self.toPlainText()
+        if self._loading or self._composing or text == self._known:
+            return  # Qt tells of colours and spaces too, and nobody wrote those
+        self._known = text
         self.stamp()
         self.edited.emit()
         self.looked.emit(self._trigger())

@@ -7,8 +7,9 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
-from msgspec.structs import asdict
 from pathlib import Path
+
+from msgspec.structs import asdict
 
 from kamdesk.errors import KamdeskError, Refused
 from kamdesk.i18n import _

@@ -53,11 +53,17 @@ class Database(Struct, frozen=True):
     @contextmanager
     def writing(self) -> Iterator[tuple[Connection, Head]]:
         """Open a transaction that holds the head: whoever comes next waits for its end."""
+        with self.changing() as connection:
+            yield connection, locked_head(connection, wait=self.is_postgres)
+
+    @contextmanager
+    def changing(self) -> Iterator[Connection]:
+        """Open a transaction beside the order of changes: for devices, codes and the like."""
         with self.engine.connect() as connection:
             connection.info["begin"] = "BEGIN" if self.is_postgres else "BEGIN IMMEDIATE"
             with connection.begin():
                 self.act_as(connection, None)
-                yield connection, locked_head(connection, wait=self.is_postgres)
+                yield connection
 
     def act_as(self, connection: Connection, user: bytes | None) -> None:
         """Let row-level security judge by this user until the next call; None is the server."""

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -195,9 +196,9 @@ def test_the_views_show_records_as_plain_tables(own_server: Running) -> None:
 
 
 def test_devices_are_listed_and_revoked(own_server: Running) -> None:
-    own_server.device()
-
+    own_server.device().hello()
     listed = json.loads(shell(own_server, "device", "list", "--json"))["devices"]
+    assert listed[0]["seen_at"] is not None
     shell(own_server, "device", "revoke", listed[0]["id"])
 
     again = json.loads(shell(own_server, "device", "list", "--json"))["devices"]
@@ -243,6 +244,28 @@ def test_a_restored_server_begins_a_new_epoch_and_gets_back_what_devices_hold(
     seen = own_server.device(name).pull()
     assert {("account", before), ("account", after)} <= seen.records.keys()
     assert marked_epoch(own_server.settings.epoch_marker) == welcome.epoch
+
+
+def test_an_old_copy_put_back_by_hand_serves_nobody_until_it_is_restored(
+    own_server: Running, tmp_path: Path
+) -> None:
+    laptop, other = own_server.device(), own_server.device()
+    file = tmp_path / "all.backup"
+    shell(own_server, "backup", str(file))
+
+    with pytest.raises(Turned, match=r"503 server\.rolled_back"):
+        laptop.hello(epoch=7)
+    attempts: list[Callable[[], object]] = [other.pull, other.hello, other.push]
+    for attempt in attempts:
+        with pytest.raises(Turned, match=r"503 server\.rolled_back"):
+            attempt()
+    own_server.stop()
+    with pytest.raises(subprocess.CalledProcessError):
+        shell(own_server, "run")
+    shell(own_server, "restore", str(file))
+    own_server.start()
+
+    assert laptop.hello(epoch=7).epoch == 8
 
 
 def test_a_second_restore_never_gives_a_revision_twice(own_server: Running, tmp_path: Path) -> None:

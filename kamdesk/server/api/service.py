@@ -9,14 +9,15 @@ from datetime import datetime, timedelta
 from msgspec import Struct, field
 from sqlalchemy import Connection
 
-from kamdesk.errors import Refused
+from kamdesk.errors import Refused, Unavailable
 from kamdesk.protocol.epochs import revision
 from kamdesk.server.caller import Caller
 from kamdesk.server.changes.writer import Writer
 from kamdesk.server.config import Settings
-from kamdesk.server.devices.tokens import caller_of
+from kamdesk.server.devices.tokens import caller_of, seen
 from kamdesk.server.engine import Database, present_head
 
+_SEEN_WITHIN = timedelta(minutes=5)
 _POLL_SECONDS = 0.2  # how soon another process's commit is noticed
 
 
@@ -74,12 +75,29 @@ class Service(Struct):
     now: Callable[[], datetime]
     guesses: Guesses = field(default_factory=Guesses)
     stopping: bool = False
+    rolled_back: bool = False  # a device has seen an epoch this database does not know
+    _noted: dict[bytes, datetime] = field(default_factory=dict)
+
+    def demand_current(self) -> None:
+        """Refuse to serve an old copy. Raises Unavailable ``server.rolled_back``."""
+        if self.rolled_back:
+            raise Unavailable("server.rolled_back")
+
+    def note_seen(self, caller: Caller) -> None:
+        """Store when a device last called, to within a few minutes."""
+        now, before = self.now(), self._noted.get(caller.device)
+        if before is None or now - before > _SEEN_WITHIN:
+            self._noted[caller.device] = now
+            with self.database.changing() as connection:
+                seen(connection, caller, now)
 
     async def asked(self, question: Callable[[Connection, Caller], object], token: str) -> object:
         """Answer a question of a device in a thread, from one moment of the database.
 
-        Raises Refused when the token is no good, and as the question does.
+        Raises Refused when the token is no good, and as the question does; Unavailable when the
+        database is an old copy.
         """
+        self.demand_current()
         return await asyncio.to_thread(self._asked, question, token)
 
     def _asked(self, question: Callable[[Connection, Caller], object], token: str) -> object:

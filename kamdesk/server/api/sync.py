@@ -43,12 +43,8 @@ async def enrol_route(request: AnyRequest, service: Service) -> Response[bytes]:
     service.guesses.demand_patience(service.now())
 
     def trade() -> object:
-        with service.database.engine.connect() as connection:
-            connection.info["begin"] = (
-                "BEGIN" if service.database.is_postgres else "BEGIN IMMEDIATE"
-            )
-            with connection.begin():
-                return enrol(connection, wanted.code, wanted.name, service.now())
+        with service.database.changing() as connection:
+            return enrol(connection, wanted.code, wanted.name, service.now())
 
     try:
         return answer(await asyncio.to_thread(trade))
@@ -63,7 +59,9 @@ async def hello_route(request: AnyRequest, service: Service) -> Response[bytes]:
     hello, _ = await message_of(request, _hello)
     if hello.schema < MIN_SCHEMA:
         raise Refused("hello.upgrade", min_schema=MIN_SCHEMA)
-    found = await service.asked(partial(_welcome, service, hello), token_of(request))
+    token = token_of(request)
+    found = await service.asked(partial(_welcome, service, hello), token)
+    await asyncio.to_thread(service.note_seen, await service.caller(token))
     return answer(found)
 
 
@@ -72,6 +70,7 @@ def _welcome(service: Service, hello: Hello, connection: Connection, caller: Cal
     if hello.epoch > now.epoch:
         # A device has seen an epoch this database does not know: an old copy was put back.
         mark_epoch(service.settings.epoch_marker, hello.epoch)
+        service.rolled_back = True
         raise Unavailable("server.rolled_back")
     if hello.device != caller.device:
         raise Refused("device.unknown")

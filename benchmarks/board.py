@@ -145,6 +145,7 @@ def _deal(stage: int, number: int) -> DealRow:
         health=None if number % 4 == 3 else 40.0 + number % 60,
         name=f"能耗在线监测平台 {number} 期",
         product_name=None,
+        product_english=None,
         stage_id=UUID(int=stage + 1),
         outcome="open",
         amount=Money(number * 1_000_000 + 50_000_000, "CNY"),

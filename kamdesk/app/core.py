@@ -4,12 +4,13 @@ Here, and only here, the reactions that follow every deed are listed.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 from uuid import UUID
 
+from msgspec import Struct
 from sqlalchemy import Engine
 
 from kamdesk.config import ProfilePaths
@@ -41,8 +42,7 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """An unlocked profile: its door, its files and its key."""
 
     workspace: Workspace
@@ -75,8 +75,7 @@ class Profile:
         self.workspace.close()
 
 
-@dataclass(frozen=True, slots=True)
-class Founded:
+class Founded(Struct, frozen=True):
     """A new profile, and the recovery key to print once."""
 
     profile: Profile

@@ -4,11 +4,11 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from time import perf_counter
 from typing import Final
 
+from msgspec import Struct, field, to_builtins
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QWidget
 
@@ -34,8 +34,7 @@ _LOOKS: Final[tuple[Mode, ...]] = ("light", "dark")
 _LOOK_MS = 120  # between a page's rows and its judgement: late layouts
 
 
-@dataclass(slots=True)
-class Opened:
+class Opened(Struct):
     """One page as it was opened. ``milliseconds`` run from the click to its rows, painted."""
 
     page: str
@@ -48,8 +47,7 @@ class Opened:
     unnamed: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class Report:
+class Report(Struct):
     """All of a smoke test; good when nothing warned, crashed or was cut."""
 
     pages: list[Opened] = field(default_factory=list)
@@ -85,7 +83,7 @@ def smoke(options: GuiOptions) -> int:
 
 def write(report: Report, path: Path) -> None:
     """Write the report. Raises Unavailable when the disk refuses."""
-    told = {"good": report.is_good, **asdict(report)}
+    told = {"good": report.is_good, **to_builtins(report)}
     replace_file(path, json.dumps(told, ensure_ascii=False, indent=2).encode())
 
 

@@ -1,8 +1,9 @@
 """Care for the profile the window has open."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from kamdesk.app.core import Profile
 from kamdesk.app.doctor_words import check_name, finding_text
@@ -12,8 +13,7 @@ from kamdesk.storage.doctor import Finding
 from kamdesk.ui.upkeep import Check, Kept
 
 
-@dataclass(frozen=True, slots=True)
-class ProfileUpkeep:
+class ProfileUpkeep(Struct, frozen=True):
     """Backups, examination and proof of one open profile; ``is_spare`` when it is thrown away."""
 
     profile: Profile

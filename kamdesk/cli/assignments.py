@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.config import asked_file
 from kamdesk.errors import Refused
@@ -22,8 +23,7 @@ _PAIR: Final = re.compile(r"([^\W\d][^=]*?)\s*(\+=|-=|=)(.*)", re.DOTALL)
 _FROM_FILE: Final = "@"
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(Struct, frozen=True):
     """One field and what is to become of it: ``=`` sets, ``+=`` and ``-=`` change a list."""
 
     field: Field

@@ -1,14 +1,14 @@
 """What every command is handed: its words, what the environment asks for, where to write."""
 
 from argparse import Namespace
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kamdesk.cli.output import Output
 from kamdesk.config import Environment, ProfilePaths
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """One call of one command."""
 
     arguments: Namespace

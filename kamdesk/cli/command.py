@@ -4,16 +4,16 @@ Commands are data, so that the help, the parser and the manual tell the same sto
 that does the work is named, not imported: ``--help`` loads nothing heavy.
 """
 
-from dataclasses import dataclass, field
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from kamdesk.i18n import N_
 
 PROGRAM: Final = "kamdesk"
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(Struct, frozen=True):
     """One word or option of a command. ``shown`` is its name in the help."""
 
     name: str
@@ -27,8 +27,7 @@ class Argument:
         return self.name.startswith("-")
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """One command. ``run`` names the function as ``module:function`` inside this package."""
 
     name: str  # "add", or "profile export"

@@ -1,9 +1,10 @@
 """The command ``health``."""
 
-from dataclasses import asdict, replace
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
+
+from msgspec.structs import asdict, replace
 
 from kamdesk.cli.call import Call
 from kamdesk.cli.days import asked_day, demand_past

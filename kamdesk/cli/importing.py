@@ -1,9 +1,10 @@
 """The command ``import``: either everything is done, its error file too, or nothing is."""
 
 from collections import Counter
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec.structs import asdict
 
 from kamdesk.cli.call import Call
 from kamdesk.cli.nouns import entity_named

@@ -1,11 +1,12 @@
 """The commands on what was done: history, undo, redo."""
 
 from collections.abc import Callable
-from dataclasses import asdict
 from functools import cache
 from importlib import import_module
 from pkgutil import walk_packages
 from typing import Any
+
+from msgspec.structs import asdict
 
 from kamdesk import demo, services
 from kamdesk.cli.call import Call

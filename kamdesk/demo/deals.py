@@ -1,11 +1,12 @@
 """Deals: the open ones of the story, the ones contracts grew from, and some that were lost."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.demo import content
 from kamdesk.demo.content import DealRow, Pair
@@ -23,8 +24,7 @@ _LOST_DEALS: Final = 11
 _MARGIN: Final = (0.26, 0.42)
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(Struct, frozen=True):
     """How one deal went: when it was opened, when it reached its last stage, which one."""
 
     key: str

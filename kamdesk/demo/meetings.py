@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from kamdesk.demo import content
 from kamdesk.demo.content import Pair, VisitRow
@@ -36,8 +37,7 @@ _CHANNELS: Final = {"call": "phone", "message": "wechat", "mail": "email", "meet
 _NOTE_LENGTHS: Final = (2, 3, 3, 4)
 
 
-@dataclass(slots=True)
-class Diary:
+class Diary(Struct):
     """What is booked: slots a day per owner, and whom we saw when."""
 
     booked: Counter[tuple[str, date]] = field(default_factory=Counter)
@@ -53,8 +53,7 @@ class Diary:
         return self.booked[owner, day] >= len(_SLOTS)
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(Struct, frozen=True):
     """A visit before it is written down."""
 
     day: date

@@ -1,12 +1,14 @@
 """Contracts, what they promised in instalments, what was paid, and how renewals went."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Final
 from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kamdesk.demo import content
 from kamdesk.demo.content import ContractRow
@@ -59,8 +61,7 @@ _SLOW: Final = ("steady", "watch")  # whose summer bills wait now and then
 _WAITING, _TO_AUTUMN = 0.5, 75
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """An instalment: what falls due when, and the day it was paid, if it was."""
 
     kind: str
@@ -69,8 +70,7 @@ class Line:
     paid: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A contract before it is written down."""
 
     key: str

@@ -1,10 +1,11 @@
 """The people of each customer: the named ones, and as many more as the seats ask for."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from random import Random
 from typing import Final
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.demo import content
 from kamdesk.demo.content import AccountRow, Pair, PersonRow, SeatRow
@@ -33,8 +34,7 @@ _ATTITUDES: Final = {
 _EXECUTIVE_MET: Final = {"monthly": (12, 27), "late": (40, 56), "never": (70, 120)}
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """One person of a customer. ``met`` is days since we last met, None never."""
 
     key: str
@@ -52,8 +52,7 @@ class Person:
         return self.row.met is not None and self.row.visitable
 
 
-@dataclass(frozen=True, slots=True)
-class Host:
+class Host(Struct, frozen=True):
     """A customer with its people."""
 
     row: AccountRow

@@ -5,10 +5,11 @@ Acts add steps; ``kamdesk.demo.seeding`` plays them as one deed per day and auth
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.demo.content import Pair
 from kamdesk.demo.days import Days
@@ -21,8 +22,7 @@ Command = AddRecord | EditRecord | LogVisit
 CHINESE: Final = "zh_CN"
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """What one author writes down on one day, in order."""
 
     day: date

@@ -1,9 +1,10 @@
 """Plays the sample's script into a workspace: one deed per simulated day and author."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.demo.days import Days, evening
 from kamdesk.demo.deals import tell_deals
@@ -33,8 +34,7 @@ from kamdesk.workspace import Workspace
 Progress = Callable[[float, str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class SeedReport:
+class SeedReport(Struct, frozen=True):
     """What the sample holds: records per entity, and the deeds they were written by."""
 
     counts: dict[str, int]

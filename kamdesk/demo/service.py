@@ -2,10 +2,11 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any, Final
+
+from msgspec import Struct
 
 from kamdesk.demo import content
 from kamdesk.demo.days import at, evening
@@ -40,8 +41,7 @@ _SATISFIED: Final = 4
 _INTERVIEWS: Final = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """A ticket before it is numbered."""
 
     key: str

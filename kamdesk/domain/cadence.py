@@ -5,11 +5,12 @@ moves to a working day. A planned visit never resets the clock, a completed one 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
+
+from msgspec import Struct
 
 from kamdesk.domain.periods import add_months
 from kamdesk.domain.tiers import Tier
@@ -33,8 +34,7 @@ class Unit(StrEnum):
     MONTHS = "months"
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Struct, frozen=True):
     """The promised distance between two touches, at least one unit."""
 
     count: int
@@ -69,8 +69,7 @@ POLICIES: Final[Mapping[tuple[Tier, Rhythm], Interval]] = MappingProxyType(
 """The promise per tier. A pair that is missing means nothing was promised."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cadence:
+class Cadence(Struct, frozen=True):
     """Where one account stands against its promised rhythm on one day."""
 
     due: date
@@ -119,8 +118,7 @@ def portfolio_debt(owed: Iterable[tuple[float, float]]) -> float:
     return sum(weight * debt for weight, debt in owed)
 
 
-@dataclass(frozen=True, slots=True)
-class DueTouch:
+class DueTouch(Struct, frozen=True):
     """One touch that was promised, and the day it happened; None when it did not."""
 
     due: date
@@ -178,8 +176,7 @@ class MonthState(StrEnum):
     OPEN = "open"
 
 
-@dataclass(frozen=True, slots=True)
-class MonthCompliance:
+class MonthCompliance(Struct, frozen=True):
     """One calendar month of the executive promise; ``month`` is its first day."""
 
     month: date

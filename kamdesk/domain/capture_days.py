@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
+
+from msgspec import Struct
 
 from kamdesk.domain.periods import add_months
 
@@ -16,8 +17,7 @@ _AHEAD: Final = {"今天": 0, "today": 0, "明天": 1, "tomorrow": 1, "后天": 
 _MONTH: Final = "(" + "|".join(_MONTHS) + r")[a-z]*\b"
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """A day and where it was said, the words around it ("by", "前") with it."""
 
     on: date

@@ -7,12 +7,13 @@ read in both languages, without a clock.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.domain.capture_days import Day, day_in, day_words
 
@@ -69,8 +70,7 @@ _RIVAL: Final = re.compile(r"\s*([^，,。；;、：:！？!?（）()]*[^\s.，,
 _EDGES: Final = " \t，,。；;、:："
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """Somebody the notes may name. ``names`` are in both languages; ``is_ours``: a colleague."""
 
     id: UUID
@@ -78,8 +78,7 @@ class Person:
     is_ours: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """What is painted as a chip: a marker (``kind``) or a call by name (``person``)."""
 
     start: int
@@ -88,8 +87,7 @@ class Mark:
     person: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One thing a line says. Spans are places in that line, None where it says nothing of them.
 
     ``side`` is of commitments only; ``attitude`` is -2 to +2; ``start`` and ``end`` hold the words

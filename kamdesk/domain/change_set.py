@@ -5,15 +5,15 @@ tables are named: an import of 8,800 rows is cheaper to reload than to enumerate
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
+
+from msgspec import Struct
 
 LIMIT: Final = 500
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeSet:
+class ChangeSet(Struct, frozen=True):
     """The tables one deed touched and, when few enough, its records and their accounts.
 
     ``records`` and ``accounts`` are None together: above ``LIMIT`` records anything in ``tables``

@@ -7,10 +7,11 @@ percentages (30, 30, 20, 20 -> 2600); the effective number is 1 / sum of squared
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
+
+from msgspec import Struct
 
 PERCENT: Final = 100
 
@@ -35,8 +36,7 @@ _THRESHOLDS: Final[Mapping[Dependence, int]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class AccountRevenue:
+class AccountRevenue(Struct, frozen=True):
     """What one account paid in the period, in minor units of ``currency``; refunds are negative."""
 
     account_id: UUID
@@ -44,8 +44,7 @@ class AccountRevenue:
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
-class GroupShare:
+class GroupShare(Struct, frozen=True):
     """One ultimate parent with all that belongs to it."""
 
     group_id: UUID
@@ -54,8 +53,7 @@ class GroupShare:
     dependence: Dependence | None  # the highest level reached; None up to 30 %
 
 
-@dataclass(frozen=True, slots=True)
-class Concentration:
+class Concentration(Struct, frozen=True):
     """How revenue spreads over groups. The figures are None when there is no revenue."""
 
     currency: str

@@ -13,11 +13,12 @@ Meaning, the same in every back-end:
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
+
+from msgspec import Struct
 
 from kamdesk.domain.periods import add_months
 from kamdesk.errors import Refused
@@ -66,8 +67,7 @@ _FARTHEST: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class RelativeDate:
+class RelativeDate(Struct, frozen=True):
     """A day counted from today: ``today - 30 days`` is -30, DAYS. Month ends are clamped."""
 
     amount: int = 0
@@ -88,8 +88,7 @@ class RelativeDate:
 Constant = str | Decimal | bool | date | RelativeDate
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """One field against one constant."""
 
     field: str
@@ -97,8 +96,7 @@ class Comparison:
     value: Constant
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(Struct, frozen=True):
     """The field equals one of at least one constants; for a set: it holds one of them."""
 
     field: str
@@ -110,22 +108,19 @@ class OneOf:
             raise ValueError(self.field)
 
 
-@dataclass(frozen=True, slots=True)
-class Empty:
+class Empty(Struct, frozen=True):
     """Nothing is known in the field."""
 
     field: str
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     """The opposite; unknown stays unknown."""
 
     part: "Node"
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(Struct, frozen=True):
     """Every one of at least two parts."""
 
     parts: tuple["Node", ...]
@@ -135,8 +130,7 @@ class And:
         _two_or_more(self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(Struct, frozen=True):
     """At least one of at least two parts."""
 
     parts: tuple["Node", ...]

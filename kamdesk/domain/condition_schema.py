@@ -5,12 +5,14 @@ their codes. ``bound`` then gives both the same constant to compare a stored val
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import Final, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kamdesk.domain.condition_nodes import (
     And,
@@ -60,8 +62,7 @@ ALLOWED: Final[Mapping[FieldType, frozenset[Operator]]] = {
 """Which comparisons each type takes. ``contains`` on a set is read as ``has``."""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldSpec:
+class FieldSpec(Struct, frozen=True):
     """One field a condition may read.
 
     Stored values: integer minor units for MONEY, a date for DATE (a datetime counts by its own

@@ -7,10 +7,11 @@ character for one, so that a column in a message is the column a person sees.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain, repeat
 from typing import Final
+
+from msgspec import Struct
 
 from kamdesk.domain.condition_nodes import DateUnit, Operator
 from kamdesk.errors import Refused
@@ -30,8 +31,7 @@ class Kind(StrEnum):
     END = "end"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """One piece of text; ``column`` counts characters from 1."""
 
     kind: Kind

@@ -12,9 +12,10 @@ after a comparison is text. Relative dates count in days, weeks, months or years
 be misread stands in brackets: ``[today]``. Chinese words may stand without spaces.
 """
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from kamdesk.domain import condition_tokens as words
 from kamdesk.domain.condition_nodes import (

@@ -5,11 +5,12 @@ would have to prove: an unknown attitude is not support, an unknown influence ca
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.domain.cadence import DueTouch
 from kamdesk.domain.roles import REQUIRED_ROLES, Role
@@ -22,8 +23,7 @@ FEWEST_PEOPLE: Final = 5
 FEWEST_ROLES: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class MappedPerson:
+class MappedPerson(Struct, frozen=True):
     """One person of the account as known on one day."""
 
     person_id: UUID
@@ -49,8 +49,7 @@ def is_with_us(attitude: int | None, strength: float) -> bool:
     return attitude is not None and attitude >= NEUTRAL and strength >= REACHED
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A part of a whole, both kept so that a screen can say '5 of 8'."""
 
     part: int
@@ -110,8 +109,7 @@ class GapKind(StrEnum):
     UNREACHED = "unreached"
 
 
-@dataclass(frozen=True, slots=True)
-class RoleGap:
+class RoleGap(Struct, frozen=True):
     """A required role without a reached person, and who could close it."""
 
     role: Role
@@ -152,8 +150,7 @@ def chain_warnings(tier: Tier, people: Iterable[MappedPerson]) -> tuple[ChainWar
     return tuple(warnings)
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """The three figures a map of people yields, with its gaps; promises are judged apart."""
 
     decision: Figure

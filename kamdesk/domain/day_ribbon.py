@@ -4,11 +4,12 @@ All times are minutes since midnight of the local day.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 from uuid import UUID
+
+from msgspec import Struct
 
 DAY_FROM, DAY_TO = 9 * 60, 18 * 60
 LUNCH_FROM, LUNCH_TO = 11 * 60 + 30, 14 * 60
@@ -25,8 +26,7 @@ class Kind(StrEnum):
     LUNCH = "lunch"
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(Struct, frozen=True):
     """One visit in the order of the day. ``travel`` is the way to it; None: nobody knows."""
 
     visit_id: UUID
@@ -35,8 +35,7 @@ class Stop:
     travel: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """One piece of the ribbon. ``is_tight``: the way takes longer than the gap before the visit.
 
     A travel stretch carries the visit it leads to; lunch carries none.
@@ -49,8 +48,7 @@ class Stretch:
     is_tight: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Ribbon:
+class Ribbon(Struct, frozen=True):
     """The stretches in order of time, on an axis of whole hours."""
 
     start: int

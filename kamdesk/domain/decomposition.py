@@ -5,16 +5,16 @@ x of its own score): value effect ``(e0+e1)/2 * (x1-x0)``, weight effect
 ``(e1-e0) * ((x0+x1)/2 - (s0+s1)/2)``. The effects add up to ``s1 - s0``; nothing is left over.
 """
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from kamdesk.domain.health import HealthScore, MeasureScore
 
 Cause = Literal["moved", "appeared", "disappeared", "unchanged"]
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureEffect:
+class MeasureEffect(Struct, frozen=True):
     """What one measure did to the score, in points.
 
     ``weight_effect`` is what its share did: its own weight, or others appearing or disappearing.
@@ -33,8 +33,7 @@ class MeasureEffect:
         return self.value_effect + self.weight_effect
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreChange:
+class ScoreChange(Struct, frozen=True):
     """A change of score. ``model_effect`` plus all effects is ``delta``, all in points.
 
     ``effects`` are sorted by size, largest first. ``model_changed`` warns that part of the effects

@@ -4,9 +4,10 @@ Weighted scorecard: ``value = sum(w_i * m_i) / sum(w_i)`` over the measures that
 ``confidence = sum(w_present * freshness) / sum(w)``. A missing measure is left out, never guessed.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from math import fsum
+
+from msgspec import Struct
 
 from kamdesk.domain.health_curves import points_at
 from kamdesk.domain.health_facts import AccountFacts, Evidence
@@ -15,8 +16,7 @@ from kamdesk.domain.health_outlook import HORIZON_DAYS, next_change_on
 from kamdesk.domain.score_model import Band, Measure, ScoreModel
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What the facts say about one measure. ``value`` is 0-100 points, None when missing.
 
     ``raw`` is the figure the curve read; ``freshness`` 0-1 is 0 for a missing measure.
@@ -29,8 +29,7 @@ class Reading:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureScore:
+class MeasureScore(Struct, frozen=True):
     """One measure inside a score. ``share`` is its normalised weight 0-1, 0 when missing.
 
     ``contribution`` is ``share * value`` in points; all contributions add up to the score.
@@ -46,8 +45,7 @@ class MeasureScore:
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class HealthScore:
+class HealthScore(Struct, frozen=True):
     """A score on one day. ``value`` is 0-100, None when no measure is known.
 
     Below the model's minimum confidence the value is still there but the band is ``unscored``.

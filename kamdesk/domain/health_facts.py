@@ -4,10 +4,11 @@ Facts carry dates, not ages, so that one bundle can be scored on any later day. 
 the day of scoring are not seen. Amounts are minor units of the base currency.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 from uuid import UUID
+
+from msgspec import Struct
 
 # How far a renewal is, 0-1, by the step it has reached.
 RENEWAL_PROGRESS = {
@@ -20,8 +21,7 @@ RENEWAL_PROGRESS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class TouchFact:
+class TouchFact(Struct, frozen=True):
     """The latest visit or touch that happened. ``entity`` is "visit" or "touch"."""
 
     entity: str
@@ -29,8 +29,7 @@ class TouchFact:
     on: date
 
 
-@dataclass(frozen=True, slots=True)
-class TicketFact:
+class TicketFact(Struct, frozen=True):
     """One service request. ``in_sla`` is None while open, or when no limit was promised."""
 
     record_id: UUID
@@ -39,8 +38,7 @@ class TicketFact:
     due_on: date | None = None  # last day inside the promise; None when nothing was promised
 
 
-@dataclass(frozen=True, slots=True)
-class ContractFact:
+class ContractFact(Struct, frozen=True):
     """One contract that may need renewing. ``ends_on`` None runs on until cancelled.
 
     ``value_minor`` None is an unknown value; ``renewal_progress`` is 0-1 (RENEWAL_PROGRESS).
@@ -52,8 +50,7 @@ class ContractFact:
     renewal_progress: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class ReceivableFact:
+class ReceivableFact(Struct, frozen=True):
     """One line owed. ``open_minor`` is what is still unpaid on the day; 0 is a settled line.
 
     It counts from ``billed_on``; without that day, from 30 days before it is due.
@@ -73,8 +70,7 @@ class NearestPerson(NamedTuple):
     coverage: float
 
 
-@dataclass(frozen=True, slots=True)
-class RelationshipFact:
+class RelationshipFact(Struct, frozen=True):
     """Decision coverage, 0-1, as worked out from the stakeholder facts of ``record_ids``.
 
     ``nearest`` is whom to meet next, None when that would not raise the coverage.
@@ -86,8 +82,7 @@ class RelationshipFact:
     nearest: NearestPerson | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FeedbackFact:
+class FeedbackFact(Struct, frozen=True):
     """One answer: ``nps`` 0-10 or ``csat`` 1-5."""
 
     record_id: UUID
@@ -96,8 +91,7 @@ class FeedbackFact:
     given_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class AccountFacts:
+class AccountFacts(Struct, frozen=True):
     """Everything one account's score rests on. Absent facts make a measure missing, never bad.
 
     ``interval_days`` is the promised rhythm in calendar days, at least 1; ``rhythm_since`` the day
@@ -125,8 +119,7 @@ class Figure(NamedTuple):
     known_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """One fact behind a measure: what it is, which record says so, and the raw input."""
 
     fact: str

@@ -8,8 +8,9 @@ found; the outlook relies on it.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from kamdesk.domain import health_promises as promises
 from kamdesk.domain.health_facts import AccountFacts, Evidence, FeedbackFact, Figure
@@ -19,8 +20,7 @@ PORTFOLIO_ANSWERS = 3  # the portfolio mean weighs like so many fresh answers
 _PROMOTER_FROM, _PASSIVE_FROM = 9, 7
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """How one measure is read. ``is_steady``: its figure stands still between two turns."""
 
     figure: Callable[[AccountFacts, date], Figure | None]

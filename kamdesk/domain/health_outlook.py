@@ -6,11 +6,12 @@ bound the whole stretch; a stretch whose bounds all look like today is skipped i
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache, partial
 from math import fsum
 from operator import mul
+
+from msgspec import Struct
 
 from kamdesk.domain.health_curves import points_at, points_between
 from kamdesk.domain.health_facts import AccountFacts, Figure
@@ -21,8 +22,7 @@ HORIZON_DAYS = 400
 _ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """A score in brief: what a list of thousands of accounts needs, equal to the full score's.
 
     ``value`` is 0-100 or None. ``next_change_on`` is as ``next_change_on()`` says.

@@ -7,9 +7,9 @@ Near means a slip of the keyboard away; it is a suggestion for a person and neve
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -27,8 +27,7 @@ _LATIN_FORMS: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """A known name that fits: the same one, or one ``distance`` keystrokes away."""
 
     value: str

@@ -5,10 +5,12 @@ meeting somebody counts as a touch and as reaching that person, and one bill pai
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, TypeVar
 from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kamdesk.domain.health import HealthScore, Reading, measure_values, weigh
 from kamdesk.domain.health_facts import RENEWAL_PROGRESS, AccountFacts, FeedbackFact, TouchFact
@@ -28,8 +30,7 @@ _NOT_YET: Final = UUID(int=0)  # the record of a step nobody has taken
 _Fact = TypeVar("_Fact")
 
 
-@dataclass(frozen=True, slots=True)
-class Improvement:
+class Improvement(Struct, frozen=True):
     """One way up. Gains are points of the whole score, 0 or more; None without a score to raise.
 
     ``next_gain`` is what the step alone brings, None when that depends on what people answer;
@@ -48,8 +49,7 @@ class Improvement:
     record_id: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(Struct, frozen=True):
     """A step on a measure, and the facts after it; ``is_sure`` False when answers decide."""
 
     key: str

@@ -4,11 +4,12 @@ The more a person decides, the shorter the silence that is worth a line on the l
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Final
 from uuid import UUID
+
+from msgspec import Struct
 
 LONGEST_SILENCE_DAYS: Final[Mapping[int, int]] = MappingProxyType(
     {5: 30, 4: 45, 3: 60, 2: 90, 1: 180}
@@ -16,8 +17,7 @@ LONGEST_SILENCE_DAYS: Final[Mapping[int, int]] = MappingProxyType(
 """By influence 1-5. Nobody is chased whose influence nobody has judged."""
 
 
-@dataclass(frozen=True, slots=True)
-class Contacted:
+class Contacted(Struct, frozen=True):
     """When one person of an account was last touched; ``known_since`` stands in for never."""
 
     person_id: UUID
@@ -27,8 +27,7 @@ class Contacted:
     has_left: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Lapse:
+class Lapse(Struct, frozen=True):
     """One person silent for longer than their influence allows."""
 
     person_id: UUID

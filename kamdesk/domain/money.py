@@ -5,9 +5,10 @@ Rounding, where a rate or a probability forces it, is half to even and happens o
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Context, Decimal
+
+from msgspec import Struct
 
 from kamdesk.errors import Refused
 
@@ -41,8 +42,7 @@ def exponent(currency: str) -> int:
     return _EXPONENTS.get(currency, 2)
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(Struct, frozen=True):
     """An amount in minor units (cents, fen) of one currency, an ISO code in capitals."""
 
     amount_minor: int
@@ -116,8 +116,7 @@ def _whole(exact: Decimal) -> int:
     return int(exact.quantize(Decimal(1), context=_EXACT))
 
 
-@dataclass(frozen=True, slots=True)
-class ExchangeRate:
+class ExchangeRate(Struct, frozen=True):
     """One major unit of ``currency`` is worth ``rate`` major units of ``base`` from ``on`` on."""
 
     currency: str
@@ -126,8 +125,7 @@ class ExchangeRate:
     rate: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Converted:
+class Converted(Struct, frozen=True):
     """A total in one currency, what could not be converted, and the rates that were used."""
 
     total: Money

@@ -1,10 +1,11 @@
 """What became of a deal between two looks at it, and what is wrong with one now."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final
+
+from msgspec import Struct
 
 SILENT_DAYS: Final = 21
 
@@ -26,8 +27,7 @@ class Move(StrEnum):
     OWNER_CHANGED = "owner_changed"
 
 
-@dataclass(frozen=True, slots=True)
-class DealState:
+class DealState(Struct, frozen=True):
     """A deal as it stood at one look. ``outcome`` is 'open', 'won' or 'lost'."""
 
     position: int  # of its stage
@@ -88,8 +88,7 @@ RISKS: Final = frozenset({Flag.CLOSE_PASSED, Flag.ACCOUNT_AT_RISK, Flag.OVER_AGE
 """Flags that give a card its red edge."""
 
 
-@dataclass(frozen=True, slots=True)
-class DealFacts:
+class DealFacts(Struct, frozen=True):
     """What is known of an open deal. ``silent_days`` None: nothing ever happened."""
 
     expected_close: date | None

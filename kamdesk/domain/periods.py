@@ -1,15 +1,15 @@
 """Months, quarters and windows of days. All days are local calendar dates, both ends included."""
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 MONTHS_A_YEAR = 12
 MONTHS_A_QUARTER = 3
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Period:
+class Period(Struct, frozen=True, order=True):
     """A run of days, ``first`` and ``last`` included."""
 
     first: date
@@ -25,8 +25,7 @@ class Period:
         return (self.last - self.first).days + 1
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Quarter:
+class Quarter(Struct, frozen=True, order=True):
     """A calendar quarter; ``number`` is 1-4."""
 
     year: int

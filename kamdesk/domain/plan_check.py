@@ -5,9 +5,10 @@ those of the ribbon.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.domain.day_ribbon import DAY_FROM, DAY_TO, LUNCH_FROM, LUNCH_TO, Kind, Stop, ribbon
 
@@ -21,8 +22,7 @@ class Doubt(StrEnum):
     NO_LUNCH = "no_lunch"
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """One doubt. ``visit_id`` None: the whole day. ``minutes`` that overlap or are missing."""
 
     doubt: Doubt

@@ -4,10 +4,11 @@ Every moment is aware and on the clock of the person reminded, because quiet hou
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
+
+from msgspec import Struct
 
 
 class Kind(StrEnum):
@@ -24,8 +25,7 @@ _ORDER = {kind: place for place, kind in enumerate(Kind)}
 _ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """One thing worth a reminder from ``at`` on, until ``until`` when that is given.
 
     ``key`` stays the same while the thing and its day do: moving the day reminds anew.
@@ -38,16 +38,14 @@ class Candidate:
     until: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """What the person did with a reminder."""
 
     snoozed_until: datetime | None = None
     is_dismissed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class QuietHours:
+class QuietHours(Struct, frozen=True):
     """The hours without reminders; they may run over midnight. Equal ends: none are quiet."""
 
     start: time

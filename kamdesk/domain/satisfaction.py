@@ -5,9 +5,10 @@ NPS = 100 (p - d) with p the share of 9-10, d of 0-6; variance of one answer
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from math import sqrt
+
+from msgspec import Struct
 
 from kamdesk.errors import Refused
 
@@ -17,8 +18,7 @@ _CSAT_LEAST, _CSAT_MOST = 1, 5
 _TWO_SIDED_95 = 1.96
 
 
-@dataclass(frozen=True, slots=True)
-class Nps:
+class Nps(Struct, frozen=True):
     """A net promoter score, -100..100, with its 95 % interval.
 
     With fewer than five answers ``value``, ``margin``, ``low`` and ``high`` are None.

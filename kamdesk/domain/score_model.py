@@ -7,10 +7,12 @@ out and weights renormalised. A model arrives as JSON and is refused with the fi
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
 from functools import cache
 from itertools import pairwise
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from kamdesk import resources
 from kamdesk.domain.health_curves import Curve
@@ -31,8 +33,7 @@ _TOLERANCE = 1e-9  # points; float sums may miss a band edge by this much and st
 _FEWEST_KNOTS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Bands:
+class Bands(Struct, frozen=True):
     """The points from which an account is healthy or worth watching; below both it is at risk."""
 
     healthy_from: float = 75.0
@@ -45,8 +46,7 @@ class Bands:
         return "watch" if value >= self.watch_from - _TOLERANCE else "at_risk"
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """One question asked of an account. ``label`` is a key of the word list, not a text.
 
     ``half_life_days`` is the age at which the newest fact counts half for confidence;
@@ -66,8 +66,7 @@ class Measure:
         return math.pow(0.5, max(0, age_days) / self.half_life_days)
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreModel:
+class ScoreModel(Struct, frozen=True):
     """A whole score model. ``version`` rises with every edit, so charts can restart there."""
 
     key: str

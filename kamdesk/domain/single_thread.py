@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.domain.strength import REACHED, combined
 
@@ -13,8 +14,7 @@ TOP_SHARE_LIMIT: Final = 0.6
 FEWEST_REACHED: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
+class Tie(Struct, frozen=True):
     """How strongly one of us is in touch with one of them; strength in [0, 1)."""
 
     user_id: UUID
@@ -31,8 +31,7 @@ class Reason(StrEnum):
     ONE_OF_US = "one_of_us"
 
 
-@dataclass(frozen=True, slots=True)
-class SingleThread:
+class SingleThread(Struct, frozen=True):
     """The verdict with the figures behind it. No reasons means no such risk."""
 
     reasons: tuple[Reason, ...]

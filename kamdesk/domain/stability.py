@@ -7,11 +7,12 @@ equal periods. A part without facts is left out and the others carry its weight.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from statistics import fmean, pstdev
 from types import MappingProxyType
 from typing import Final
+
+from msgspec import Struct
 
 FULL: Final = 100.0
 _TENURE_HALF_YEARS = 3.0
@@ -37,8 +38,7 @@ WEIGHTS: Final[Mapping[StabilityPart, float]] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerRecord:
+class CustomerRecord(Struct, frozen=True):
     """What is known of one customer's past."""
 
     tenure_days: int | None  # since the first signature; None when never signed
@@ -47,8 +47,7 @@ class CustomerRecord:
     revenue_minor: Sequence[int]  # one currency, equal periods, oldest first, 0 where none was paid
 
 
-@dataclass(frozen=True, slots=True)
-class Stability:
+class Stability(Struct, frozen=True):
     """The figure, its parts and how much of the weight rests on facts."""
 
     value: float | None  # 0-100; None when nothing is known

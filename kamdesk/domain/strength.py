@@ -7,11 +7,12 @@ be kept and moved on instead of being summed again: ``S <- S * 0.5 ** (dt / h) +
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, Self
+
+from msgspec import Struct
 
 HALF_LIFE_DAYS: Final = 60.0
 EXECUTIVE_HALF_LIFE_DAYS: Final = 120.0
@@ -42,16 +43,14 @@ WEIGHTS: Final[Mapping[TouchKind, float]] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TouchFact:
+class TouchFact(Struct, frozen=True):
     """One touch of one person on one local day."""
 
     kind: TouchKind
     day: date
 
 
-@dataclass(frozen=True, slots=True)
-class FadingSum:
+class FadingSum(Struct, frozen=True):
     """The weighted sum as it stood on one day, ready to be moved on.
 
     Touches may be added in any order, late ones included; ``day`` is the latest seen.

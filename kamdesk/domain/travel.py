@@ -5,8 +5,9 @@ Great-circle distance times a detour, speed by band of the way, and a fixed time
 """
 
 import math
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 EARTH_KM: Final = 6371.0088
 NEAR_KM: Final = 30.0  # straight line; town streets wind more than what lies beyond
@@ -19,8 +20,7 @@ RAIL_OVERHEAD_MINUTES, RAIL_KM_PER_HOUR = 120, 250.0
 _BANDS: Final = ((5.0, 25.0), (30.0, 45.0), (math.inf, 75.0))
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where something is, in degrees. ``datum`` is 'wgs84', 'gcj02' or None when nobody said."""
 
     latitude: float
@@ -28,8 +28,7 @@ class Place:
     datum: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Leg:
+class Leg(Struct, frozen=True):
     """The way from one place to the next. ``is_rough``: the datums differ, good to about 1 km."""
 
     km: float
@@ -38,8 +37,7 @@ class Leg:
     is_rough: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RoadTime:
+class RoadTime(Struct, frozen=True):
     """The way of a whole day; ``unknown`` counts legs nobody can estimate."""
 
     minutes: int

@@ -6,15 +6,15 @@ never forbids a word it does not know.
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from kamdesk import resources
 from kamdesk.domain.identity import Spellings, squash
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """One entry with its names in both languages and what else people call it."""
 
     code: str
@@ -33,8 +33,7 @@ class Term:
         return (self.en, self.zh, *self.aliases)
 
 
-@dataclass(frozen=True, slots=True)
-class TermMatch:
+class TermMatch(Struct, frozen=True):
     """The entry a text names, or probably means when ``is_same`` is False."""
 
     term: Term

@@ -5,8 +5,9 @@ only true ties, and counts no later than the server's own clock.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from kamdesk.protocol.entities.field import Merge
 from kamdesk.protocol.messages import Verdict
@@ -22,8 +23,7 @@ class Stamp(NamedTuple):
     actor: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """The value of a field on the server. ``words`` dates the words of a set that came later."""
 
     value: Any
@@ -31,8 +31,7 @@ class Held:
     words: Mapping[str, Stamp] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """A value that somebody pushes, having seen everything up to ``base_rev``."""
 
     value: Any
@@ -40,16 +39,14 @@ class Offer:
     stamp: Stamp
 
 
-@dataclass(frozen=True, slots=True)
-class Loser:
+class Loser(Struct, frozen=True):
     """A value that did not win although its author had not seen the other."""
 
     value: Any
     stamp: Stamp
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What the field holds afterwards, and what to tell whom."""
 
     held: Held

@@ -5,10 +5,10 @@ what is overdue, as they stand in the local score table.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, String, case, func, select, type_coerce
 from sqlalchemy.dialects import sqlite
 

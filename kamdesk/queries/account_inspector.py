@@ -1,7 +1,8 @@
 """One account beside the list: its row, what drives its health, what comes next, who is there."""
 
-from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.errors import Refused
 from kamdesk.queries.accounts import AccountRow, account_rows
@@ -16,8 +17,7 @@ _STEPS = 3
 _PEOPLE = 5
 
 
-@dataclass(frozen=True, slots=True)
-class InspectorRow:
+class InspectorRow(Struct, frozen=True):
     """An account in brief. ``driver`` is the measure that costs it most points, None without one.
 
     ``touched`` is the latest visit or touch; ``people`` are the most influential who are there.

@@ -8,9 +8,10 @@ name.
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from kamdesk.domain.periods import last_12_months
 from kamdesk.queries.money_facts import pipelines_of, revenue_of
@@ -29,8 +30,7 @@ _OF_SCORES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """Which live accounts: conditions on account ``a`` and its score ``s``, each after an AND."""
 
     where: str = ""

@@ -1,10 +1,11 @@
 """Everything the header and the overview of one account show, read in one go."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.domain.health import HealthScore
 from kamdesk.domain.health_promises import TERM_DAYS
@@ -55,8 +56,7 @@ ORDER BY 1
 """
 
 
-@dataclass(frozen=True, slots=True)
-class TeamMember:
+class TeamMember(Struct, frozen=True):
     """One of us in the core team of the account."""
 
     user_id: UUID
@@ -66,8 +66,7 @@ class TeamMember:
     raci: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Receivable:
+class Receivable(Struct, frozen=True):
     """What is billed and unpaid, in minor units of the base currency.
 
     ``overdue_days`` is the age of the oldest late line; ``unconverted`` counts lines left out.
@@ -79,8 +78,7 @@ class Receivable:
     unconverted: int
 
 
-@dataclass(frozen=True, slots=True)
-class TabCounts:
+class TabCounts(Struct, frozen=True):
     """How much there is behind the tabs; deals and tickets count while open."""
 
     contacts: int
@@ -90,8 +88,7 @@ class TabCounts:
     tickets: int
 
 
-@dataclass(frozen=True, slots=True)
-class AccountHeader:
+class AccountHeader(Struct, frozen=True):
     """What stays in sight on every tab. Amounts are minor units of ``currency``.
 
     ``spark`` is the value on the days of the trend, None where nothing is known.
@@ -119,8 +116,7 @@ class AccountHeader:
     counts: TabCounts
 
 
-@dataclass(frozen=True, slots=True)
-class LifeEvent:
+class LifeEvent(Struct, frozen=True):
     """Something that marks the trend: a project finished, an executive visit, a signature."""
 
     day: date
@@ -129,16 +125,14 @@ class LifeEvent:
     text: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class LowMeasure:
+class LowMeasure(Struct, frozen=True):
     """One of the weakest known measures; ``before`` is its value at the end of last quarter."""
 
     measure: SheetMeasure
     before: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class AccountOverview:
+class AccountOverview(Struct, frozen=True):
     """The header, and the cards of the overview.
 
     ``trend`` runs over the last twelve month ends to today; ``last_quarter`` is the score at the

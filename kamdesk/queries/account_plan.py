@@ -1,10 +1,11 @@
 """The open deals and the goals of one account, as its overview shows them."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.domain.periods import quarter_of
 from kamdesk.queries.score_rows import Asked
@@ -34,8 +35,7 @@ WHERE deleted_at IS NULL {account_id} ORDER BY id
 """
 
 
-@dataclass(frozen=True, slots=True)
-class OpenDeal:
+class OpenDeal(Struct, frozen=True):
     """A deal not yet won or lost. ``stage`` is its place among ``stages`` open ones, from 1.
 
     ``overdue_days`` is how long it has stayed beyond what its stage expects, 0 when in time;
@@ -94,8 +94,7 @@ def _deal(row: Any, places: dict[bytes, int], today: date) -> OpenDeal:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class ResultLine:
+class ResultLine(Struct, frozen=True):
     """A key result. ``progress`` is 0-1 from start to target, None when it cannot be told."""
 
     id: UUID
@@ -107,8 +106,7 @@ class ResultLine:
     progress: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class GoalLine:
+class GoalLine(Struct, frozen=True):
     """A goal of a quarter with its results; ``progress`` is the mean of those that can be told."""
 
     id: UUID

@@ -4,11 +4,11 @@ A view goes by its key: one of ``queries.accounts.VIEWS``, "territory:<id>", or 
 one.
 """
 
-from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct, field
 from sqlalchemy import func, select
 
 from kamdesk.models.account import Account
@@ -22,8 +22,7 @@ TERRITORY: Final = "territory:"
 PINNED: Final = ("all", "strategic", "at_risk", "not_seen_30", "overdue")
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """Columns and order of one view. ``columns`` are (key, design pixels); 0 shares what is left.
 
     No columns means those the list comes with.
@@ -37,8 +36,7 @@ class Look:
 AS_IT_COMES: Final = Look()
 
 
-@dataclass(frozen=True, slots=True)
-class SavedView:
+class SavedView(Struct, frozen=True):
     """A view somebody named: another view, narrowed by conditions and by part of a name."""
 
     key: str
@@ -48,8 +46,7 @@ class SavedView:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Habits:
+class Habits(Struct, frozen=True):
     """Everything remembered about the list; ``pinned`` views stand in its bar, in this order."""
 
     saved: tuple[SavedView, ...] = ()
@@ -64,8 +61,7 @@ class Habits:
         return next((each for each in self.saved if each.key == key), None)
 
 
-@dataclass(frozen=True, slots=True)
-class TerritoryLine:
+class TerritoryLine(Struct, frozen=True):
     """A territory with accounts in it."""
 
     id: UUID
@@ -74,8 +70,7 @@ class TerritoryLine:
     accounts: int
 
 
-@dataclass(frozen=True, slots=True)
-class ListFrame:
+class ListFrame(Struct, frozen=True):
     """What stands around the list: who looks, their habits, and the territories there are."""
 
     habits: Habits

@@ -5,12 +5,12 @@ the page that is seen. Health, last touch and lateness are those of the local sc
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final, Literal, get_args, overload
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
 
 from kamdesk.domain.periods import last_12_months
 from kamdesk.domain.score_model import Band
@@ -68,8 +68,7 @@ _CHOICES: Final = {
 _REFERENCES: Final = {"owners": "a.owner_id", "territories": "a.territory_id"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountFilter:
+class AccountFilter(Struct, frozen=True, kw_only=True):
     """What narrows a list; an empty part narrows nothing. Parts are joined by 'and'.
 
     ``text`` is part of a name, or the beginning of its pinyin or initials. ``condition`` is one
@@ -88,8 +87,7 @@ class AccountFilter:
     condition: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AccountSort:
+class AccountSort(Struct, frozen=True):
     """The order of a list; equal ones stand by name, empty ones last."""
 
     key: SortKey = "name"
@@ -198,8 +196,7 @@ def _of_views(reading: Reading) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class AccountRow:
+class AccountRow(Struct, frozen=True):
     """One line of the list. Amounts are minor units of ``currency``, the base currency.
 
     ``last_touch`` is the day of the latest visit or touch. ``health`` None means unscored.

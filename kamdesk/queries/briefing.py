@@ -1,11 +1,12 @@
 """What to know before a visit, and an account on one page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.domain.coverage import Figure
 from kamdesk.domain.roles import Role
@@ -36,8 +37,7 @@ class Gap(StrEnum):
     DECISION_MAKER = "decision_maker"
 
 
-@dataclass(frozen=True, slots=True)
-class Clip:
+class Clip(Struct, frozen=True):
     """A piece of public news."""
 
     id: UUID
@@ -46,8 +46,7 @@ class Clip:
     published_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class PastVisit:
+class PastVisit(Struct, frozen=True):
     """A visit that took place, in a line."""
 
     id: UUID
@@ -57,8 +56,7 @@ class PastVisit:
     outcome: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Knowledge:
+class Knowledge(Struct, frozen=True):
     """What one should know of an account before talking to it."""
 
     tickets: tuple[TicketLine, ...]
@@ -69,8 +67,7 @@ class Knowledge:
     visits: tuple[PastVisit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class VisitBriefing:
+class VisitBriefing(Struct, frozen=True):
     """The briefing of one visit. ``people`` are those of theirs who will be there, as known.
 
     ``asked_before`` are questions of earlier visits, so that nobody is asked twice. ``is_first``:
@@ -91,8 +88,7 @@ class VisitBriefing:
         return not self.knowledge.visits
 
 
-@dataclass(frozen=True, slots=True)
-class AccountBrief:
+class AccountBrief(Struct, frozen=True):
     """An account on one page, for whoever has to know it in a minute."""
 
     account: AccountRow

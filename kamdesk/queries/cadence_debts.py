@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kamdesk.domain.cadence import POLICIES, Cadence, Rhythm, cadence
 from kamdesk.domain.tiers import Tier
@@ -13,13 +15,11 @@ from kamdesk.domain.travel import Place
 from kamdesk.queries.day_visits import begins, place_of
 from kamdesk.queries.reach import Known, people_known
 from kamdesk.queries.score_rows import Asked
+from kamdesk.queries.working_days import working_days
 from kamdesk.storage.reading import Reading
 
-_WEEKEND: Final = 5
 
-
-@dataclass(frozen=True, slots=True)
-class CadenceDebt:
+class CadenceDebt(Struct, frozen=True):
     """Where an account stands against one promise; ``last_done`` None: never.
 
     ``person`` is the one to see: who decides most. ``planned_on`` is a visit already set.
@@ -90,11 +90,6 @@ def with_people(reading: Reading, debts: Collection[CadenceDebt]) -> list[Cadenc
     return [_with_person(debt, people[debt.account_id]) for debt in debts]
 
 
-def is_weekday(day: date) -> bool:
-    """Tell whether a day is worked; holidays of the calendar are not known here."""
-    return day.weekday() < _WEEKEND
-
-
 def _debts(row: Any, today: date) -> Iterable[CadenceDebt]:
     tier = Tier(row[4])
     for rhythm, last in ((Rhythm.ACCOUNT, row[7]), (Rhythm.EXECUTIVE, row[8])):
@@ -113,7 +108,7 @@ def _debts(row: Any, today: date) -> Iterable[CadenceDebt]:
                 rhythm=rhythm,
                 interval_days=interval.days_from(done or since),
                 last_done=done,
-                cadence=cadence(interval, done, since, today, is_weekday),
+                cadence=cadence(interval, done, since, today, working_days().includes),
                 planned_on=date.fromisoformat(row[9]) if row[9] else None,
                 person=None,
                 where=place_of(row[11], row[12], row[13]),

@@ -1,11 +1,11 @@
 """What lies beside the notes of a visit: who is here, what to ask, what was promised."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from kamdesk.domain.cadence import POLICIES, Rhythm
@@ -22,6 +22,7 @@ from kamdesk.queries.score_rows import Asked
 from kamdesk.queries.service import TicketLine, open_tickets
 from kamdesk.queries.stakeholders import Stakeholder
 from kamdesk.queries.visit_form import Choice, visit_form
+from kamdesk.queries.working_days import working_days
 from kamdesk.storage.reading import Reading
 
 PREFIX: Final = "capture:"
@@ -38,8 +39,7 @@ WHERE entity = 'contact' {account_id}
 """
 
 
-@dataclass(frozen=True, slots=True)
-class CaptureSheet:
+class CaptureSheet(Struct, frozen=True):
     """All a capture needs to know of its account.
 
     ``visit`` is the planned one it completes, ``sounds`` how people's names are typed by letters,
@@ -77,8 +77,7 @@ class CaptureSheet:
         return tuple(seat.id for seat in seats if not seat.is_ours)
 
 
-@dataclass(frozen=True, slots=True)
-class Unfinished:
+class Unfinished(Struct, frozen=True):
     """A capture nobody has finished. ``is_parked`` when it was put aside on purpose."""
 
     account_id: UUID
@@ -88,8 +87,7 @@ class Unfinished:
     is_parked: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CaptureTarget:
+class CaptureTarget(Struct, frozen=True):
     """The account a capture is most likely about, None when nothing hints at one; and the time."""
 
     now: datetime
@@ -202,9 +200,7 @@ def _next_day(tier: str | None, today: date) -> date | None:
     interval = POLICIES.get((Tier(tier), Rhythm.ACCOUNT)) if tier else None
     if interval is None:
         return None
-    due = interval.after(today)
-    weekend = due.weekday() - 4
-    return due - timedelta(days=weekend) if weekend > 0 else due
+    return working_days().latest(interval.after(today))
 
 
 def _names(person: Stakeholder | Choice) -> tuple[str, ...]:

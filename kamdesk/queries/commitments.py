@@ -1,19 +1,18 @@
 """Promises as lists, ours and theirs, by the day they fall due."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
 
 from kamdesk.queries.score_rows import Asked
 from kamdesk.storage.reading import Reading
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CommitmentFilter:
+class CommitmentFilter(Struct, frozen=True, kw_only=True):
     """What narrows the list; None narrows nothing.
 
     ``owner_id`` also finds unowned promises of that person's accounts: somebody has to ask.
@@ -26,8 +25,7 @@ class CommitmentFilter:
     due_until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CommitmentLine:
+class CommitmentLine(Struct, frozen=True):
     """One promise. ``late_days`` is 0 while in time or settled; ``due`` None: no day was named."""
 
     id: UUID

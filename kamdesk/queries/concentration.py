@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final, Literal
 from uuid import UUID
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from kamdesk.domain.concentration import AccountRevenue, Concentration, concentration
@@ -29,8 +29,7 @@ _DRAFT: Final = "draft"
 _ONE_DAY: Final = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Dependences:
+class Dependences(Struct, frozen=True):
     """Concentration in one currency over a year; names and stability are by group."""
 
     basis: Basis
@@ -40,8 +39,7 @@ class Dependences:
     stability: Mapping[UUID, Stability]
 
 
-@dataclass(frozen=True, slots=True)
-class _Contracts:
+class _Contracts(Struct, frozen=True):
     """The contracts of one group as far as they say how firmly it has stayed."""
 
     first_signed: date | None

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.domain.money import Money, sum_by_currency
 from kamdesk.queries.money_facts import Rates, rates_of, receivables
@@ -28,8 +29,7 @@ class PayState(StrEnum):
     PAID = "paid"
 
 
-@dataclass(frozen=True, slots=True)
-class InstalmentLine:
+class InstalmentLine(Struct, frozen=True):
     """One promised payment; amounts in minor units of its own currency. DUE is within 30 days."""
 
     id: UUID
@@ -44,8 +44,7 @@ class InstalmentLine:
     late_days: int
 
 
-@dataclass(frozen=True, slots=True)
-class PaymentLine:
+class PaymentLine(Struct, frozen=True):
     """Money that came in, negative when it went back."""
 
     id: UUID
@@ -56,8 +55,7 @@ class PaymentLine:
     remark: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ContractLine:
+class ContractLine(Struct, frozen=True):
     """One rung of the ladder. ``paid`` and ``billed`` are per currency.
 
     ``renewal_deal_id`` is the deal that renews it, unless that was lost.
@@ -87,8 +85,7 @@ class ContractLine:
         return not open_end and self.renewal_deal_id is None and self.renewal != "renewed"
 
 
-@dataclass(frozen=True, slots=True)
-class Ageing:
+class Ageing(Struct, frozen=True):
     """What is owed by age in the base currency; ``beside`` has no rate."""
 
     currency: str
@@ -105,8 +102,7 @@ class Ageing:
         return self.to_30 + self.to_60 + self.to_90 + self.over_90
 
 
-@dataclass(frozen=True, slots=True)
-class ContractSheet:
+class ContractSheet(Struct, frozen=True):
     """The contracts of an account, newest first, with the money that flows through them."""
 
     contracts: tuple[ContractLine, ...]
@@ -181,7 +177,6 @@ def _age(late_days: int) -> str:
 _NO_DAY: Final = date.max
 
 
-@dataclass(slots=True)
 class _OwnCurrency(Rates):
     """Rates that leave what is owed in its own currency; only payments are exchanged."""
 

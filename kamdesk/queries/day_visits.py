@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import pairwise
 from typing import Any, Final
 from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kamdesk.domain.travel import Leg, Place, leg
 from kamdesk.models.columns import moment_text
@@ -27,8 +29,7 @@ class VisitState(StrEnum):
     CANCELLED = "cancelled"
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
+class Seat(Struct, frozen=True):
     """One person a visit is with: a contact of theirs or a colleague of ours."""
 
     id: UUID
@@ -39,8 +40,7 @@ class Seat:
     is_ours: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DayVisit:
+class DayVisit(Struct, frozen=True):
     """One visit on its day. ``travel`` is the way from the visit before, None when not known.
 
     ``has_notes`` tells whether it was written up; promises count those made in it.

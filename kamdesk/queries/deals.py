@@ -1,12 +1,12 @@
 """Deals with everything a card, a table row or a bar of the timeline shows."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
 
 from kamdesk.domain.money import Money
 from kamdesk.domain.opportunity_moves import RISKS, DealFacts, Flag, flags
@@ -23,8 +23,7 @@ SortKey = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DealFilter:
+class DealFilter(Struct, frozen=True, kw_only=True):
     """What narrows the deals; an empty part narrows nothing.
 
     ``closing_from`` and ``closing_to`` bound the expected close, ``closed_since`` the closed ones.
@@ -42,16 +41,14 @@ class DealFilter:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DealSort:
+class DealSort(Struct, frozen=True):
     """The order of a list; equal ones stand by name, empty ones last."""
 
     key: SortKey = "close"
     descending: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DealRow:
+class DealRow(Struct, frozen=True):
     """One deal. ``probability`` is its own or its stage's.
 
     ``days_in_stage`` of a closed deal is the time it took in all. ``in_base`` is the amount in

@@ -1,15 +1,15 @@
 """What a form held when it was last left."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from kamdesk.models.local import Draft
 from kamdesk.storage.reading import Reading
 
 
-@dataclass(frozen=True, slots=True)
-class KeptDraft:
+class KeptDraft(Struct, frozen=True):
     """The words of a form that was not saved, and when they were last kept."""
 
     key: str

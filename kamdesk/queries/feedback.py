@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kamdesk.domain.follow_up import Loop, is_unhappy, loop_of
 from kamdesk.domain.periods import Quarter, last_12_months, quarter_of
@@ -17,8 +19,7 @@ from kamdesk.storage.reading import Reading
 QUARTERS: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Followed:
+class Followed(Struct, frozen=True):
     """A task or ticket that follows an answer up. ``done_on`` is None while it is open."""
 
     entity: str
@@ -31,8 +32,7 @@ class Followed:
     dropped: bool
 
 
-@dataclass(frozen=True, slots=True)
-class FeedbackLine:
+class FeedbackLine(Struct, frozen=True):
     """One answer as it was given, what was done about it, and where that stands."""
 
     id: UUID
@@ -55,8 +55,7 @@ class FeedbackLine:
         return is_unhappy(self.kind, self.score)
 
 
-@dataclass(frozen=True, slots=True)
-class CsatPoint:
+class CsatPoint(Struct, frozen=True):
     """The mean CSAT of a quarter with one decimal; None without answers."""
 
     quarter: Quarter
@@ -64,16 +63,14 @@ class CsatPoint:
     answers: int
 
 
-@dataclass(frozen=True, slots=True)
-class NpsPoint:
+class NpsPoint(Struct, frozen=True):
     """The NPS of the 12 months that end with a quarter, or today in the running one."""
 
     quarter: Quarter
     nps: Nps
 
 
-@dataclass(frozen=True, slots=True)
-class FeedbackSheet:
+class FeedbackSheet(Struct, frozen=True):
     """What the answers of the last 12 months come to, and every answer, newest first."""
 
     nps: Nps

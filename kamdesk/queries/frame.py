@@ -1,8 +1,8 @@
 """What the frame of the window shows on every page: whose profile, counts, pins, next undo."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
+from msgspec import Struct
 from sqlalchemy import func, select
 
 from kamdesk.models.account import Account
@@ -17,8 +17,7 @@ from kamdesk.storage.settings import BASE_CURRENCY, SAMPLE, setting
 from kamdesk.storage.undo import Undoable, next_redo, next_undo
 
 
-@dataclass(frozen=True, slots=True)
-class NamedDeed:
+class NamedDeed(Struct, frozen=True):
     """A deed in English message ids: what was done, to which kind of record, called what."""
 
     verb: str
@@ -26,8 +25,7 @@ class NamedDeed:
     subject: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PinnedRow:
+class PinnedRow(Struct, frozen=True):
     """An account kept at hand. ``score`` is in whole points, None while unscored."""
 
     id: UUID
@@ -37,8 +35,7 @@ class PinnedRow:
     band: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class FrameRow:
+class FrameRow(Struct, frozen=True):
     """The standing facts around every page. ``territory`` is empty for people without one."""
 
     user_name: str

@@ -4,11 +4,11 @@ Everything is asked for the whole file at once, so that no row costs a query of 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
 from sqlalchemy import ColumnElement, func, select
 
 from kamdesk.models import SYNCED, Synced
@@ -20,8 +20,7 @@ _NAMES = ("name", "short_name", "english_name", "aliases", "key", "number")
 _TEXTS = (FieldType.TEXT, FieldType.LONG_TEXT, FieldType.SET)
 
 
-@dataclass(frozen=True, slots=True)
-class KnownRecord:
+class KnownRecord(Struct, frozen=True):
     """A record and what a row may call it; ``names[0]`` is its title."""
 
     id: UUID
@@ -30,8 +29,7 @@ class KnownRecord:
     account_id: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(Struct, frozen=True):
     """A record as it stands; ``values`` holds every column of its table by field name."""
 
     id: UUID

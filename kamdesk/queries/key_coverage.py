@@ -1,8 +1,9 @@
 """Which key accounts the coverage of an account manager is made of."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.domain.coverage import Figure
 from kamdesk.domain.tiers import KEY_TIERS
@@ -11,8 +12,7 @@ from kamdesk.queries.reach import Known, covered, people_known
 from kamdesk.storage.reading import Reading
 
 
-@dataclass(frozen=True, slots=True)
-class AccountReach:
+class AccountReach(Struct, frozen=True):
     """The people reached of those on the map of one account."""
 
     account_id: UUID

@@ -1,11 +1,11 @@
 """Comments: those on a record, and those that call me by name."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
 
 from kamdesk.models import SYNCED
 from kamdesk.queries.records import title_of
@@ -14,8 +14,7 @@ from kamdesk.storage.reading import Reading
 LIMIT: Final = 50
 
 
-@dataclass(frozen=True, slots=True)
-class CommentLine:
+class CommentLine(Struct, frozen=True):
     """One remark. ``subject_title`` is what the record is called, None when it is gone.
 
     ``calls_me`` tells whether the reader is mentioned.

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 from uuid import UUID
+
+from msgspec import Struct, field
 
 from kamdesk.domain.health_facts import ReceivableFact
 from kamdesk.domain.health_promises import SETTLED_DAYS
@@ -19,8 +20,7 @@ from kamdesk.storage.settings import BASE_CURRENCY
 DEFAULT_BASE = "CNY"
 
 
-@dataclass(slots=True)
-class Rates:
+class Rates(Struct):
     """The dated rates into the base currency, each answer kept."""
 
     base: str
@@ -125,8 +125,7 @@ def _exchanged(amount: int, pair: tuple[str | None, str | None], on: str, rates:
     return 0 if in_base is None or not unit else in_base * 1_000_000 // unit
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(Struct, frozen=True):
     """An amount in minor units of the base currency, from ``count`` records.
 
     ``beside`` is what had no rate, one sum per currency, from ``unconverted`` records.
@@ -138,8 +137,7 @@ class Sum:
     beside: tuple[Money, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Pipeline:
+class Pipeline(Struct, frozen=True):
     """The open deals of an account; ``unknown`` counts those without an amount.
 
     ``weighted_minor`` is None when no deal has an amount in the base currency.

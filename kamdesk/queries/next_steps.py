@@ -1,10 +1,11 @@
 """What comes next with an account: the nearest planned visit, open task or promise."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.queries.score_rows import Asked
 from kamdesk.storage.reading import Reading
@@ -28,8 +29,7 @@ WHERE o.deleted_at IS NULL AND o.next_step > '' {o.account_id}
 _LAST_DAY: Final = "9999-12-31"
 
 
-@dataclass(frozen=True, slots=True)
-class NextStep:
+class NextStep(Struct, frozen=True):
     """One thing to do. ``text`` is what a person wrote, None for a visit without objective.
 
     ``kind`` is the entity; ``detail`` a visit's type. ``day`` None: nobody set one.

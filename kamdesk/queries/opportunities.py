@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kamdesk.domain.money import Money, sum_by_currency, weighted_by_currency
 from kamdesk.domain.periods import Period, last_12_months, quarter_of
@@ -15,8 +17,7 @@ from kamdesk.queries.score_rows import Asked
 from kamdesk.storage.reading import Reading
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One stage of the board. ``total`` and ``weighted_minor`` are in the base currency.
 
     ``unknown`` counts deals without an amount; ``weighted_minor`` is None when none is known.
@@ -35,8 +36,7 @@ class Column:
     cards: tuple[DealRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Board:
+class Board(Struct, frozen=True):
     """The columns in order of the process; closed ones hold what closed since ``closed_since``.
 
     ``win_rate`` and ``cycle_days`` are of the deals closed in the last 12 months, None without any.
@@ -54,8 +54,7 @@ class Board:
         return sum(len(column.cards) for column in self.columns if column.outcome == "open")
 
 
-@dataclass(frozen=True, slots=True)
-class Lane:
+class Lane(Struct, frozen=True):
     """The deals of one account on the timeline, earliest close first."""
 
     account_id: UUID
@@ -64,8 +63,7 @@ class Lane:
     deals: tuple[DealRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(Struct, frozen=True):
     """Lanes over a stretch of days that shows every deal."""
 
     period: Period

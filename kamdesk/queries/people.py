@@ -1,18 +1,18 @@
 """The people of an account with all that is on record of each: ways to reach them and facts."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.queries.score_rows import Asked
 from kamdesk.queries.stakeholders import Stakeholder, StakeholderMap, stakeholders
 from kamdesk.storage.reading import Reading
 
 
-@dataclass(frozen=True, slots=True)
-class FactLine:
+class FactLine(Struct, frozen=True):
     """One judgement as it was noted. ``opportunity_name`` None: it holds for the whole account."""
 
     id: UUID
@@ -28,8 +28,7 @@ class FactLine:
     counterpart_name: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class PersonSheet:
+class PersonSheet(Struct, frozen=True):
     """One person: as judged today, how to reach them, and the facts, newest first."""
 
     person: Stakeholder
@@ -40,8 +39,7 @@ class PersonSheet:
     facts: tuple[FactLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class People:
+class People(Struct, frozen=True):
     """Everybody at an account, most influential first, and the map they make together."""
 
     people: tuple[PersonSheet, ...]

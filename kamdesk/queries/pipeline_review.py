@@ -1,12 +1,12 @@
 """A director's review: what moved in the pipeline since the last look, and how fresh it is."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
 
 from kamdesk.domain.money import Money
 from kamdesk.domain.opportunity_moves import DealState, Move, is_silent, moves
@@ -23,8 +23,7 @@ REVIEWED_ON: Final = "pipeline.reviewed_on"  # of this device; sync does not car
 _FIELDS: Final = ("stage_id", "amount_minor", "currency", "expected_close", "owner_id")
 
 
-@dataclass(frozen=True, slots=True)
-class DealMove:
+class DealMove(Struct, frozen=True):
     """One deal that moved. ``then`` values are those of the last look, None for a new deal."""
 
     deal: DealRow
@@ -36,8 +35,7 @@ class DealMove:
     moved_by: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class DataAge:
+class DataAge(Struct, frozen=True):
     """When a person's work was last seen on this device; None: never."""
 
     user_id: UUID
@@ -47,8 +45,7 @@ class DataAge:
     open_deals: int
 
 
-@dataclass(frozen=True, slots=True)
-class PipelineReview:
+class PipelineReview(Struct, frozen=True):
     """Moves newest first, the open deals nobody touched for three weeks, and the data's age."""
 
     since: date
@@ -118,8 +115,7 @@ def _longest_first(deals: Iterable[DealRow]) -> list[DealRow]:
     return sorted(deals, key=lambda deal: (-(deal.silent_days or 0), deal.name, deal.id))
 
 
-@dataclass(slots=True)
-class _Told:
+class _Told(Struct):
     """What the log says of one deal: its old values, whether it was made, and the last change."""
 
     before: dict[str, str | None]

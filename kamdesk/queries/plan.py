@@ -1,18 +1,18 @@
 """The plan of an account: goals and key results, quarter by quarter."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.domain.goal_progress import overall, progress
 from kamdesk.queries.score_rows import Asked
 from kamdesk.storage.reading import Reading
 
 
-@dataclass(frozen=True, slots=True)
-class ResultRow:
+class ResultRow(Struct, frozen=True):
     """One key result; ``share`` is 0-1 of the way, None while it cannot be measured."""
 
     id: UUID
@@ -24,8 +24,7 @@ class ResultRow:
     share: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class GoalRow:
+class GoalRow(Struct, frozen=True):
     """One goal with its results; ``share`` is their mean."""
 
     id: UUID
@@ -39,8 +38,7 @@ class GoalRow:
     share: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class QuarterPlan:
+class QuarterPlan(Struct, frozen=True):
     """The goals of one quarter, running ones first; dropped ones do not count in ``share``."""
 
     quarter: str

@@ -1,7 +1,8 @@
 """The check of a week's plan: doubts about what lies ahead, and who is owed a visit in vain."""
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from kamdesk.domain.day_ribbon import MIDNIGHT, Stop
 from kamdesk.domain.plan_check import Remark, check_day
@@ -12,8 +13,7 @@ from kamdesk.queries.week import WeekDay, WeekSheet
 _COUNTS = (VisitState.PLANNED, VisitState.RUNNING, VisitState.HELD)
 
 
-@dataclass(frozen=True, slots=True)
-class PlanDoubt:
+class PlanDoubt(Struct, frozen=True):
     """One doubt and where it stands; ``visit`` None: about the whole day."""
 
     day: date
@@ -21,8 +21,7 @@ class PlanDoubt:
     visit: DayVisit | None
 
 
-@dataclass(frozen=True, slots=True)
-class PlanCheck:
+class PlanCheck(Struct, frozen=True):
     """Doubts in order of time. ``unmet`` are visits owed by the end of the week, not planned."""
 
     doubts: tuple[PlanDoubt, ...]

@@ -1,9 +1,10 @@
 """What one account is of all the revenue on this device."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.domain.concentration import AccountRevenue, GroupShare, concentration
 from kamdesk.domain.hierarchy import ultimate_parents
@@ -13,8 +14,7 @@ from kamdesk.queries.parents import account_parents
 from kamdesk.storage.reading import Reading
 
 
-@dataclass(frozen=True, slots=True)
-class PortfolioShare:
+class PortfolioShare(Struct, frozen=True):
     """What one account is of the whole. Shares are 0-1 of 12 months' revenue.
 
     ``before`` is the share a year earlier, None without revenue then. ``group`` carries the alert

@@ -1,8 +1,9 @@
 """What the settings show of the profile itself."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
+
+from msgspec import Struct
 
 from kamdesk.domain.reminders import QuietHours
 from kamdesk.queries.reminders import quiet_hours
@@ -11,8 +12,7 @@ from kamdesk.storage.reading import Reading
 from kamdesk.storage.settings import BASE_CURRENCY, setting
 
 
-@dataclass(frozen=True, slots=True)
-class ProfileFacts:
+class ProfileFacts(Struct, frozen=True):
     """Facts kept inside the file. ``since`` is when the change history begins, None when empty."""
 
     base_currency: str

@@ -1,10 +1,11 @@
 """Projects we deliver to an account, with their phase, their delay and what is left to do."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.queries.score_rows import Asked
 from kamdesk.storage.reading import Reading
@@ -12,8 +13,7 @@ from kamdesk.storage.reading import Reading
 PHASES: Final = ("initiating", "planning", "executing", "monitoring", "closing")
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectLine:
+class ProjectLine(Struct, frozen=True):
     """One project. ``step`` counts phases from 1; ``late_days`` is 0 while in time.
 
     A finished project is as late as the day it was finished.

@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.domain.coverage import Figure, MappedPerson, people_covered
 from kamdesk.domain.lapse import Contacted
@@ -43,8 +44,7 @@ SELECT account_id, contact_id, date(max(at), 'localtime') FROM (
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """One person of an account. ``known_since`` is the day of the first judgement or touch."""
 
     account_id: UUID

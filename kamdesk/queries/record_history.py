@@ -1,11 +1,11 @@
 """What was done to one record: every change with its deed, person and time."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
 from sqlalchemy import select
 
 from kamdesk.errors import Refused
@@ -16,8 +16,7 @@ from kamdesk.queries.records import resolve
 from kamdesk.storage.reading import Reading
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeRow:
+class ChangeRow(Struct, frozen=True):
     """One change. ``field`` is None when the record was created; ``after`` then holds all values.
 
     ``deed`` is the code of the deed, ``actor`` the person's name, or the id of one unknown here.

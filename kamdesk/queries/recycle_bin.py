@@ -2,11 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from kamdesk.models import SYNCED, Synced
@@ -22,8 +22,7 @@ _LOOKED_AT: Final = 5_000  # lines of the change log
 _CHUNK: Final = 500
 
 
-@dataclass(frozen=True, slots=True)
-class RemovedRow:
+class RemovedRow(Struct, frozen=True):
     """A record in the bin. ``deed`` is the code of what removed it, ``others`` went along."""
 
     id: UUID
@@ -39,8 +38,7 @@ class RemovedRow:
     others: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Gone:
+class _Gone(Struct, frozen=True):
     entity: str
     id: UUID
     deed_id: UUID

@@ -4,11 +4,11 @@ Everything comes from the file: the answer survives a restart and needs no netwo
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from kamdesk.domain.cadence import Rhythm
@@ -37,8 +37,7 @@ CONTRACT_DAYS: Final = (60, 30, 7)
 HORIZON_DAYS: Final = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Reminder:
+class Reminder(Struct, frozen=True):
     """One thing to remind of. ``title`` and ``account_name`` must not show while locked.
 
     ``day`` is the day it is about, ``at`` the start of a visit.
@@ -56,8 +55,7 @@ class Reminder:
     at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reminders:
+class Reminders(Struct, frozen=True):
     """What shows now, the most pressing first, and the next moment to look again."""
 
     due: tuple[Reminder, ...]

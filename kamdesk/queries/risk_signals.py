@@ -1,11 +1,12 @@
 """What has gone wrong with whom lately, each with the one thing to do about it."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.domain.lapse import lapses
 from kamdesk.domain.money import Money
@@ -49,8 +50,7 @@ VERBS: Final[Mapping[Risk, str]] = {
 """The one verb each signal offers."""
 
 
-@dataclass(frozen=True, slots=True)
-class RiskSignal:
+class RiskSignal(Struct, frozen=True):
     """One signal. ``record_id`` is what to open, ``title`` what it is called.
 
     ``days`` is how long it has gone on, or is left to a contract's end; ``points`` a health value
@@ -77,8 +77,7 @@ class RiskSignal:
         return VERBS[self.kind]
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
+class _Named(Struct, frozen=True):
     id: UUID
     name: str
     short_name: str | None

@@ -1,9 +1,9 @@
 """Whether the local score table says what the facts say."""
 
-from dataclasses import dataclass
 from math import isclose
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from kamdesk.models.local import Score
@@ -11,8 +11,7 @@ from kamdesk.queries.scores import computed_scores
 from kamdesk.storage.reading import Reading
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreCheck:
+class ScoreCheck(Struct, frozen=True):
     """How far the table agrees. ``due`` rows are merely to be worked out again today."""
 
     accounts: int

@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final, Literal, cast
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.domain.cadence import POLICIES, Rhythm
 from kamdesk.domain.health_facts import (
@@ -27,8 +28,7 @@ from kamdesk.storage.reading import Reading
 _ONE_DAY: Final = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(Struct, frozen=True):
     """The facts of one account on one day.
 
     ``recheck_on`` is the next day on which the facts themselves differ without anybody's doing: a

@@ -1,12 +1,12 @@
 """The score model in force now, and the one that was in force on a past day."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
+from msgspec import Struct
 
 from kamdesk.domain.score_model import ScoreModel, default_model, parse_model
 from kamdesk.queries.score_rows import end_of
@@ -27,8 +27,7 @@ def read_model(definition: str) -> ScoreModel:
     return parse_model(msgspec.json.decode(definition))
 
 
-@dataclass(frozen=True, slots=True)
-class _Version:
+class _Version(Struct, frozen=True):
     definition: str
     active: Any
     deleted_at: Any

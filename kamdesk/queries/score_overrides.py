@@ -1,10 +1,11 @@
 """Health scores people set by hand, as they hold on a day, and how they change a computed row."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, cast
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.domain.score_model import Band
 from kamdesk.queries.score_rows import Asked
@@ -19,8 +20,7 @@ ORDER BY o.set_on, o.id
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(Struct, frozen=True):
     """A health set by hand. ``points`` None leaves the computed number; ``until`` is the last day.
 
     ``by`` is None when this device does not know who set it.

@@ -7,13 +7,13 @@ before the first later change. Records without a date count from the day they we
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
 from typing import Any, Final
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
 
 from kamdesk.queries.score_people import MeetingRow, strengths_of
 from kamdesk.queries.score_rows import (
@@ -132,8 +132,7 @@ _STATEMENTS: Final = {table: _statement(table, columns) for table, columns in TA
 _CHANGES: Final = _changes_statement()
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(Struct, frozen=True):
     """One later change of a field: the value it had before, as stored."""
 
     at: str

@@ -3,11 +3,12 @@
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from typing import Any, Final, NamedTuple
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.domain.coverage import Figure, MappedPerson, decision_coverage, next_to_meet
 from kamdesk.domain.health_facts import NearestPerson, RelationshipFact
@@ -36,16 +37,14 @@ class MeetingRow(NamedTuple):
     on: int
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """The relationship of one account; ``fades_on`` is when somebody may fall out of reach."""
 
     fact: RelationshipFact
     fades_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """One person as judged, with how far the touches reach."""
 
     mapped: MappedPerson

@@ -7,11 +7,12 @@ text until a fact is built of them: most rows never become one. Columns are name
 import json
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Any, Final, NamedTuple
 from uuid import UUID
+
+from msgspec import Struct, field
 
 from kamdesk.domain.health_promises import LAPSED_DAYS, TICKET_WINDOW_DAYS
 from kamdesk.domain.strength import EXECUTIVE_HALF_LIFE_DAYS, WEIGHTS
@@ -123,8 +124,7 @@ class SeatRow(NamedTuple):
     left: Day | None
 
 
-@dataclass(slots=True)
-class Rows:
+class Rows(Struct):
     """Every row of some accounts that counts on ``day``. ``upcoming``: the next dated fact."""
 
     day: date

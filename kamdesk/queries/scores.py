@@ -3,11 +3,11 @@
 import gc
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from msgspec import Struct
 from sqlalchemy import func, or_, select
 
 from kamdesk.domain.decomposition import ScoreChange, explain_change
@@ -123,8 +123,7 @@ def due_accounts(reading: Reading) -> list[UUID]:
     return list(reading.session.scalars(wanted))
 
 
-@dataclass(frozen=True, slots=True)
-class SheetMeasure:
+class SheetMeasure(Struct, frozen=True):
     """One line of a score sheet. ``value`` is 0-100, None when nothing is known.
 
     ``contribution`` is points of the whole score; ``share`` the weight among those known.
@@ -140,8 +139,7 @@ class SheetMeasure:
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class HealthSheet:
+class HealthSheet(Struct, frozen=True):
     """The score of one account on one day, with all that it rests on.
 
     ``value`` and ``band`` are those a person set by hand while ``override`` holds; the measures

@@ -8,12 +8,12 @@ their beginning, Chinese ones anywhere.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Final, NamedTuple
 from uuid import UUID
 
+from msgspec import Struct
 from sqlalchemy import TextualSelect, text
 
 from kamdesk.models.columns import Id, UtcDateTime
@@ -42,8 +42,7 @@ _AFTER_Z: Final = "{"
 _TOP: Final = 1 << 62
 
 
-@dataclass(frozen=True, slots=True)
-class SearchHit:
+class SearchHit(Struct, frozen=True):
     """One record found. ``spans`` are the matched parts of ``text``, as (start, end).
 
     ``text`` is the title when the name matched, else the passage around the first match; there

@@ -1,7 +1,8 @@
 """Which part of a text to show for a search hit, and which of its letters to mark."""
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from kamdesk.storage.segmentation import Word, folded
 
@@ -12,8 +13,7 @@ _LENGTH: Final = 96
 _CUT: Final = "…"
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """Where words stand in a text. ``complete`` tells whether all of them do."""
 
     spans: tuple[Span, ...]

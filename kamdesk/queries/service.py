@@ -1,11 +1,12 @@
 """Service requests with their clock: answered or not, in time or late, and by how much."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.queries.score_rows import Asked
 from kamdesk.storage.reading import Reading
@@ -20,8 +21,7 @@ class SlaState(StrEnum):
     SOLVED = "solved"
 
 
-@dataclass(frozen=True, slots=True)
-class TicketLine:
+class TicketLine(Struct, frozen=True):
     """One ticket. ``left`` is the time to its limit, negative beyond it; None without a limit.
 
     For a solved ticket ``left`` is what was left when it was solved.
@@ -50,8 +50,7 @@ class TicketLine:
         return self.solved_at is None
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceSheet:
+class ServiceSheet(Struct, frozen=True):
     """The tickets of an account, open ones first by urgency, and what they come to."""
 
     tickets: tuple[TicketLine, ...]

@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.domain.coverage import (
     ChainWarning,
@@ -51,8 +52,7 @@ WHERE deleted_at IS NULL AND (noted_on IS NULL OR noted_on <= :day) {account_id}
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Stakeholder:
+class Stakeholder(Struct, frozen=True):
     """One person of the account. ``attitude`` is -2 to +2, ``influence`` 1-5; None is unknown.
 
     ``title`` and ``department`` are of the seat held now, or last held. ``weight`` is the part of
@@ -78,8 +78,7 @@ class Stakeholder:
     touched_days: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class StakeholderMap:
+class StakeholderMap(Struct, frozen=True):
     """Everybody at an account, most influential first, with its coverage and gaps.
 
     ``biggest_gap`` is the person with the most decision weight nobody has reached.

@@ -1,23 +1,22 @@
 """Tags of accounts: which there are, and which accounts carry one."""
 
-from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.queries.sounds import sounds
 from kamdesk.storage.reading import Reading
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """One tag and how many accounts carry it."""
 
     text: str
     accounts: int
 
 
-@dataclass(frozen=True, slots=True)
-class Tagged:
+class Tagged(Struct, frozen=True):
     """An account that carries the tag."""
 
     id: UUID
@@ -25,8 +24,7 @@ class Tagged:
     english_name: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class TagHits:
+class TagHits(Struct, frozen=True):
     """The tags that fit, the most used first, and the accounts when one tag is typed whole."""
 
     tags: tuple[Tag, ...] = ()

@@ -1,8 +1,8 @@
 """The open tasks of one person in the order they were put by hand."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from kamdesk.domain.ranks import is_rank
@@ -10,8 +10,7 @@ from kamdesk.models.activity import Task
 from kamdesk.storage.reading import Reading
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(Struct, frozen=True):
     """One task and its place; ``rank`` None: nobody has placed it yet, it stands at the end."""
 
     id: UUID

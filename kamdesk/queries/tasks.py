@@ -1,11 +1,11 @@
 """Tasks as lists: mine, an account's, a project's, in the order somebody put them."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
 
 from kamdesk.domain.ranks import is_rank
 from kamdesk.queries.remarks import comment_counts
@@ -13,8 +13,7 @@ from kamdesk.queries.score_rows import Asked
 from kamdesk.storage.reading import Reading
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskFilter:
+class TaskFilter(Struct, frozen=True, kw_only=True):
     """What narrows the list; None narrows nothing. ``states`` empty is every state."""
 
     owner_id: UUID | None = None
@@ -25,8 +24,7 @@ class TaskFilter:
     due_until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TaskLine:
+class TaskLine(Struct, frozen=True):
     """One task. ``late_days`` is 0 while it is in time, done or without a day."""
 
     id: UUID

@@ -1,12 +1,12 @@
 """Everything that happened with an account, on one line of time, newest first, page by page."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
 
 from kamdesk.queries.score_rows import bounds
 from kamdesk.queries.timeline_sources import SOURCES
@@ -36,8 +36,7 @@ class Place(NamedTuple):
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineItem:
+class TimelineItem(Struct, frozen=True):
     """One entry. ``facts`` are data for whoever words its title; ``text`` is what people wrote.
 
     ``timed`` False: only the day is known, and ``at`` stands at its noon UTC. Names are None when
@@ -59,8 +58,7 @@ class TimelineItem:
     contact_english_name: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class TimelinePage:
+class TimelinePage(Struct, frozen=True):
     """Some entries, newest first; ``next`` is where older ones begin, None at the end."""
 
     items: tuple[TimelineItem, ...]

@@ -1,11 +1,12 @@
 """The day of one rep on one sheet: numbers, visits with the way between, debts, risks, promises."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.domain.coverage import Figure
 from kamdesk.domain.day_ribbon import MIDNIGHT, Ribbon, Stop, ribbon
@@ -33,8 +34,7 @@ class Mode(StrEnum):
     WRAP_UP = "wrap_up"
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(Struct, frozen=True):
     """The four numbers. Road time is an estimate.
 
     ``coverage`` is the people covered: heads reached of heads mapped at my S and A accounts.
@@ -49,8 +49,7 @@ class Numbers:
     coverage: Figure
 
 
-@dataclass(frozen=True, slots=True)
-class WrapUp:
+class WrapUp(Struct, frozen=True):
     """The end of the day: what is still to write, to send, and where tomorrow begins."""
 
     without_notes: tuple[DayVisit, ...]
@@ -59,8 +58,7 @@ class WrapUp:
     first_stop: DayVisit | None
 
 
-@dataclass(frozen=True, slots=True)
-class TodaySheet:
+class TodaySheet(Struct, frozen=True):
     """Everything the page of a day shows, in one reading.
 
     ``briefing`` belongs to the next or running visit. ``debts`` are all overdue touches, largest

@@ -1,8 +1,8 @@
 """What the form for a visit offers: accounts to choose from, people, deals, the score before."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from kamdesk.domain.health import HealthScore
@@ -16,8 +16,7 @@ from kamdesk.queries.stakeholders import Stakeholder, stakeholders
 from kamdesk.storage.reading import Reading
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """Somebody or something to choose, in both languages."""
 
     id: UUID
@@ -25,8 +24,7 @@ class Choice:
     english_name: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class VisitForm:
+class VisitForm(Struct, frozen=True):
     """All the choices for a visit to one account. ``me`` is who fills the form in."""
 
     account: Choice

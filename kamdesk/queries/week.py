@@ -1,10 +1,11 @@
 """A week of visits in day columns, and who waits to be put into it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.domain.travel import Leg, RoadTime, leg, road_time
 from kamdesk.queries.cadence_debts import CadenceDebt, cadence_debts
@@ -14,14 +15,14 @@ from kamdesk.queries.day_visits import (
     legs_of,
     visits_between,
 )
+from kamdesk.queries.working_days import working_days
 from kamdesk.storage.reading import Reading
 
 WORKDAYS: Final = 5
 WHOLE_WEEK: Final = 7
 
 
-@dataclass(frozen=True, slots=True)
-class WeekDay:
+class WeekDay(Struct, frozen=True):
     """One column. ``overlaps`` begin before the visit before is over, or too soon to get there."""
 
     day: date
@@ -35,8 +36,7 @@ class WeekDay:
         return sum(visit.state is not VisitState.CANCELLED for visit in self.visits)
 
 
-@dataclass(frozen=True, slots=True)
-class WeekSheet:
+class WeekSheet(Struct, frozen=True):
     """The days of a week, Monday first, and the queue of debts nobody has planned for yet."""
 
     first: date
@@ -51,8 +51,7 @@ class WeekSheet:
         return sum(day.count for day in self.days)
 
 
-@dataclass(frozen=True, slots=True)
-class DropPreview:
+class DropPreview(Struct, frozen=True):
     """The way before and after a visit if it were put there; None when not known."""
 
     before: Leg | None
@@ -62,12 +61,14 @@ class DropPreview:
 def week_sheet(
     reading: Reading, day: date | None = None, owner_id: UUID | None = None, *, whole: bool = False
 ) -> WeekSheet:
-    """Return the week a day lies in, this one when not told; busy weekends show."""
+    """Return the week a day lies in, this one when not told; busy and worked weekends show."""
     owner, on = owner_id or reading.actor, day or reading.today
     monday = on - timedelta(days=on.weekday())
-    visits = visits_between(reading, monday, monday + timedelta(days=WHOLE_WEEK - 1), owner)
-    busy_weekend = any(visit.day.weekday() >= WORKDAYS for visit in visits)
-    length = WHOLE_WEEK if whole or busy_weekend else WORKDAYS
+    weekend = {monday + timedelta(days=n) for n in range(WORKDAYS, WHOLE_WEEK)}
+    visits = visits_between(reading, monday, max(weekend), owner)
+    worked = any(map(working_days().includes, weekend))
+    busy = worked or any(visit.day in weekend for visit in visits)
+    length = WHOLE_WEEK if whole or busy else WORKDAYS
     columns = [_column(monday + timedelta(days=n), visits) for n in range(length)]
     debts = cadence_debts(reading, owner, only_overdue=False)
     return WeekSheet(

@@ -4,9 +4,10 @@ A ``Sheet`` knows neither Qt nor a size of paper; ``ui.paper`` paints it on scre
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from kamdesk.domain.score_model import shown_points
 from kamdesk.i18n import N_, _, formats, language
@@ -35,8 +36,7 @@ _ATTITUDES: Final[dict[int, tuple[str, Mood]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A number with its caption, and a note under it."""
 
     caption: str
@@ -45,8 +45,7 @@ class Figure:
     mood: Mood = "plain"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One line of a block: what, more about it, and at the right when or how much."""
 
     text: str
@@ -56,8 +55,7 @@ class Row:
     share: float | None = None  # 0-1, drawn as a bar
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """Rows under a heading; ``left_out`` counts those there was no room for."""
 
     heading: str
@@ -65,8 +63,7 @@ class Block:
     left_out: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """One page. Blocks are in reading order; ``foot`` says where and when it comes from."""
 
     title: str

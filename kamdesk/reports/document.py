@@ -4,12 +4,12 @@ Printers of it live elsewhere: ``cli`` prints text, ``ui.paper`` paints it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from unicodedata import east_asian_width
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class Table:
+
+class Table(Struct, frozen=True):
     """Rows under headings. ``right`` names the columns whose figures stand to the right."""
 
     headings: tuple[str, ...]
@@ -17,8 +17,7 @@ class Table:
     right: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A title and its parts, in reading order."""
 
     title: str

@@ -1,9 +1,10 @@
 """Keeping how one person looks at the account list; a habit of this device, not a change."""
 
-from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kamdesk.errors import Refused
 from kamdesk.i18n import N_
@@ -24,8 +25,7 @@ from kamdesk.storage.unit_of_work import UnitOfWork
 MOST_LETTERS = 40
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SaveView:
+class SaveView(Struct, frozen=True, kw_only=True):
     """A view to keep under a name; as in :class:`SavedView`, with the look it has now."""
 
     name: str
@@ -117,8 +117,7 @@ def keep_look(work: UnitOfWork, key: str, look: Look) -> None:
     _keep(work, known, looks={**known.looks, key: look})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(Struct, frozen=True, kw_only=True):
     """How the page stands, whatever the view. ``inspector_width`` is in design pixels."""
 
     inspector: bool

@@ -5,9 +5,10 @@ happens.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct, field
 
 from kamdesk.errors import Refused
 from kamdesk.i18n import N_
@@ -27,8 +28,7 @@ UNIQUE = frozenset({"external_id", "credit_code"})
 Words = Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BulkEdit:
+class BulkEdit(Struct, frozen=True, kw_only=True):
     """The same change to many records: ``values`` are set, words put into or out of lists.
 
     ``seen`` holds, per record, the values a preview showed before.
@@ -42,8 +42,7 @@ class BulkEdit:
     seen: Mapping[UUID, Mapping[str, Any]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class BulkRow:
+class BulkRow(Struct, frozen=True):
     """One record before and after. Both hold the fields that change, so nothing changes when empty.
 
     ``refusal`` is why this record cannot be edited so.
@@ -56,8 +55,7 @@ class BulkRow:
     refusal: Refused | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BulkPreview:
+class BulkPreview(Struct, frozen=True):
     """What an edit would do, record by record, in the order asked."""
 
     rows: tuple[BulkRow, ...]

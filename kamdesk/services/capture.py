@@ -5,9 +5,10 @@ is what will happen.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.domain.health import HealthScore
 from kamdesk.domain.ids import AccountId, ContactId, OpportunityId, UserId, VisitId
@@ -27,8 +28,7 @@ from kamdesk.storage.deed import deed
 from kamdesk.storage.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CapturedPromise:
+class CapturedPromise(Struct, frozen=True, kw_only=True):
     """A promise made in the room. ``side`` is 'ours' or 'theirs'."""
 
     side: str
@@ -38,8 +38,7 @@ class CapturedPromise:
     owner_id: UserId | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CapturedTask:
+class CapturedTask(Struct, frozen=True, kw_only=True):
     """A next step. ``owner_id`` None: whoever writes."""
 
     title: str
@@ -47,16 +46,14 @@ class CapturedTask:
     owner_id: UserId | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CapturedAttitude:
+class CapturedAttitude(Struct, frozen=True, kw_only=True):
     """How somebody stands now, -2 to +2."""
 
     contact_id: ContactId
     attitude: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaptureVisit:
+class CaptureVisit(Struct, frozen=True, kw_only=True):
     """Everything a capture ends with. ``draft_key`` names the draft it replaces.
 
     ``deal_id`` is the opportunity competitors belong to; ``questions`` were left open: they stand
@@ -81,8 +78,7 @@ class CaptureVisit:
     draft_key: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CapturePreview:
+class CapturePreview(Struct, frozen=True):
     """What the deed would change: new and edited records by kind, the score on both sides of it."""
 
     created: dict[str, int]

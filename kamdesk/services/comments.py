@@ -1,8 +1,9 @@
 """Deeds about comments: a colleague's remark on any record, calling others by @name."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.domain.ids import CommentId, UserId
 from kamdesk.domain.mentions import mentioned
@@ -17,8 +18,7 @@ from kamdesk.storage.deed import deed
 from kamdesk.storage.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WriteComment:
+class WriteComment(Struct, frozen=True, kw_only=True):
     """A remark on a record. ``mentions`` are people picked from a list, beside those called."""
 
     subject_entity: str

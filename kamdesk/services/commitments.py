@@ -1,8 +1,9 @@
 """Deeds about promises, ours and theirs: make one, keep, break, withdraw, reopen or postpone it."""
 
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.domain.ids import AccountId, CommitmentId, ContactId, UserId
 from kamdesk.errors import Refused
@@ -13,8 +14,7 @@ from kamdesk.storage.deed import deed
 from kamdesk.storage.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MakeCommitment:
+class MakeCommitment(Struct, frozen=True, kw_only=True):
     """A promise outside of a visit. ``side`` is 'ours' or 'theirs'."""
 
     account_id: AccountId
@@ -25,8 +25,7 @@ class MakeCommitment:
     owner_id: UserId | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Postpone:
+class Postpone(Struct, frozen=True, kw_only=True):
     """Another day for a promise. ``seen`` is the day the person saw before."""
 
     commitment_id: CommitmentId

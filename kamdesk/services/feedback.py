@@ -1,10 +1,11 @@
 """Deeds about the customer's voice: answers, one or a whole survey, and what is done about them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.domain.ids import AccountId, ContactId, FeedbackId, UserId
 from kamdesk.errors import Refused
@@ -17,8 +18,7 @@ from kamdesk.storage.deed import deed
 from kamdesk.storage.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """What one person said. NPS is 0-10, CSAT 1-5; an interview may have no score."""
 
     kind: str
@@ -27,8 +27,7 @@ class Answer:
     contact_id: ContactId | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordFeedback:
+class RecordFeedback(Struct, frozen=True, kw_only=True):
     """Answers given at one account on one day, today when ``given_on`` is None."""
 
     account_id: AccountId
@@ -36,8 +35,7 @@ class RecordFeedback:
     given_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FollowUp:
+class FollowUp(Struct, frozen=True, kw_only=True):
     """What is done about an answer. ``kind`` is "task" or "ticket"; somebody has to own it."""
 
     feedback_id: FeedbackId

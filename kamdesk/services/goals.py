@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.domain.ids import AccountId, GoalId, KeyResultId, UserId
 from kamdesk.errors import Refused
@@ -18,8 +19,7 @@ from kamdesk.storage.unit_of_work import UnitOfWork
 _QUARTER: Final = re.compile(r"[12]\d{3}Q[1-4]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
+class Result(Struct, frozen=True, kw_only=True):
     """A measurable result; figures nobody knows yet stay None."""
 
     title: str
@@ -29,8 +29,7 @@ class Result:
     unit: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetGoal:
+class SetGoal(Struct, frozen=True, kw_only=True):
     """What we want to reach with an account in a quarter such as ``2026Q4``."""
 
     account_id: AccountId
@@ -40,8 +39,7 @@ class SetGoal:
     results: Sequence[Result] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetProgress:
+class SetProgress(Struct, frozen=True, kw_only=True):
     """Where a key result stands now. ``seen`` is the figure the person saw before."""
 
     key_result_id: KeyResultId

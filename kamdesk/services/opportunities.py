@@ -1,8 +1,9 @@
 """Deeds about deals: move and change one, renew a contract by one, mark all of them reviewed."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
+
+from msgspec import Struct
 
 from kamdesk.domain.ids import ContractId, OpportunityId, StageId
 from kamdesk.domain.money import Money
@@ -18,8 +19,7 @@ from kamdesk.storage.settings import put_setting
 from kamdesk.storage.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MoveStage:
+class MoveStage(Struct, frozen=True, kw_only=True):
     """A deal on its way. ``seen_stage_id`` is the column the person took it from.
 
     ``loss_reason`` is asked for when the new stage is a lost one. ``on`` is the day of the move,
@@ -33,8 +33,7 @@ class MoveStage:
     on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetAmount:
+class SetAmount(Struct, frozen=True, kw_only=True):
     """What a deal is worth; None when nobody knows. ``seen`` is what the form showed before."""
 
     opportunity_id: OpportunityId
@@ -42,8 +41,7 @@ class SetAmount:
     seen: Money | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetClose:
+class SetClose(Struct, frozen=True, kw_only=True):
     """When a deal should close. ``seen`` is the day the form showed before."""
 
     opportunity_id: OpportunityId
@@ -51,8 +49,7 @@ class SetClose:
     seen: date | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetNextStep:
+class SetNextStep(Struct, frozen=True, kw_only=True):
     """What comes next with a deal. ``seen`` is the text the form showed before."""
 
     opportunity_id: OpportunityId
@@ -60,8 +57,7 @@ class SetNextStep:
     seen: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StartRenewal:
+class StartRenewal(Struct, frozen=True, kw_only=True):
     """A deal to renew a contract, under a name the person sees before."""
 
     contract_id: ContractId

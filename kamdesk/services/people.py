@@ -1,8 +1,9 @@
 """A new person at an account, with the seat they hold and how they stand to us, as one deed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from kamdesk.domain.ids import AccountId, ContactId
 from kamdesk.i18n import N_
@@ -14,8 +15,7 @@ from kamdesk.storage.unit_of_work import UnitOfWork
 Values = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddPerson:
+class AddPerson(Struct, frozen=True, kw_only=True):
     """A contact by stored field name; ``position`` and ``judgement`` None when nothing is known."""
 
     account_id: AccountId

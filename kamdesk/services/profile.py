@@ -1,10 +1,10 @@
 """Deeds on a profile as a whole: whose it is, its currency, its stages and its score model."""
 
-from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
 
 from kamdesk import resources
 from kamdesk.domain.ids import UserId
@@ -21,8 +21,7 @@ from kamdesk.storage.unit_of_work import UnitOfWork
 SCORE_MODEL_ID: Final = derived_id("score_model", "default")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreateProfile:
+class CreateProfile(Struct, frozen=True, kw_only=True):
     """A new profile for one person. ``base_currency`` is an ISO 4217 code."""
 
     user_name: str

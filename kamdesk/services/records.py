@@ -5,9 +5,10 @@ Nouns with a use-case of their own (logging a visit) have a module of their own.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.errors import Refused
 from kamdesk.i18n import N_
@@ -24,8 +25,7 @@ from kamdesk.storage.unit_of_work import UnitOfWork
 Values = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddRecord:
+class AddRecord(Struct, frozen=True, kw_only=True):
     """A new record. ``values`` are typed, by stored field name; absent ones take defaults."""
 
     entity: str
@@ -33,8 +33,7 @@ class AddRecord:
     id: UUID | None = None  # given by imports and sample data, else made here
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditRecord:
+class EditRecord(Struct, frozen=True, kw_only=True):
     """Changed fields only. ``seen`` holds the values the person had before them, if a form did."""
 
     entity: str

@@ -1,8 +1,9 @@
 """Deeds about a health score set by hand: saying otherwise than the rules, and ending that."""
 
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.domain.ids import AccountId
 from kamdesk.i18n import N_
@@ -12,8 +13,7 @@ from kamdesk.storage.deed import deed
 from kamdesk.storage.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OverrideScore:
+class OverrideScore(Struct, frozen=True, kw_only=True):
     """What a person holds against the rules, until a day and that day included.
 
     ``points`` 0-100 say the band by themselves; without them ``band`` is "healthy", "watch" or

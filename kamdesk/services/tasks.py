@@ -1,8 +1,9 @@
 """Deeds about tasks: add one, finish it, take that back, give it away, put it in another place."""
 
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.domain.ids import (
     AccountId,
@@ -22,8 +23,7 @@ from kamdesk.storage.deed import deed
 from kamdesk.storage.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddTask:
+class AddTask(Struct, frozen=True, kw_only=True):
     """Something to do. ``owner_id`` None is whoever adds it; every task has exactly one owner.
 
     ``feedback_id`` is the answer of a customer it follows up.
@@ -38,8 +38,7 @@ class AddTask:
     feedback_id: FeedbackId | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DateTask:
+class DateTask(Struct, frozen=True, kw_only=True):
     """Another day for a task, None for no day. ``seen`` is the day the person saw before."""
 
     task_id: TaskId
@@ -47,8 +46,7 @@ class DateTask:
     seen: date | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReorderTask:
+class ReorderTask(Struct, frozen=True, kw_only=True):
     """A task put behind another one of its owner; ``after`` None puts it first."""
 
     task_id: TaskId

@@ -1,7 +1,8 @@
 """Deeds about touches: a call, a message, a mail or a short meeting."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from kamdesk.domain.ids import AccountId, ContactId, TouchId
 from kamdesk.i18n import N_
@@ -13,8 +14,7 @@ from kamdesk.storage.unit_of_work import UnitOfWork
 USUAL_CHANNELS = {"call": "phone", "message": "wechat", "mail": "email", "meeting": "in_person"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LogTouch:
+class LogTouch(Struct, frozen=True, kw_only=True):
     """A touch that took place. ``at`` None is now; the channel follows the kind unless given."""
 
     account_id: AccountId

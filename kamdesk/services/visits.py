@@ -1,9 +1,10 @@
 """Deeds about visits: log one that took place, with who was there and what was promised."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
+
+from msgspec import Struct, field
 
 from kamdesk.domain.ids import AccountId, ContactId, OpportunityId, UserId, VisitId
 from kamdesk.errors import Refused
@@ -26,8 +27,7 @@ from kamdesk.storage.reading import WITH_DELETED
 from kamdesk.storage.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Promise:
+class Promise(Struct, frozen=True, kw_only=True):
     """Something promised during a visit. ``side`` is 'ours' or 'theirs'."""
 
     side: str
@@ -36,8 +36,7 @@ class Promise:
     contact_id: ContactId | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LogVisit:
+class LogVisit(Struct, frozen=True, kw_only=True):
     """A visit that took place. ``visit_id`` names the planned visit it completes, if any."""
 
     account_id: AccountId
@@ -84,8 +83,7 @@ def log_visit(work: UnitOfWork, command: LogVisit) -> VisitId:
     return VisitId(visit.id)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditVisit:
+class EditVisit(Struct, frozen=True, kw_only=True):
     """Changed fields of a visit; ``contacts`` and ``colleagues`` are everybody, None: as it is."""
 
     id: VisitId

@@ -4,8 +4,9 @@ A planned visit is completed by logging it (:func:`kamdesk.services.visits.log_v
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from kamdesk.domain.ids import AccountId, ContactId, OpportunityId, UserId, VisitId
 from kamdesk.errors import Refused
@@ -18,8 +19,7 @@ from kamdesk.storage.deed import deed
 from kamdesk.storage.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanVisit:
+class PlanVisit(Struct, frozen=True, kw_only=True):
     """A visit to come. ``questions`` are what we must ask, one each."""
 
     account_id: AccountId
@@ -35,8 +35,7 @@ class PlanVisit:
     colleagues: Sequence[UserId] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MoveVisit:
+class MoveVisit(Struct, frozen=True, kw_only=True):
     """A visit put elsewhere or stretched; what is None stays. ``seen_at`` is where it stood."""
 
     visit_id: VisitId

@@ -12,9 +12,10 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from msgspec import Struct
 
 from kamdesk.config import ProfilePaths, private_folder, settle_folder
 from kamdesk.errors import KamdeskError, Refused, Unavailable
@@ -33,16 +34,14 @@ _PARTIAL = ".partial-"
 _MONTHS_A_YEAR = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Restored:
+class Restored(Struct, frozen=True):
     """Where a backup was put. ``replaced`` holds what was there before, None when nothing was."""
 
     paths: ProfilePaths
     replaced: Path | None
 
 
-@dataclass(frozen=True, slots=True)
-class Drill:
+class Drill(Struct, frozen=True):
     """A backup that was opened and checked: its time (UTC) and the rows of each table."""
 
     backup: Path

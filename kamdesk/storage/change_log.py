@@ -5,10 +5,10 @@ field set three times in one deed is one row, and a field set back is none.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
 
+from msgspec import Struct
 from sqlalchemy import Table, insert, inspect
 from sqlalchemy.orm import Session
 
@@ -26,8 +26,7 @@ from kamdesk.storage.values import encoded, encoded_record, synced_fields
 Row = Mapping[str, Any]
 
 
-@dataclass(slots=True)
-class DeedRecord:
+class DeedRecord(Struct):
     """How the log names a deed. ``undoes`` is the deed it takes back, if any."""
 
     id: UUID

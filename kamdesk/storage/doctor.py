@@ -4,10 +4,10 @@ Every examination answers with facts; the words for people are found above.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import func, select
 
 from kamdesk.models.local import Change, Deed
@@ -28,8 +28,7 @@ SELECT count(*) FROM "{0}" r WHERE NOT EXISTS (
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """What one check found. ``facts`` fill its sentence; they hold no customer data."""
 
     check: str
@@ -37,8 +36,7 @@ class Finding:
     facts: Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class LogSize:
+class LogSize(Struct, frozen=True):
     """How long the change log is. ``deeds`` leaves the founding of the profile out."""
 
     deeds: int

@@ -7,7 +7,6 @@ them on would silently delete its children. The keys are checked before the comm
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import cast
@@ -17,6 +16,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from msgspec import Struct
 from sqlalchemy import Connection, Engine, MetaData
 
 from kamdesk.config import ProfilePaths
@@ -30,8 +30,7 @@ SCRIPTS = Path(__file__).parent / "migrations"
 IncludeName = Callable[[str | None, str, object], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Upgraded:
+class Upgraded(Struct, frozen=True):
     """What an upgrade did; ``before`` None means the file was new. Equal ends: nothing to do."""
 
     before: str | None

@@ -9,9 +9,10 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
+
+from msgspec import Struct
 
 from kamdesk import resources
 from kamdesk.storage.segmentation import squeezed
@@ -21,8 +22,7 @@ _LONGEST_NAME: Final = 64  # beyond, it is a sentence that nobody types by its s
 _HAN = re.compile("[\u3007\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """One way to say a name: all its syllables joined, and their first letters."""
 
     sound: str

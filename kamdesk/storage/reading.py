@@ -1,9 +1,9 @@
 """What a query may touch: a session, and who asks on which day."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from msgspec import Struct
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
@@ -12,8 +12,7 @@ from kamdesk.models import Synced
 WITH_DELETED = {"with_deleted": True}  # execution option of the few reads that must see them
 
 
-@dataclass(frozen=True, slots=True)
-class Viewpoint:
+class Viewpoint(Struct, frozen=True):
     """Who looks, and when. ``now`` is UTC; ``today`` is the local calendar day."""
 
     now: datetime

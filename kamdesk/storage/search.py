@@ -6,12 +6,12 @@ question may stop at its limit. The index is derived: :func:`rebuild` makes it a
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
 from sqlalchemy import BindParameter, Connection, Select, bindparam, func, select
 
 from kamdesk.domain.change_set import ChangeSet
@@ -51,8 +51,7 @@ _KEPT_ROWS: Final = select(_KEPT.rowid, _KEPT.record_id, *(_KEPT[name] for name 
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SearchCheck:
+class SearchCheck(Struct, frozen=True):
     """How far the documents agree with the live records."""
 
     records: int  # live records that have text

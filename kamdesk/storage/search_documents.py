@@ -6,12 +6,12 @@ left out, and so is an entity without any text.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache, lru_cache
 from typing import Any, Final
 from uuid import UUID
 
+from msgspec import Struct
 from sqlalchemy import Select, select
 
 from kamdesk.models import SYNCED
@@ -29,8 +29,7 @@ _ABOVE_DAYS: Final = range(date.max.toordinal() + 1 << PLACES, 1 << 62)
 _BELOW_DAYS: Final = range(1, date.min.toordinal() << PLACES)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """Which fields of an entity are searched, and how."""
 
     entity: str
@@ -68,8 +67,7 @@ class Source:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(Struct, frozen=True, kw_only=True):
     """The text one record is found by. ``title`` is an excerpt unless ``named``."""
 
     entity: str

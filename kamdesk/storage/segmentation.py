@@ -9,10 +9,11 @@ with a text that holds all pairs but not the phrase; :meth:`Word.find` is the la
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from operator import add
 from typing import Final
+
+from msgspec import Struct
 
 # Letters written without spaces: Han and its planes beyond, kana, bopomofo, hangul.
 _UNSPACED = (
@@ -78,8 +79,7 @@ def _is_code(bare: str) -> bool:
     return len(bare) >= _CODE_LENGTH and sum(map(str.isdigit, bare)) >= _CODE_DIGITS
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """One typed word: its folded text and the quoted index words that must all be there."""
 
     text: str

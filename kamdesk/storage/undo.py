@@ -4,11 +4,11 @@ Only own local deeds of the last 30 days can be undone. Undoing survives a resta
 reads the change log and nothing else.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
+from msgspec import Struct
 from sqlalchemy import Select, select, update
 
 from kamdesk.errors import Refused
@@ -24,8 +24,7 @@ UNDO, REDO = "undo", "redo"
 _NEVER_UNDONE = ("profile.create", "demo.seed", "demo.day", "demo.settle", "demo.scale")
 
 
-@dataclass(frozen=True, slots=True)
-class Touched:
+class Touched(Struct, frozen=True):
     """One field of one record; ``field`` None means the record itself came or went."""
 
     entity: str
@@ -33,8 +32,7 @@ class Touched:
     field: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Undone:
+class Undone(Struct, frozen=True):
     """What an undo did. ``left_alone`` names fields somebody has changed since."""
 
     deed: str
@@ -43,8 +41,7 @@ class Undone:
     left_alone: tuple[Touched, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Undoable:
+class Undoable(Struct, frozen=True):
     """The deed an undo (or redo) would take back now. ``name`` is the original deed's."""
 
     id: UUID

@@ -3,10 +3,10 @@
 import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Final, TypeVar, cast
 from uuid import UUID
 
+from msgspec import Struct
 from sqlalchemy import Engine, Table, event, select
 from sqlalchemy.orm import Session
 
@@ -174,8 +174,7 @@ def chunks(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
         yield ids[start : start + CHUNK]
 
 
-@dataclass(frozen=True, slots=True)
-class Reaction:
+class Reaction(Struct, frozen=True):
     """Something that follows every deed before it is committed, in the same transaction.
 
     ``remote`` tells whether it also follows changes that came from a server.

@@ -1,8 +1,9 @@
 """Every verb of the window, declared once: shortcuts, menus and the palette read this list."""
 
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
+
+from msgspec import Struct
 
 from kamdesk.i18n import N_
 from kamdesk.ui import settings_list
@@ -21,8 +22,7 @@ class Needs(Enum):
     REDO = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """One verb. ``id`` is the intent the window carries out; ``rooms`` where its keys hold.
 
     ``keys`` are Qt key names; a single letter is silent while a text field has the keyboard.

@@ -1,26 +1,24 @@
 """What the shell may ask of any page, so that no page needs to know the shell."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from msgspec import Struct, field
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 Hint = tuple[Sequence[str], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """The account a page is about, or the one chosen in its list."""
 
     id: UUID
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting(Subject):
+class Meeting(Subject, frozen=True):
     """A planned visit to an account: logging it completes this one.
 
     ``plan`` is what is known beforehand, in the plain values of a draft.
@@ -30,8 +28,7 @@ class Meeting(Subject):
     plan: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """What the top bar shows: a room alone, or a record inside its room."""
 
     room: str

@@ -1,8 +1,9 @@
 """The keys pages answer to by themselves; with those of the verbs they make up the keyboard map."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from kamdesk.i18n import N_
 from kamdesk.ui.actions import ACTIONS, EVERYWHERE
@@ -23,16 +24,14 @@ _SCOPES: Final = {
 _FEW: Final = 3  # rooms a verb may leave out and still count as everywhere
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """One entry of the map. ``keys`` are Qt key names, or what is printed on them."""
 
     keys: tuple[str, ...]
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """The keys that hold in one place."""
 
     key: str

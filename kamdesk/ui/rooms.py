@@ -1,10 +1,11 @@
 """The rooms of the window, declared once: rail, routes and verbs read this table."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from typing import Final
+
+from msgspec import Struct
 
 from kamdesk.i18n import N_
 from kamdesk.queries.frame import FrameRow
@@ -14,8 +15,7 @@ from kamdesk.ui.tasks import Tasks
 Today = Callable[[], date]
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """A page and what it is about. ``view`` is its tab, "" for the first."""
 
     room: str
@@ -36,8 +36,7 @@ Maker = Callable[[Route, Tasks, Today], Page]
 Count = Callable[[FrameRow], int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Room:
+class Room(Struct, frozen=True, kw_only=True):
     """One room. Without a ``group`` it stands behind another one, whose line ``behind`` marks.
 
     ``verb`` names the way there in the palette; a ``kept`` page stays as it was left.

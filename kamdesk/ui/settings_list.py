@@ -1,8 +1,9 @@
 """Every setting, declared once: the settings page, its search and the palette read this list."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from kamdesk.i18n import N_, in_every_language
 
@@ -26,8 +27,7 @@ ICONS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """One setting. ``also`` are further words somebody may look for it by."""
 
     key: str

@@ -1,17 +1,17 @@
 """What the window may do with the open profile itself: backups, examination, proof of who asks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from kamdesk.config import Preferences
 from kamdesk.ui.page import Page
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """The backups there are. ``last`` is None before the first one."""
 
     count: int
@@ -19,8 +19,7 @@ class Kept:
     folder: Path
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """One thing that was examined, in words of the language in force."""
 
     name: str
@@ -66,8 +65,7 @@ class Likes(Protocol):
         """Take other values and keep them. Raises Unavailable when the disk refuses."""
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """What a page about the program is given. ``rooms`` are those of the rail: key and title."""
 
     likes: Likes

@@ -1,12 +1,12 @@
 """The pipeline: board, list, timeline, and what moved since the last look."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 from kamdesk.domain.ids import OpportunityId, StageId
 from kamdesk.domain.money import Money

@@ -1,11 +1,11 @@
 """What of a record search may read, and in which order documents stand."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import Engine, insert
 from sqlalchemy.orm import Session
 

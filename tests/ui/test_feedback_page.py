@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -79,6 +79,25 @@ def survey_of(
     assert survey is not None
     qtbot.waitUntil(survey.isVisible, timeout=WAIT)
     return survey
+
+
+def test_a_page_being_built_opens_no_window_of_its_own(qtbot: QtBot, tasks: Tasks) -> None:
+    shown: list[QWidget] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+            if event.type() is QEvent.Type.Show and isinstance(watched, QWidget):
+                shown.extend([watched] if watched.isWindow() else [])
+            return False
+
+    watch = Watch()
+    QApplication.instance().installEventFilter(watch)  # type: ignore[union-attr]  # pytest-qt's
+    try:
+        qtbot.addWidget(FeedbackPage(tasks, today))
+    finally:
+        QApplication.instance().removeEventFilter(watch)  # type: ignore[union-attr]
+
+    assert shown == []
 
 
 def test_survey_is_answered_by_keys_and_stored_as_one_deed(

@@ -171,16 +171,16 @@ def test_a_hash_lists_tags_and_a_tag_its_accounts(
     for name, tags in (("甲", ("华东", "标杆")), ("乙", ("华东",)), ("丙", ("外资",))):
         added(workspace, "account", name=name, english_name=None, tags=tags)
 
-    def tags() -> list[tuple[str, int]]:
+    def listed() -> list[tuple[str, int]]:
         return [
             (row.tag.text, row.tag.accounts) for row in rows(palette) if isinstance(row, TagRow)
         ]
 
     palette.field.setText("#")
-    qtbot.waitUntil(lambda: ("华东", 2) in tags(), timeout=20_000)
-    assert tags()[0] == ("华东", 2)
+    qtbot.waitUntil(lambda: ("华东", 2) in listed(), timeout=20_000)
+    assert listed()[0] == ("华东", 2)
     palette.field.setText("＃hd")
-    qtbot.waitUntil(lambda: tags() == [("华东", 2)], timeout=20_000)
+    qtbot.waitUntil(lambda: listed() == [("华东", 2)], timeout=20_000)
 
     QTest.keyClick(palette.field, Qt.Key.Key_Return)
 

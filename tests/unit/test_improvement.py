@@ -1,6 +1,6 @@
 """What would raise a score most: realistic steps, each scored again."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 from datetime import date, timedelta
 from uuid import UUID
 

@@ -4,8 +4,9 @@ The registry is what client and server agree on: which entities exist, what each
 how two edits of it merge, and in whose sight it lies.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class FieldType(StrEnum):
@@ -39,16 +40,14 @@ class Merge(StrEnum):
     EVENT = "event"
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One allowed word of a vocabulary: the stored key and its English label."""
 
     key: str
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One synced field. ``label`` is an English message id."""
 
     name: str
@@ -72,8 +71,7 @@ class Field:
         return self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(Struct, frozen=True):
     """One kind of synced record."""
 
     name: str  # table name, singular

@@ -4,9 +4,10 @@ Money fills two fields, amount and currency, so every reader gives values by fie
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
+
+from msgspec import Struct
 
 from kamdesk.domain.money_text import parse_money
 from kamdesk.errors import Refused
@@ -20,8 +21,7 @@ Values = dict[str, Any]
 Read = Callable[[str], Values]
 
 
-@dataclass(frozen=True, slots=True)
-class Conventions:
+class Conventions(Struct, frozen=True):
     """What texts of one file mean where they do not say so themselves."""
 
     base_currency: str

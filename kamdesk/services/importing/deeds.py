@@ -1,9 +1,10 @@
 """The import itself: one deed, one undo, whatever the size of the file."""
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.errors import Refused
 from kamdesk.i18n import N_
@@ -21,8 +22,7 @@ from kamdesk.storage.deed import deed
 from kamdesk.storage.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportFile:
+class ImportFile(Struct, frozen=True, kw_only=True):
     """A file, how to read it, and the one account its rows belong to, if any.
 
     With ``dry_run`` the report says what would happen and nothing is written. ``entity``, when

@@ -2,9 +2,10 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
+
+from msgspec import Struct, field
 
 from kamdesk.errors import Refused
 from kamdesk.protocol.entities import ENTITIES, Entity, Field, FieldType
@@ -21,8 +22,7 @@ from kamdesk.services.importing.source import TOO_MANY, Cells, Row
 NAMED: Final = frozenset({"account", "contact", "product", "stage", "territory", "user"})
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(Struct):
     """A row as it will be stored. ``pending`` are references to records of the same entity.
 
     ``scoped`` names references that lie in an account, with that account. ``needs`` are related

@@ -4,12 +4,12 @@ A mapping is JSON. Shipped ones (resources/mappings) are chosen by the header; a
 person wins; otherwise columns are matched by name (``columns``). Described in their README.
 """
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
 import msgspec
+from msgspec import Struct
 
 from kamdesk import resources
 from kamdesk.config import asked_file
@@ -60,8 +60,7 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     day_order: DayOrder | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(Struct, frozen=True):
     """A mapping fitted to one file: field by column, only columns the file has."""
 
     fields: dict[str, Field]

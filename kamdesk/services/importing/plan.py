@@ -1,9 +1,10 @@
 """From the rows of a file to what will be stored, and what will not. Nothing is written here."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct, field
 
 from kamdesk.domain.identity import squash
 from kamdesk.errors import Refused
@@ -33,8 +34,7 @@ from kamdesk.storage.settings import BASE_CURRENCY, setting
 from kamdesk.storage.unit_of_work import UnitOfWork
 
 
-@dataclass(slots=True)
-class Plan:
+class Plan(Struct):
     """What one file comes to. ``verdicts`` hold unchanged rows too."""
 
     entity: Entity

@@ -5,10 +5,11 @@ Made only where the mapping says so, and stored only when an accepted row needs 
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct, field
 
 from kamdesk.errors import Refused
 from kamdesk.models.ids import derived_id
@@ -20,8 +21,7 @@ from kamdesk.services.importing.directory import Directory
 _PLACE = re.compile(r"\{([^{}]+)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """A record made on the way; ``needs`` are others like it that it refers to."""
 
     entity: str
@@ -30,8 +30,7 @@ class Made:
     needs: tuple[UUID, ...] = ()
 
 
-@dataclass(slots=True)
-class Related:
+class Related(Struct):
     """Makes missing records, each once. ``directory_of`` gives the names of an entity."""
 
     source: str

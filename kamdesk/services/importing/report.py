@@ -1,14 +1,13 @@
 """What an import did, row by row where it said no."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kamdesk.errors import Refused
 from kamdesk.i18n import sentence
 from kamdesk.services.importing.source import Cells
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True):
     """Something that looks misspelt. The value was left as it stands.
 
     ``kind`` is ``value`` (imported), ``reference`` (its rows were rejected) or ``column``.
@@ -21,8 +20,7 @@ class Suggestion:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class RejectedRow:
+class RejectedRow(Struct, frozen=True):
     """A row that was not imported, with all its cells and why."""
 
     line: int
@@ -40,8 +38,7 @@ class RejectedRow:
         return sentence(self.refused)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportReport:
+class ImportReport(Struct, frozen=True, kw_only=True):
     """The numbers of one import. ``read`` = created + updated + unchanged + rejected.
 
     ``related`` counts records of other rows made on the way, by plural: the managers and offices

@@ -7,9 +7,10 @@ line it stands on. Blank rows are left out and not counted.
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from kamdesk.config import asked_file
 from kamdesk.errors import Refused
@@ -26,8 +27,7 @@ Cells = dict[str, str]
 Row = tuple[int, Cells]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A file about to be imported. ``rows`` can be read once.
 
     A row with too few cells lacks the keys of its last columns; one with too many holds the rest

@@ -6,9 +6,10 @@ too; parents in a circle are found in ``families``.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
+
+from msgspec import Struct, field
 
 from kamdesk.domain.credit_code import credit_code
 from kamdesk.domain.hierarchy import closes_circle
@@ -26,8 +27,7 @@ from kamdesk.storage.values import encoded
 _ANSWERED_HERE: Final = frozenset({"external_id", "credit_code", "parent_id", "reports_to_id"})
 
 
-@dataclass(slots=True)
-class Verdict:
+class Verdict(Struct):
     """An accepted row. ``row`` is a whole new record; ``changes`` are fields of a stored one."""
 
     draft: Draft

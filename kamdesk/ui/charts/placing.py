@@ -1,14 +1,14 @@
 """Where words stand beside marks on one line, so that none hides another or leaves the picture."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 ROWS: Final = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """Where words begin, in pixels from the left, and in which row from the top."""
 
     left: float

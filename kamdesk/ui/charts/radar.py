@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPolygonF
 from PySide6.QtWidgets import QSizePolicy
@@ -21,8 +21,7 @@ _FEWEST = 3  # axes; fewer enclose no area
 _SIDE = 0.3  # cosine below which a label stands over or under its corner
 
 
-@dataclass(frozen=True, slots=True)
-class RadarAxis:
+class RadarAxis(Struct, frozen=True):
     """One measure: 0-100 today and before; None is not measured, never 0."""
 
     key: str

@@ -1,9 +1,9 @@
 """What a trend is made of: points in time, life events, thresholds, and names for its months."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 from PySide6.QtCore import QLocale
 
 from kamdesk.i18n import language
@@ -12,8 +12,7 @@ _LABELS = 6
 _DECEMBER = 12
 
 
-@dataclass(frozen=True, slots=True)
-class TrendPoint:
+class TrendPoint(Struct, frozen=True):
     """One day's score, 0-100; None before the oldest known fact. ``text`` is the value in words."""
 
     key: str
@@ -22,8 +21,7 @@ class TrendPoint:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LifeEvent:
+class LifeEvent(Struct, frozen=True):
     """Something that happened and may explain a turn of the line."""
 
     key: str
@@ -31,8 +29,7 @@ class LifeEvent:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Thresholds:
+class Thresholds(Struct, frozen=True):
     """Where the bands of the score model part."""
 
     healthy: float = 75

@@ -4,8 +4,9 @@ Fields go by their codes; a tuple of codes stands side by side. What is not name
 the account is known, and external ids belong to imports.
 """
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from kamdesk.i18n import N_, _
 from kamdesk.protocol.entities import ENTITIES, Field, FieldType
@@ -13,16 +14,14 @@ from kamdesk.protocol.entities import ENTITIES, Field, FieldType
 Line = str | tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Lines that belong together; the first group has no title."""
 
     lines: tuple[Line, ...]
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FormKind:
+class FormKind(Struct, frozen=True):
     """One form. ``title`` names a new record, ``edit_title`` a known one.
 
     ``extras`` are questions no field of the record answers, ``many`` those with several answers.

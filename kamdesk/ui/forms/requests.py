@@ -1,10 +1,11 @@
 """What a form is asked to open with, and what it finds: values, choices, who fills it in."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
+
+from msgspec import Struct, field
 
 from kamdesk.i18n import formats
 from kamdesk.protocol.entities import ENTITIES, FieldType
@@ -16,8 +17,7 @@ from kamdesk.ui import wording
 from kamdesk.ui.forms.layouts import KINDS, FormKind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormRequest:
+class FormRequest(Struct, frozen=True, kw_only=True):
     """A form to open. ``record_id`` None is a new record, beginning with ``values``.
 
     ``then`` are further new records that belong to it and are stored with it, as one deed.
@@ -30,8 +30,7 @@ class FormRequest:
     then: Sequence["FormRequest"] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """One record to choose. ``also`` are further words it is found by."""
 
     id: UUID
@@ -39,8 +38,7 @@ class Offer:
     also: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FormStart:
+class FormStart(Struct, frozen=True):
     """Everything a form begins with. ``values`` are stored ones, or what a new record starts from.
 
     ``offers`` are by entity.

@@ -5,10 +5,10 @@ restart, a moved clock or a laptop that slept changes nothing but the moment of 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
@@ -28,8 +28,7 @@ SHORTEST_MS: Final = 500  # a moment that has just passed is looked at again, no
 _KINDS: Final = ("visit", "attendee", "task", "commitment", "contract", "touch", "account")
 
 
-@dataclass(frozen=True, slots=True)
-class Looked:
+class Looked(Struct, frozen=True):
     """What one look found, and when it was taken."""
 
     found: Reminders

@@ -1,9 +1,10 @@
 """What reminders say, in the window and where anybody may read along."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+
+from msgspec import Struct
 
 from kamdesk.domain.reminders import Kind
 from kamdesk.i18n import N_, _, formats, ngettext
@@ -25,8 +26,7 @@ SNOOZES: Final = (
 _MORNING: Final = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """A system notification."""
 
     title: str

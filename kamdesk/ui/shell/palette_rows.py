@@ -1,8 +1,9 @@
 """What the palette offers for what was typed: verbs of the selection, records, full-text hits."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from kamdesk.i18n import _, formats
 from kamdesk.protocol.entities import ENTITIES
@@ -39,23 +40,20 @@ _AT: Final = ("@", "＠")
 _HASH: Final = ("#", "＃")
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A line that names what follows it; never chosen."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(Struct, frozen=True):
     """A verb that can be carried out now."""
 
     action: Action
     subject: Subject | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """A record whose name matched, or a text that holds the words; ``spans`` are marked."""
 
     hit: SearchHit
@@ -64,8 +62,7 @@ class Record:
     sub: str
 
 
-@dataclass(frozen=True, slots=True)
-class TagRow:
+class TagRow(Struct, frozen=True):
     """A tag of accounts; choosing it lists those that carry it."""
 
     tag: Tag

@@ -1,10 +1,10 @@
 """The window before a profile is open: first run, unlocking, trouble. It knows no key itself."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from msgspec import Struct
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import QMainWindow
@@ -53,8 +53,7 @@ class Gate(Protocol):
         """Make a throw-away profile of sample data."""
 
 
-@dataclass(slots=True)
-class _Made:
+class _Made(Struct):
     profile: Any
     recovery_key: str
 

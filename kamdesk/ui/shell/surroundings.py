@@ -1,10 +1,10 @@
 """What the window is told by whoever opened the profile."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
+from msgspec import Struct
 from PySide6.QtWidgets import QWidget
 
 from kamdesk.i18n import _
@@ -19,8 +19,7 @@ HOME = "today"
 _STEPS = {"larger": 1, "smaller": -1}
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """The day it is, the backups, what the person likes, and the care for the profile."""
 
     today: Callable[[], date]

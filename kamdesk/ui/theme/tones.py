@@ -3,9 +3,10 @@
 Colour never stands alone: every band and every attitude has a shape of its own.
 """
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
+
+from msgspec import Struct
 
 Tone = Literal["accent", "ok", "warn", "risk", "none", "plum", "sky"]
 
@@ -21,8 +22,7 @@ class Shape(Enum):
     DASHED_RING = "dashed ring"
 
 
-@dataclass(frozen=True, slots=True)
-class BandLook:
+class BandLook(Struct, frozen=True):
     """Tone, shape and tokens of one band or attitude."""
 
     tone: Tone

@@ -1,8 +1,8 @@
 """What a table cell can hold, and how each kind is painted. Cells are values without Qt objects."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter
 
@@ -27,8 +27,7 @@ from kamdesk.ui.widgets.painting import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TextCell:
+class TextCell(Struct, frozen=True):
     """Words, an amount or an age; ``color`` is a token, ``right`` aligns it to the right."""
 
     text: str
@@ -37,15 +36,13 @@ class TextCell:
     right: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class AccountCell:
+class AccountCell(Struct, frozen=True):
     """A company's avatar and name."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class PersonCell:
+class PersonCell(Struct, frozen=True):
     """A person's avatar and name; ``sub`` follows in meta colour."""
 
     text: str
@@ -53,8 +50,7 @@ class PersonCell:
     bold: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class HealthCell:
+class HealthCell(Struct, frozen=True):
     """Glyph and score of an account; ``text`` is the band in words, for screen readers."""
 
     score: int | None
@@ -62,16 +58,14 @@ class HealthCell:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChipCell:
+class ChipCell(Struct, frozen=True):
     """A word on its soft ground: tier, role, state."""
 
     text: str
     tone: Tone = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class SparkCell:
+class SparkCell(Struct, frozen=True):
     """A short series; ``text`` says it in words. ``band`` gives the colour."""
 
     values: tuple[float | None, ...]
@@ -79,8 +73,7 @@ class SparkCell:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class StageCell:
+class StageCell(Struct, frozen=True):
     """Pips and the name of a stage."""
 
     done: int
@@ -88,8 +81,7 @@ class StageCell:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class AttitudeCell:
+class AttitudeCell(Struct, frozen=True):
     """Glyph and word of an attitude; ``bars`` shows five bars instead of the word."""
 
     attitude: int | None
@@ -97,16 +89,14 @@ class AttitudeCell:
     bars: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class InfluenceCell:
+class InfluenceCell(Struct, frozen=True):
     """Influence, 1 to 5, as bars."""
 
     influence: int | None
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ProgressCell:
+class ProgressCell(Struct, frozen=True):
     """A share of 0-1 as a bar with its text at the right."""
 
     share: float
@@ -114,8 +104,7 @@ class ProgressCell:
     color: str = "accent"
 
 
-@dataclass(frozen=True, slots=True)
-class IconCell:
+class IconCell(Struct, frozen=True):
     """An icon and a short text, such as changes waiting for upload; no text draws nothing."""
 
     icon: str

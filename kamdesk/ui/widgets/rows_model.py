@@ -1,9 +1,9 @@
 """The model behind painted tables: rows of any kind in, cells out, made when first seen."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from msgspec import Struct
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from kamdesk.ui.widgets.cells import Cell, HealthCell
@@ -19,8 +19,7 @@ _READ = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 Index = QModelIndex | QPersistentModelIndex
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column: ``key`` names it to the page, ``width`` is in design pixels, 0 takes the rest.
 
     ``least`` is what it shrinks to in a narrow table; 0 keeps the width.

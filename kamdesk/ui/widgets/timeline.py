@@ -1,9 +1,9 @@
 """What happened with a record, newest first: one painted row per event, all of one height."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QTextOption
 from PySide6.QtWidgets import (
@@ -53,8 +53,7 @@ KINDS: dict[str, tuple[str, Tone]] = {
 _OTHER: tuple[str, Tone] = ("activity", "none")
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineItem:
+class TimelineItem(Struct, frozen=True):
     """One event. ``kind`` is a key of ``KINDS``; ``when`` is a formatted date; ``key`` opens it."""
 
     kind: str

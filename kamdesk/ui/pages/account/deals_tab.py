@@ -1,11 +1,11 @@
 """The opportunities of an account, open and closed; Left and Right move one along its stages."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 
@@ -27,8 +27,7 @@ from kamdesk.ui.widgets.switching import Segmented
 _STEPS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
-@dataclass(frozen=True, slots=True)
-class StageRow:
+class StageRow(Struct, frozen=True):
     """A stage in the order of the process."""
 
     id: UUID
@@ -37,8 +36,7 @@ class StageRow:
     expected_days: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class DealSheet:
+class DealSheet(Struct, frozen=True):
     """The deals of an account and the stages they pass."""
 
     deals: tuple[DealRow, ...]

@@ -1,11 +1,11 @@
 """The people of an account: who they are, how they stand to us, when we last met; and our team."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
+from msgspec import Struct
 from PySide6.QtGui import QResizeEvent
 
 from kamdesk.i18n import _, formats
@@ -39,16 +39,14 @@ _LOW: Final = 560  # design pixels below which the team shows two of us
 _REACHED: Final = 0.3  # strength from which a person counts as reached
 
 
-@dataclass(frozen=True, slots=True)
-class PersonRow:
+class PersonRow(Struct, frozen=True):
     """A person in the table."""
 
     id: UUID
     sheet: PersonSheet
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """One of us who works for the account."""
 
     id: UUID

@@ -1,12 +1,12 @@
 """The plan of an account: goals and key results of a quarter; progress is typed in place."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 
@@ -34,8 +34,7 @@ _STATES: Final[dict[str, Tone]] = {"reached": "ok", "dropped": "none"}
 _CURRENT: Final = ENTITIES["key_result"].field("current")
 
 
-@dataclass(frozen=True, slots=True)
-class PlanRow:
+class PlanRow(Struct, frozen=True):
     """A goal, or a key result under it."""
 
     id: UUID

@@ -1,10 +1,10 @@
 """A table of records in a card: keeps its place through every reload, and knows what is chosen."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
 
+from msgspec import Struct
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtGui import QFocusEvent
 
@@ -21,8 +21,7 @@ _LEAST: Final = 150  # design pixels a flexible column keeps
 CellsOf = Callable[[RowT], Sequence[Cell | None]]
 
 
-@dataclass(frozen=True, slots=True)
-class Habits:
+class Habits(Struct, frozen=True):
     """How a table behaves.
 
     ``most`` makes it as tall as its rows up to that many, None lets it fill its room. One that

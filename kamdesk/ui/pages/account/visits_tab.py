@@ -1,11 +1,11 @@
 """The visits of an account: what is planned, what was held, and what came of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
+from msgspec import Struct
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 
@@ -28,8 +28,7 @@ _LOW: Final = 560
 _NAMED: Final = 3  # people in a cell
 
 
-@dataclass(frozen=True, slots=True)
-class VisitRow:
+class VisitRow(Struct, frozen=True):
     """One visit. ``passed``: its day lies behind."""
 
     id: UUID

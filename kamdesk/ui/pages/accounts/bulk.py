@@ -1,11 +1,11 @@
 """One edit of many accounts: choose a value, see exactly what changes, do it as one deed."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 

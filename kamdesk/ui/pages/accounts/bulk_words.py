@@ -1,10 +1,11 @@
 """What an edit of many accounts would do, in words: each change, and why some are left alone."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.i18n import N_, _, ngettext, sentence
 from kamdesk.protocol.entities import Field, FieldType
@@ -27,8 +28,7 @@ WAYS: Final[Mapping[Way, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """One field and what is to be done with it; ``value`` is typed, ignored by "clear"."""
 
     field: Field

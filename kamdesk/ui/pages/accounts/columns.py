@@ -1,9 +1,10 @@
 """The columns of the account list: what can be shown, and how one account reads in each."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
+
+from msgspec import Struct
 
 from kamdesk.domain.score_model import shown_points
 from kamdesk.i18n import N_, _, formats
@@ -34,8 +35,7 @@ _STATES: Final[dict[str, Tone]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """One column there can be. ``width`` 0 shares what is left; ``field`` is what F2 writes."""
 
     title: str

@@ -1,10 +1,10 @@
 """F2 in the account list: opens a cell, stores what is written, goes on to the next."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal, Slot
 
 from kamdesk.errors import KamdeskError, Refused

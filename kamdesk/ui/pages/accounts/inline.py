@@ -1,10 +1,10 @@
 """Writing one value of an account in its cell, with the editor of its type."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QWidget
@@ -45,8 +45,7 @@ class WordsEditor(TextEditor):
         return ", ".join(value or ())
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One cell to write in: whose, under which column, and where it stands."""
 
     row: AccountRow

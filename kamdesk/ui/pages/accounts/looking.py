@@ -1,9 +1,9 @@
 """Which view of the list is in sight, what narrows it, how it looks; and remembering all of it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, cast
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 

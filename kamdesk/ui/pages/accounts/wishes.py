@@ -4,9 +4,10 @@ What is written here is read again by ``domain.conditions_text``, in either lang
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
+
+from msgspec import Struct
 
 from kamdesk.domain.condition_tokens import is_plain_name
 from kamdesk.errors import Refused
@@ -25,8 +26,7 @@ FIELDS: Final = (
 _TWO_DECIMALS: Final = "CNY"  # only its decimals count: no currency is written into a condition
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """One way to compare. ``text`` is the condition with {field} and {value} to fill in.
 
     ``kind`` says what the value is: of the field's own type, a number of days, or none.

@@ -1,10 +1,11 @@
 """What the notes have come to so far, and the command they end in."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID
+
+from msgspec import Struct, field
 
 from kamdesk.domain.capture_text import Item, Kind, Person, items_in, plain
 from kamdesk.domain.ids import AccountId, ContactId, OpportunityId, UserId, VisitId
@@ -22,8 +23,7 @@ _LONGEST: Final = 600  # minutes one sits in a room; beyond it the notes were le
 _USUAL: Final = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """One item and where it stands. ``draft`` until its line was confirmed."""
 
     line: int
@@ -32,8 +32,7 @@ class Found:
     draft: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ending:
+class Ending(Struct, frozen=True, kw_only=True):
     """What is decided beside the notes when a visit ends."""
 
     started: datetime

@@ -1,9 +1,9 @@
 """A list of offers beside the caret: a child of its page that never takes the keyboard."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
+from msgspec import Struct
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -20,8 +20,7 @@ _WALKS: Final = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 _PLAIN: Final = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
-@dataclass(frozen=True, slots=True)
-class Offered:
+class Offered(Struct, frozen=True):
     """One row. It leads with an icon, a person's avatar or, ``level`` given, an attitude."""
 
     key: Any

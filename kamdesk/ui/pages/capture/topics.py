@@ -1,9 +1,9 @@
 """Not yet discussed: what waits at this account and does not stand in the notes so far."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 
@@ -17,8 +17,7 @@ from kamdesk.ui.widgets.labels import Label
 _LONGEST: Final = 16  # characters on a chip
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Struct, frozen=True):
     """Something to talk about. ``word`` in the notes tells that it was."""
 
     word: str

@@ -1,7 +1,8 @@
 """Words, icons and tones of a capture: what can be inserted, how an item is told."""
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from kamdesk.domain.capture_text import KIND_OF, Item, Kind
 from kamdesk.domain.health import HealthScore
@@ -12,8 +13,7 @@ from kamdesk.ui import wording
 from kamdesk.ui.theme import Tone
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """How one kind of item shows. ``typed`` are further letters its menu entry is found by."""
 
     title: str

@@ -1,9 +1,9 @@
 """The bar over the answers: of which account, which kind, what still waits."""
 
-from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from msgspec import Struct
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QSizePolicy
 
@@ -27,8 +27,7 @@ _BY_LENGTH: Final = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWith
 _OPEN: Final = frozenset({Loop.WAITING, Loop.IN_HAND, Loop.TO_ASK})
 
 
-@dataclass(frozen=True, slots=True)
-class Narrowed:
+class Narrowed(Struct, frozen=True):
     """What the filters leave over, beside the account."""
 
     stands: str = ALL

@@ -1,9 +1,9 @@
 """Painted marks of the voice: an NPS on its scale, its parts, and quarters side by side."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy
@@ -106,8 +106,7 @@ class Parts(Painted):
                 draw_text(p, room.adjusted(taken + px(4), 0, 0, 0), word, (12, 400, "text3"))
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """A quarter: ``share`` of the height, -1 to 1, None without enough answers."""
 
     name: str

@@ -1,8 +1,9 @@
 """What the page reads: the answers with their sums, and who may be asked to follow up."""
 
-from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.protocol.entities import ENTITIES
 from kamdesk.queries.feedback import FeedbackSheet, feedback_sheet
@@ -14,8 +15,7 @@ from kamdesk.ui.forms.requests import Offer
 QUARTERS: Final = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
+class Voice(Struct, frozen=True):
     """The answers of one account or of all, whose accounts there are, and who could follow up."""
 
     sheet: FeedbackSheet

@@ -155,8 +155,8 @@ class AnswerCard(Card):
             self.add(widget)
         self.body.addLayout(self.followed)
         verbs = Flow()
-        verbs.show_widgets((self.task, self.ticket))
-        self.add(verbs)
+
+        verbs.show_widgets((self.task, self.ticket)); self.add(verbs)
         self.add(self.again)
         self.task.clicked.connect(lambda: self.follow_asked.emit("task"))
         self.ticket.clicked.connect(lambda: self.follow_asked.emit("ticket"))

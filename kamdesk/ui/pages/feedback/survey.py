@@ -1,10 +1,11 @@
 """The survey in front of the customer: one question at a time, nothing else in sight."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -27,8 +28,7 @@ _WIDE: Final = 696  # as wide as the eleven steps of a scale
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """Who is asked what. ``person_id`` is None when nobody is named."""
 
     account_id: UUID

@@ -1,10 +1,10 @@
 """Runs the steps of one import off the UI thread: read the header, try it out, store."""
 
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
@@ -27,8 +27,7 @@ _SPAN: Final = {Phase.READING: 0.4, Phase.CHECKING: 0.4, Phase.STORING: 0.2}
 _SAMPLES: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """A file whose header was read. ``samples`` are the cells of its first rows."""
 
     path: Path
@@ -38,8 +37,7 @@ class Opened:
     mapping: Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """What became of the rows; ``errors`` is the file of the rejected ones, if there is one."""
 
     report: ImportReport

@@ -1,11 +1,11 @@
 """The board: the stages side by side; cards go on by drag and by the arrow keys."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from uuid import UUID
 
+from msgspec import Struct
 from PySide6.QtCore import QEasingCurve, QPoint, QPropertyAnimation, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
@@ -18,8 +18,7 @@ from kamdesk.ui.pages.opportunities.faces import face
 from kamdesk.ui.theme import Columns, Motion, emptied, theme
 
 
-@dataclass(frozen=True, slots=True)
-class Placing:
+class Placing(Struct, frozen=True):
     """A deal that shall go into a stage. ``anchor`` is where a question about it appears."""
 
     deal: DealRow

@@ -1,7 +1,8 @@
 """What a card shows, in words made once: painting a frame of a drag only draws them."""
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from kamdesk.domain.opportunity_moves import Flag
 from kamdesk.i18n import _
@@ -11,8 +12,7 @@ from kamdesk.ui.pages.opportunities import words
 from kamdesk.ui.theme import Tone
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(Struct, frozen=True):
     """One card. ``said`` is all of it for screen readers."""
 
     deal: DealRow

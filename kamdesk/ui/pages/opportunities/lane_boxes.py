@@ -1,8 +1,9 @@
 """Where lanes and bars of the timeline lie, in design pixels below its head."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
+
+from msgspec import Struct
 
 from kamdesk.domain.periods import quarter_of
 from kamdesk.queries.deals import DealRow
@@ -12,8 +13,7 @@ BAR, LANE_PAD = 26, 5
 _LEAST_DAYS: Final = 14  # no bar is drawn shorter than two weeks
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """A deal on the timeline: lane, row within it, and the days it spans."""
 
     deal: DealRow
@@ -23,8 +23,7 @@ class Bar:
     is_open_ended: bool
 
 
-@dataclass(frozen=True, slots=True)
-class LaneBox:
+class LaneBox(Struct, frozen=True):
     """A lane: its account and where it lies, in design pixels."""
 
     deal: DealRow

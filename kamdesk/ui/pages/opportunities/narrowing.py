@@ -1,10 +1,12 @@
 """What the filters of the page leave over, and who may be chosen in them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kamdesk.domain.money import Money, weighted_by_currency
 from kamdesk.domain.opportunity_moves import Flag
@@ -33,8 +35,7 @@ _KEEPS: Final[dict[str, Callable[[DealRow], bool]]] = {
 _EVERY: Final = DealFilter()
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """Somebody deals can belong to."""
 
     id: UUID
@@ -42,8 +43,7 @@ class Person:
     english_name: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class People:
+class People(Struct, frozen=True):
     """Who looks, whether they lead others, who owns deals, and the last review on this device."""
 
     me: UUID
@@ -52,8 +52,7 @@ class People:
     reviewed: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Narrowed:
+class Narrowed(Struct, frozen=True):
     """Everything the filters say. ``age`` is a key of AGES."""
 
     chosen: DealFilter = _EVERY

@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.domain.opportunity_moves import Flag, Move
 from kamdesk.i18n import N_, _, formats, ngettext
@@ -40,16 +41,14 @@ _STALE_DAYS: Final = 1  # older data says its age in amber
 Names = dict[UUID, str]
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewRow:
+class ReviewRow(Struct, frozen=True):
     """One deal that moved, or one nobody touched: then ``move`` is None."""
 
     deal: DealRow
     move: DealMove | None
 
 
-@dataclass(frozen=True, slots=True)
-class RepGroup:
+class RepGroup(Struct, frozen=True):
     """What became of one person's deals; ``age`` None when nobody owns them."""
 
     name: str

@@ -1,10 +1,10 @@
 """One line that makes a task or a promise: words, an account after @, a day in passing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
@@ -27,8 +27,7 @@ _SIGNS: Final = "@＠"
 _LONGEST: Final = 30  # letters of a name one still types
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(Struct, frozen=True):
     """What a line says: its words without account and day."""
 
     title: str

@@ -1,10 +1,11 @@
 """Tasks and promises as entries of one kind of list, and the groups they stand in."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.i18n import _, formats
 from kamdesk.queries.commitments import CommitmentLine
@@ -16,8 +17,7 @@ Line = TaskLine | CommitmentLine
 _FRIDAY: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One line. ``side`` is "" for a task, else whose promise it is; ``about`` what it is part of.
 
     ``person`` is who promised, or who was promised something.
@@ -52,8 +52,7 @@ class Entry:
         return ", ".join(part for part in parts if part)
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Entries under one heading. ``day`` and ``owner_id`` are what dropping one here would set.
 
     ``sets`` says which of the two, "" for neither.

@@ -1,10 +1,10 @@
 """The bar over the list: tasks or commitments, grouped how, whose, of which account."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy
@@ -23,8 +23,7 @@ from kamdesk.ui.widgets.switching import Segmented
 ALL: Final = "all"
 
 
-@dataclass(frozen=True, slots=True)
-class Narrowed:
+class Narrowed(Struct, frozen=True):
     """What the filters leave over; None leaves everything."""
 
     owner_id: UUID | None = None

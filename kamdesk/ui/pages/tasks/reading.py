@@ -1,9 +1,10 @@
 """What the page reads: who is there, what is to be done, what was promised."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
+
+from msgspec import Struct
 
 from kamdesk.protocol.entities import ENTITIES
 from kamdesk.queries.commitments import CommitmentFilter, CommitmentLine, commitment_list
@@ -16,8 +17,7 @@ _PROMISES: Final = frozenset({"open", "kept", "broken", "withdrawn"})
 _LATELY: Final = timedelta(days=30)
 
 
-@dataclass(frozen=True, slots=True)
-class Colleague:
+class Colleague(Struct, frozen=True):
     """Somebody work can belong to."""
 
     id: UUID
@@ -25,8 +25,7 @@ class Colleague:
     english_name: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Team:
+class Team(Struct, frozen=True):
     """Who looks, whether they lead others, and whose work can be chosen; one's own comes first."""
 
     me: UUID

@@ -1,10 +1,10 @@
 """The next visit, opened inside the route: what for, what to ask, who, and what to know."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from msgspec import Struct
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -34,8 +34,7 @@ _RISKS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A line worth knowing; ``mark`` is its point, in the colour ``ink``."""
 
     icon: str

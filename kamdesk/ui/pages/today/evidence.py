@@ -1,10 +1,10 @@
 """What each of the four numbers is made of, in a list under it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -23,8 +23,7 @@ from kamdesk.ui.widgets.popover import BLUR, Popover
 WIDTH, MOST_TALL = 340, 300
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """One fact behind a number."""
 
     subject: Subject

@@ -1,8 +1,8 @@
 """Lines of a card that give way when the page is narrow: who is there, and where it is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy
@@ -17,8 +17,7 @@ from kamdesk.ui.widgets.marks import draw_attitude
 from kamdesk.ui.widgets.painting import RIGHT, draw_avatar, draw_icon, draw_text
 
 
-@dataclass(frozen=True, slots=True)
-class Sitter:
+class Sitter(Struct, frozen=True):
     """One person in the room. ``judged``: an attitude is shown, also an unknown one."""
 
     name: str

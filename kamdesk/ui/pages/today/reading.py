@@ -1,8 +1,9 @@
 """A day together with the moment it was read at, so that the page needs no clock of its own."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from kamdesk.queries.today import TodaySheet, today_sheet
 
@@ -15,8 +16,7 @@ class Told(Protocol):
         """The moment of the reading."""
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """A sheet and the moment it holds for."""
 
     sheet: TodaySheet

@@ -1,9 +1,10 @@
 """Sentences of the page: ways, outcomes, promises, and what each signal says and offers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
+
+from msgspec import Struct
 
 from kamdesk.domain.money import Money
 from kamdesk.i18n import N_, _, formats, ngettext
@@ -24,8 +25,7 @@ from kamdesk.ui.visit_words import (
 __all__ = ["account_name", "kilometres", "leg_text", "meeting_of", "state_text", "subject_of"]
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(Struct, frozen=True):
     """What a signal offers: its word, and what the page asks the shell for."""
 
     title: str

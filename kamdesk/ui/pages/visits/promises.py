@@ -1,9 +1,9 @@
 """What was promised at a visit: whose promise, what, until when; rows come and go."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from msgspec import Struct
 from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -15,8 +15,7 @@ from kamdesk.ui.widgets.buttons import Button, Kind, Size
 from kamdesk.ui.widgets.fields import CheckBox, DateField, Select
 
 
-@dataclass(frozen=True, slots=True)
-class PromiseDraft:
+class PromiseDraft(Struct, frozen=True):
     """One row as typed; ``due`` None is without a day."""
 
     side: str

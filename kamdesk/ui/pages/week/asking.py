@@ -1,11 +1,11 @@
 """What the planner asks before a deed: whose a new visit is, and why one is called off."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from msgspec import Struct
 from PySide6.QtCore import QDateTime, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -24,8 +24,7 @@ _LENGTHS: Final = (15, 30, 45, 60, 90, 120, 180)
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A new visit as it was filled in."""
 
     account_id: UUID

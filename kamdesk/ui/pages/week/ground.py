@@ -1,8 +1,8 @@
 """From minutes to pixels and back: where columns, hours and blocks lie in the grid."""
 
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from PySide6.QtCore import QPoint, QRect
 
 from kamdesk.ui.pages.week.plan import DAY_MINUTES, Block
@@ -13,8 +13,7 @@ HOUR: Final = 42  # the least height of an hour
 _GAP: Final = 4  # between a block and its column
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """A grid of some columns, from the first to the last hour, in pixels."""
 
     width: int

@@ -1,8 +1,8 @@
 """The keyboard in the grid: arrows choose, Space lifts, Alt moves, Enter lets down."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 

@@ -1,9 +1,11 @@
 """Where visits lie in a week: days, minutes since midnight, and lanes where two overlap. No Qt."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kamdesk.queries.cadence_debts import CadenceDebt
 from kamdesk.queries.day_visits import USUAL_MINUTES, DayVisit, VisitState
@@ -15,8 +17,7 @@ DAY_MINUTES: Final = 24 * 60
 OPEN: Final = (VisitState.PLANNED, VisitState.RUNNING)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A visit in its column; ``lane`` of ``lanes`` where several run at once."""
 
     visit: DayVisit
@@ -37,16 +38,14 @@ class Block:
         return self.visit.state in OPEN
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """A place in the week: a column and minutes since midnight."""
 
     column: int
     minute: int
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(Struct, frozen=True):
     """Something in the air: a visit, a debt, or (None) a visit nobody has named yet.
 
     ``stretches``: its end follows the hand, its start stays.

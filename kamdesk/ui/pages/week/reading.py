@@ -1,9 +1,10 @@
 """What the page asks for: a week with its moment, and the visits that were."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+
+from msgspec import Struct
 
 from kamdesk.queries.day_visits import DayVisit, visits_between
 from kamdesk.queries.week import WeekSheet, week_sheet
@@ -11,8 +12,7 @@ from kamdesk.queries.week import WeekSheet, week_sheet
 _BACK, _AHEAD = timedelta(days=730), timedelta(days=180)  # what a history looks at
 
 
-@dataclass(frozen=True, slots=True)
-class Week:
+class Week(Struct, frozen=True):
     """A sheet and the moment it holds for."""
 
     sheet: WeekSheet

@@ -282,6 +282,20 @@ def test_a_unique_code_belongs_to_whoever_came_first(server: Running) -> None:
     assert (conflict["kind"], conflict["theirs"]) == ("duplicate", {"value": text_of(account)})
 
 
+def test_a_code_two_people_claim_is_for_the_lowest_manager_who_sees_both(server: Running) -> None:
+    top = server.person(role="director")
+    bosses = [server.person(role="manager", manager=top) for _ in range(2)]
+    anna, ben = (server.device(server.person(manager=boss)) for boss in bosses)
+    code = f"d{new().hex()}"
+    anna.create("account", name="A", external_id=code, owner_id=text_of(anna.user))
+    own = {"name": "B", "external_id": code, "owner_id": text_of(ben.user)}
+
+    ben.push(creating("account", new(), 0, own))
+
+    (conflict,) = ben.pull().conflicts()
+    assert conflict["assignee_id"] == text_of(server.device(top).user)
+
+
 def test_codes_may_be_swapped_in_one_batch(server: Running) -> None:
     anna = server.device()
     codes = [f"s{new().hex()}", f"s{new().hex()}"]

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from kamdesk.protocol.entities.conflicts import CONFLICT
 from kamdesk.protocol.merge import Loser, Stamp
@@ -12,8 +12,8 @@ from kamdesk.server.bulk import rows_by
 from kamdesk.server.changes.batch import Batch, Disagreement, plain
 from kamdesk.server.clock import moment_of
 from kamdesk.server.config import REALM
-from kamdesk.server.members.visibility import as_id
-from kamdesk.server.schema import account_seat, history, scope_member
+from kamdesk.server.members.visibility import as_id, people
+from kamdesk.server.schema import account_seat, history, record, scope_member
 from kamdesk.server.stored import Meta, Stored
 
 _SERVER = bytes(16)
@@ -95,21 +95,38 @@ def _base(connection: Connection, one: Disagreement) -> dict[str, Any] | None:
 
 
 def _assignee(connection: Connection, one: Disagreement) -> bytes | None:
-    """Return who settles it: the losing author while they see the scope, else the owner."""
+    """Return who settles it: the losing author while they see the scope, else the owner.
+
+    A unique code that two records claim is for the lowest manager who sees both.
+    """
     author = one.mine.stamp.actor
-    query = select(scope_member.c.user_id).where(
-        scope_member.c.realm == REALM,
-        scope_member.c.scope == one.scope,
-        scope_member.c.user_id == author,
-        scope_member.c.until.is_(None),
-    )
-    if connection.execute(query).first() is not None:
-        return author
+    judge = _judge(connection, one) if one.kind == "duplicate" else None
+    if judge is not None or _sees(connection, author, {one.scope}):
+        return judge or author
     account = as_id(one.scope.partition("/")[0])
     if account is None:
         return None
     row = next(iter(rows_by(connection, account_seat, "account_id", [account])), None)
     return None if row is None else row.owner_id
+
+
+def _judge(connection: Connection, one: Disagreement) -> bytes | None:
+    """Return the lowest manager of the losing author who sees both records."""
+    other = as_id(one.theirs.value) if one.theirs is not None else None
+    found = rows_by(connection, record, "id", [] if other is None else [other], "scope")
+    scopes = {one.scope, *(row.scope for row in found)}
+    line = people(connection).line(one.mine.stamp.actor)
+    return next((user for user in line if _sees(connection, user, scopes)), None)
+
+
+def _sees(connection: Connection, user: bytes, scopes: set[str]) -> bool:
+    query = select(func.count()).where(
+        scope_member.c.realm == REALM,
+        scope_member.c.scope.in_(scopes),
+        scope_member.c.user_id == user,
+        scope_member.c.until.is_(None),
+    )
+    return connection.execute(query).scalar_one() == len(scopes)
 
 
 def duplicate(stored: Stored, name: str, mine: Stamp, other: bytes) -> Disagreement:

@@ -6,7 +6,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from msgspec import Struct
-from sqlalchemy import select
 
 from kamdesk.domain.cadence import POLICIES, Rhythm
 from kamdesk.domain.capture_text import Person
@@ -14,18 +13,17 @@ from kamdesk.domain.tiers import Tier
 from kamdesk.errors import Refused
 from kamdesk.models.account import Account
 from kamdesk.models.activity import Visit
-from kamdesk.models.local import Draft
 from kamdesk.queries.account_plan import OpenDeal, open_deals
 from kamdesk.queries.commitments import CommitmentFilter, CommitmentLine, commitment_list
 from kamdesk.queries.day_visits import DayVisit, VisitState, visits_between
 from kamdesk.queries.score_rows import Asked
 from kamdesk.queries.service import TicketLine, open_tickets
 from kamdesk.queries.stakeholders import Stakeholder
+from kamdesk.queries.unfinished import unfinished
 from kamdesk.queries.visit_form import Choice, visit_form
 from kamdesk.queries.working_days import working_days
 from kamdesk.storage.reading import Reading
 
-PREFIX: Final = "capture:"
 PROMISES: Final = 5
 _OPEN: Final = (VisitState.RUNNING, VisitState.PLANNED)
 
@@ -75,16 +73,6 @@ class CaptureSheet(Struct, frozen=True):
         """Who of theirs the planned visit was made with."""
         seats = self.visit.seats if self.visit else ()
         return tuple(seat.id for seat in seats if not seat.is_ours)
-
-
-class Unfinished(Struct, frozen=True):
-    """A capture nobody has finished. ``is_parked`` when it was put aside on purpose."""
-
-    account_id: UUID
-    name: str
-    english_name: str | None
-    saved_at: datetime
-    is_parked: bool
 
 
 class CaptureTarget(Struct, frozen=True):
@@ -144,30 +132,6 @@ def capture_target(reading: Reading, given: UUID | None = None) -> CaptureTarget
                 found = visit.account_id, name, visit.account_english
                 return CaptureTarget(reading.now, *found)
     return CaptureTarget(reading.now)
-
-
-def unfinished(reading: Reading) -> list[Unfinished]:
-    """Return the captures that wait to be finished, the newest first."""
-    kept = reading.session.scalars(
-        select(Draft).where(Draft.key.startswith(PREFIX)).order_by(Draft.saved_at.desc())
-    ).all()
-    by_account = {key: each for each in kept if (key := _account_in(each.key)) is not None}
-    names = select(Account.id, Account.short_name, Account.name, Account.english_name).where(
-        Account.id.in_(by_account), Account.deleted_at.is_(None)
-    )
-    found = {row[0]: row for row in reading.session.execute(names)}
-    return [
-        Unfinished(key, row[1] or row[2], row[3], each.saved_at, bool(each.content.get("parked")))
-        for key, each in by_account.items()
-        if (row := found.get(key)) is not None
-    ]
-
-
-def _account_in(key: str) -> UUID | None:
-    try:
-        return UUID(key.removeprefix(PREFIX))
-    except ValueError:
-        return None  # notes whose account is not chosen yet
 
 
 def _planned(reading: Reading, account_id: UUID, visit_id: UUID | None) -> DayVisit | None:

@@ -12,14 +12,22 @@ _GAP = 5
 
 
 class Flow(QWidget):
-    """Lays its widgets out itself; hidden while it holds none."""
+    """Lays its widgets out itself; hidden while it holds none.
 
-    def __init__(self) -> None:
+    What it holds from the beginning is given to the constructor: shown by :meth:`show_widgets`
+    before it has a place in a page, it would open a window of its own.
+    """
+
+    def __init__(self, widgets: Sequence[QWidget] = ()) -> None:
         super().__init__()
-        self._widgets: list[QWidget] = []
+        self._widgets = list(widgets)
+        for widget in widgets:
+            widget.setParent(self)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         theme().changed.connect(self._lay_out)
-        self.hide()
+        self._lay_out()
+        if not widgets:
+            self.hide()
 
     def show_widgets(self, widgets: Sequence[QWidget]) -> None:
         """Replace all widgets."""

@@ -154,9 +154,7 @@ class AnswerCard(Card):
         for widget in (self.who, self.score, self.text, self.chips, self.state):
             self.add(widget)
         self.body.addLayout(self.followed)
-        verbs = Flow()
-
-        verbs.show_widgets((self.task, self.ticket)); self.add(verbs)
+        self.add(Flow((self.task, self.ticket)))
         self.add(self.again)
         self.task.clicked.connect(lambda: self.follow_asked.emit("task"))
         self.ticket.clicked.connect(lambda: self.follow_asked.emit("ticket"))

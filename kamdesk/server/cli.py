@@ -10,8 +10,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from msgspec.structs import asdict
+from sqlalchemy.exc import OperationalError
 
-from kamdesk.errors import KamdeskError, Refused
+from kamdesk.errors import KamdeskError, Refused, Unavailable
 from kamdesk.i18n import _
 from kamdesk.i18n.sentences import sentence
 from kamdesk.server import clock
@@ -38,8 +39,14 @@ def program(words: Sequence[str]) -> int:
         deed: Deed = asked.deed
         return deed(settings(), asked)
     except KamdeskError as error:
-        sys.stderr.write(f"{sentence(error)}\n")
-        return 2 if isinstance(error, Refused) else 1
+        return _fail(error)
+    except OperationalError as error:  # its text may hold the address and name of a database
+        return _fail(Unavailable("database.unreachable", kind=type(error.orig).__name__))
+
+
+def _fail(error: KamdeskError) -> int:
+    sys.stderr.write(f"{sentence(error)}\n")
+    return 2 if isinstance(error, Refused) else 1
 
 
 def say(text: str) -> None:

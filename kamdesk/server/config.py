@@ -53,15 +53,23 @@ def settings(variables: Mapping[str, str] | None = None) -> Settings:
     """Read KAMDESK_SERVER_HOME, KAMDESK_BIND, KAMDESK_DATABASE_URL, KAMDESK_BLOB_QUOTA.
 
     Raises:
-        Refused: ``bind.not_loopback``, ``bind.not_an_address``, ``database.unknown_url``.
+        Refused: ``bind.not_loopback``, ``bind.not_an_address``, ``database.unknown_url``,
+            ``quota.not_a_number``.
     """
     found = os.environ if variables is None else variables
     home = found.get("KAMDESK_SERVER_HOME")
     host, port = _address(found.get("KAMDESK_BIND") or f"127.0.0.1:{_PORT}")
     folder = Path(home).expanduser() if home else _default_home()
     url = _url(found.get("KAMDESK_DATABASE_URL"))
-    quota = int(found.get("KAMDESK_BLOB_QUOTA") or _QUOTA)
-    return Settings(folder, host, port, url, quota)
+    return Settings(folder, host, port, url, _quota(found.get("KAMDESK_BLOB_QUOTA")))
+
+
+def _quota(text: str | None) -> int:
+    if not text:
+        return _QUOTA
+    if not text.isdecimal():
+        raise Refused("quota.not_a_number", value=text)
+    return int(text)
 
 
 def _default_home() -> Path:

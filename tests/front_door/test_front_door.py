@@ -228,5 +228,5 @@ def test_the_program_starts_by_its_name_from_any_folder(
     named = tmp_path / "lib/python3/site-packages/kamdesk.pth"
     assert named.read_text(encoding="utf-8") == f"{ROOT}\n"
     assert os.access(tmp_path / "bin/kamdesk", os.X_OK)
-    asked = [tmp_path / "bin/kamdesk-server", "--help"]
+    asked = [str(tmp_path / "bin/kamdesk-server"), "--help"]
     assert "enrol-code" in subprocess.check_output(asked, text=True)

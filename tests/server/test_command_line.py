@@ -21,6 +21,7 @@ from kamdesk.server.main import service_of
 from kamdesk.server.schema import metadata
 from tests.server.conftest import Running, variables
 from tests.server.devices import Turned, creating, enrolled, new
+from tests.server.postgres import free_port
 
 
 @pytest.fixture
@@ -130,6 +131,25 @@ def test_settings_come_from_the_environment_or_are_plain() -> None:
     assert "u@h" not in repr(chosen)
     with pytest.raises(Refused, match=r"database\.unknown_url"):
         settings({"KAMDESK_DATABASE_URL": "mysql://u@h/d"})
+
+
+def test_a_database_that_cannot_be_reached_is_a_sentence_without_its_address(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nowhere = f"postgresql://secret@127.0.0.1:{free_port()}/nothing"
+    monkeypatch.setenv("KAMDESK_DATABASE_URL", nowhere)
+
+    assert program(["init"]) == 1
+
+    told = capsys.readouterr().err
+    assert "cannot be reached" in told
+    assert "secret" not in told
+
+
+def test_a_quota_is_a_number_of_bytes() -> None:
+    assert settings({"KAMDESK_BLOB_QUOTA": "1000"}).blob_quota == 1_000
+    with pytest.raises(Refused, match=r"quota\.not_a_number"):
+        settings({"KAMDESK_BLOB_QUOTA": "much"})
 
 
 def test_the_doctor_finds_a_fresh_server_well(

@@ -11,6 +11,8 @@ SENTENCES: dict[str, str] = {
     "database.unknown_url": N_(
         "KAMDESK_DATABASE_URL must begin with postgresql:// or be left out for SQLite."
     ),
+    "database.unreachable": N_("The database cannot be reached or used. ({kind})"),
+    "quota.not_a_number": N_("KAMDESK_BLOB_QUOTA is a number of bytes; {value} is none."),
     "server.not_initialised": N_("There is no database yet: run kamdesk-server init."),
     "server.newer_database": N_("The database was written by a newer version; install that one."),
     "server.rolled_back": N_(

@@ -70,6 +70,14 @@ def _rows(view: QAbstractItemView) -> list[str]:
     return [" | ".join(str(cell.data(role) or "") for cell in row) for row in cells]
 
 
+def point(view: QAbstractItemView, text: str) -> None:
+    """Click the first row that says so, where there is one."""
+    places = [at for at, row in enumerate(_rows(view)) if text in row]
+    for at in places[:1]:
+        spot = view.visualRect(view.model().index(at, 1)).center()
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+
+
 def button(widget: QWidget, text: str) -> QAbstractButton:
     """The button somebody who reads that text would press."""
     found = [each for each in widget.findChildren(QAbstractButton)

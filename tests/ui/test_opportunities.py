@@ -283,6 +283,23 @@ def test_slash_leads_to_the_filter_and_an_empty_result_offers_the_way_back(
     assert where(page, deal) == 0
 
 
+def test_a_filter_that_leaves_cards_in_another_stage_takes_the_keyboard_there(
+    qtbot: QtBot, page: OpportunitiesPage, workspace: Workspace, account: UUID, deal: UUID
+) -> None:
+    second = page.board.columns[1].column.stage_id
+    other = added(workspace, "opportunity", account_id=account, name="Donglu", owner_id=ME,
+                  stage_id=second)  # fmt: skip
+    qtbot.waitUntil(lambda: where(page, other) == 1, timeout=20_000)
+    QTest.keyClick(page.board.columns[0].list, Qt.Key.Key_Slash)
+    QTest.keyClicks(page.bar.text, "Donglu")
+    QTest.keyClick(page.bar.text, Qt.Key.Key_Return)
+
+    qtbot.waitUntil(lambda: where(page, deal) is None, timeout=20_000)
+
+    assert page.board.columns[1].list.hasFocus()
+    assert page.deal() == stored(workspace, other)
+
+
 def test_whose_deals_and_how_old_narrow_the_board_and_its_sums(
     qtbot: QtBot, page: OpportunitiesPage, workspace: Workspace, account: UUID, deal: UUID
 ) -> None:

@@ -59,11 +59,15 @@ class StageBoard(QScrollArea):
         """Show every stage; where the same ones stand, their lists stay as they are."""
         if [each.column.stage_id for each in self.columns] != [c.stage_id for c in board.columns]:
             self._rebuild(board.columns)
+        here = self.current_list()
+        had_cards = here is not None and here.hasFocus() and bool(here.cards.faces)
         for widget, column in zip(self.columns, board.columns, strict=True):
             widget.list.lift(None)
             faces = [face(deal, today) for deal in column.cards]
             widget.show_column(column, board.currency, faces)
         self._settle()
+        if had_cards and self.deal() is None:
+            self.take_focus()  # the cards that are left stand in other stages
 
     def deal(self) -> DealRow | None:
         """Return the deal of the current card."""

@@ -16,7 +16,6 @@ from kamdesk.i18n import N_
 from kamdesk.models.account import Account
 from kamdesk.models.activity import Attendee, Visit
 from kamdesk.models.business import Opportunity
-from kamdesk.queries.capture import Unfinished, unfinished
 from kamdesk.queries.visit_form import score_today
 from kamdesk.services.drafts import drop_draft
 from kamdesk.services.records import AddRecord, EditRecord, add_record, edit_record
@@ -129,12 +128,6 @@ def preview_capture(work: UnitOfWork, command: CaptureVisit) -> CapturePreview:
     finally:
         trial.rollback()
         work.capture = Capture()  # what was noted on the way has not happened
-
-
-@deed("capture.waiting", N_("List open notes"))
-def waiting_captures(work: UnitOfWork) -> list[Unfinished]:
-    """Return the captures nobody has finished, behind every keep that is still under way."""
-    return unfinished(work)
 
 
 def _counted(work: UnitOfWork) -> dict[str, int]:

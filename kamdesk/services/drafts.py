@@ -6,6 +6,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from kamdesk.i18n import N_
 from kamdesk.models.local import Draft
 from kamdesk.queries.drafts import KeptDraft, draft
+from kamdesk.queries.unfinished import Unfinished, unfinished
 from kamdesk.storage.deed import deed, name_of
 from kamdesk.storage.unit_of_work import UnitOfWork
 
@@ -45,3 +46,9 @@ def replacing(
 
     stored.deed_name = name_of(function)  # type: ignore[attr-defined]
     return stored
+
+
+@deed("capture.waiting", N_("List open notes"))
+def waiting_captures(work: UnitOfWork) -> list[Unfinished]:
+    """Return the captures nobody has finished, behind every keep that is still under way."""
+    return unfinished(work)

@@ -10,9 +10,10 @@ from kamdesk.domain.ids import AccountId, ContactId, OpportunityId, VisitId
 from kamdesk.errors import Refused
 from kamdesk.models.local import Change, Deed
 from kamdesk.protocol.entities import ENTITIES
-from kamdesk.queries.capture import capture_sheet, capture_target, unfinished
+from kamdesk.queries.capture import capture_sheet, capture_target
 from kamdesk.queries.drafts import draft
 from kamdesk.queries.listing import listed
+from kamdesk.queries.unfinished import unfinished
 from kamdesk.services.capture import (
     CapturedAttitude,
     CapturedPromise,
@@ -20,9 +21,8 @@ from kamdesk.services.capture import (
     CaptureVisit,
     capture_visit,
     preview_capture,
-    waiting_captures,
 )
-from kamdesk.services.drafts import keep_draft, open_draft
+from kamdesk.services.drafts import keep_draft, open_draft, waiting_captures
 from kamdesk.services.undoing import undo
 from kamdesk.services.week import PlanVisit, plan_visit
 from kamdesk.storage.reading import Reading

@@ -4,8 +4,8 @@ from PySide6.QtCore import QObject, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QPainter
 
 from kamdesk.i18n import _
-from kamdesk.queries.capture import Unfinished, unfinished
-from kamdesk.services.capture import waiting_captures
+from kamdesk.queries.unfinished import Unfinished, unfinished
+from kamdesk.services.drafts import waiting_captures
 from kamdesk.ui import wording
 from kamdesk.ui.page import Subject
 from kamdesk.ui.shell.rail import Rail, RailRow

@@ -14,12 +14,12 @@ from kamdesk.domain.change_set import ChangeSet
 from kamdesk.errors import KamdeskError
 from kamdesk.i18n import _, sentence
 from kamdesk.queries.capture import (
-    PREFIX,
     CaptureSheet,
     CaptureTarget,
     capture_sheet,
     capture_target,
 )
+from kamdesk.queries.unfinished import PREFIX
 from kamdesk.queries.visit_form import Choice, named_accounts
 from kamdesk.ui import wording
 from kamdesk.ui.forms.pickers import PickLine

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kamdesk.i18n import _, formats
-from kamdesk.queries.capture import Unfinished
+from kamdesk.queries.unfinished import Unfinished
 from kamdesk.ui import wording
 from kamdesk.ui.page import Subject
 from kamdesk.ui.theme import Rows, emptied

@@ -13,12 +13,12 @@ from kamdesk.domain.change_set import ChangeSet
 from kamdesk.errors import KamdeskError
 from kamdesk.i18n import _, formats, sentence
 from kamdesk.queries.cadence_debts import CadenceDebt
-from kamdesk.queries.capture import Unfinished
 from kamdesk.queries.day_visits import DayVisit, VisitState
 from kamdesk.queries.risk_signals import RiskSignal
 from kamdesk.queries.score_history import sparks
 from kamdesk.queries.today import next_of
-from kamdesk.services.capture import waiting_captures
+from kamdesk.queries.unfinished import Unfinished
+from kamdesk.services.drafts import waiting_captures
 from kamdesk.ui.page import Heading, Hint, Page, Subject
 from kamdesk.ui.pages.today import words
 from kamdesk.ui.pages.today.evidence import Sheets

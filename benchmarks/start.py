@@ -30,8 +30,9 @@ app.processEvents()
 print("painted", flush=True)
 """
 _KAMDESK: Final = """
-from kamdesk.app.starting import hold_collector
+from kamdesk.app.starting import hold_collector, spare_feature_search
 hold_collector()
+spare_feature_search()
 import sys
 from pathlib import Path
 from kamdesk.app.desktop_setup import application, surroundings, wear

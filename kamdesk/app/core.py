@@ -7,30 +7,41 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from msgspec import Struct
 from sqlalchemy import Engine
 
 from kamdesk.config import ProfilePaths
+from kamdesk.domain.change_set import ChangeSet
 from kamdesk.errors import KamdeskError, Unavailable
 from kamdesk.models.ids import new_id
-from kamdesk.services.profile import CreateProfile, create_profile
-from kamdesk.services.scores import refresh_scores
 from kamdesk.storage import backup
 from kamdesk.storage.engine import Keyed, open_engine
 from kamdesk.storage.reading import Reading, Viewpoint
 from kamdesk.storage.schema_version import current, newest
-from kamdesk.storage.search import index_changes
 from kamdesk.storage.settings import USER, setting
-from kamdesk.storage.unit_of_work import Reaction, reading
+from kamdesk.storage.unit_of_work import Reaction, UnitOfWork, reading
 from kamdesk.workspace import Workspace
 
-REACTIONS: Final = (
-    Reaction("search", index_changes),
-    Reaction("scores", refresh_scores),
-)
+if TYPE_CHECKING:
+    from kamdesk.services.profile import CreateProfile
+
+
+def _indexed(work: UnitOfWork, changes: ChangeSet) -> None:
+    from kamdesk.storage.search import index_changes  # noqa: PLC0415 - loads with the first deed
+
+    index_changes(work, changes)
+
+
+def _scored(work: UnitOfWork, changes: ChangeSet) -> None:
+    from kamdesk.services.scores import refresh_scores  # noqa: PLC0415 - loads with the first deed
+
+    refresh_scores(work, changes)
+
+
+REACTIONS: Final = (Reaction("search", _indexed), Reaction("scores", _scored))
 READERS: Final = 3  # connections; a reader never waits behind another
 _NOBODY: Final = UUID(int=0)
 
@@ -86,7 +97,7 @@ class Founded(Struct, frozen=True):
 def found_profile(
     paths: ProfilePaths,
     passphrase: str,
-    command: CreateProfile,
+    command: "CreateProfile",
     *,
     today: date | None = None,
     use_keychain: bool = True,
@@ -99,6 +110,7 @@ def found_profile(
         Unavailable: the disk is full or the folder cannot be written.
     """
     from kamdesk.security import vault  # noqa: PLC0415 - a key in hand needs no ciphers
+    from kamdesk.services.profile import create_profile  # noqa: PLC0415 - once in a profile's life
 
     made = vault.create(paths.root, passphrase, use_keychain=use_keychain)
     keyed = Keyed(paths.database, made.key)

@@ -4,6 +4,7 @@ Loading modules makes hundreds of thousands of objects that all live to the end.
 them for cycles again and again is a fifth of the time to the first page.
 """
 
+import builtins
 import gc
 
 
@@ -15,3 +16,15 @@ def hold_collector() -> None:
 def settle_collector() -> None:
     """Leave what the start loaded out of every later look; ``ui.sweeping`` collects from here."""
     gc.freeze()
+
+
+def spare_feature_search() -> None:
+    """Take out PySide's import hook, which reads the source of every module loaded after it.
+
+    It looks for modules that ask for PySide's renaming of methods; kamdesk has none.
+    """
+    import PySide6.QtCore  # noqa: F401, PLC0415 - puts the hook in place
+
+    original = getattr(builtins, "__orig_import__", None)
+    if original is not None:
+        builtins.__import__ = original

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kamdesk.app.desktop_options import GuiOptions, ScreenshotOptions
-from kamdesk.app.starting import hold_collector
+from kamdesk.app.starting import hold_collector, spare_feature_search
 from kamdesk.cli.call import Call
 from kamdesk.cli.usage import Misused
 from kamdesk.config import has_screen, named_file_errors, private_folder
@@ -25,6 +25,7 @@ def opened(call: Call) -> int:
     if not wanted.smoke and not has_screen():
         raise Unavailable("window.no_screen")
     hold_collector()
+    spare_feature_search()
     return int(
         _desktop().run(
             GuiOptions(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped
 from kamdesk.models.base import Synced, synced_column, within_scope
 
 
-class Account(Synced, kw_only=True, repr=False, eq=False):
+class Account(Synced):
     """A customer organisation; parents nest to any depth. Unknown figures stay empty."""
 
     __tablename__ = "account"
@@ -49,7 +49,7 @@ class Account(Synced, kw_only=True, repr=False, eq=False):
     next_review: Mapped[date | None] = synced_column(default=None)
 
 
-class ScoreOverride(Synced, kw_only=True, repr=False, eq=False):
+class ScoreOverride(Synced):
     """A person's own word on the health of an account, held against the rules until a day.
 
     ``points`` None leaves the computed number and says the band alone.
@@ -67,7 +67,7 @@ class ScoreOverride(Synced, kw_only=True, repr=False, eq=False):
     user_id: Mapped[UUID] = synced_column()
 
 
-class AccountTeam(Synced, kw_only=True, repr=False, eq=False):
+class AccountTeam(Synced):
     """One of us who serves an account, with role and RACI."""
 
     __tablename__ = "account_team"

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped
 from kamdesk.models.base import Synced, synced_column, within_scope
 
 
-class Visit(Synced, kw_only=True, repr=False, eq=False):
+class Visit(Synced):
     """One planned or held meeting. ``held_at`` is None until it is logged; times are UTC."""
 
     __tablename__ = "visit"
@@ -32,7 +32,7 @@ class Visit(Synced, kw_only=True, repr=False, eq=False):
     outcome: Mapped[str | None] = synced_column(default=None)
 
 
-class Attendee(Synced, kw_only=True, repr=False, eq=False):
+class Attendee(Synced):
     """Who was at a visit: a contact of the account or one of us."""
 
     __tablename__ = "attendee"
@@ -45,7 +45,7 @@ class Attendee(Synced, kw_only=True, repr=False, eq=False):
     user_id: Mapped[UUID | None] = synced_column(default=None)
 
 
-class Touch(Synced, kw_only=True, repr=False, eq=False):
+class Touch(Synced):
     """A call, message, mail or short meeting."""
 
     __tablename__ = "touch"
@@ -64,7 +64,7 @@ class Touch(Synced, kw_only=True, repr=False, eq=False):
     summary: Mapped[str | None] = synced_column(default=None)
 
 
-class Commitment(Synced, kw_only=True, repr=False, eq=False):
+class Commitment(Synced):
     """A promise, ours or theirs, with its due day."""
 
     __tablename__ = "commitment"
@@ -84,7 +84,7 @@ class Commitment(Synced, kw_only=True, repr=False, eq=False):
     settled_on: Mapped[date | None] = synced_column(default=None)
 
 
-class Task(Synced, kw_only=True, repr=False, eq=False):
+class Task(Synced):
     """Something one person has to do. ``rank`` orders a list; ``account_id`` may be None."""
 
     __tablename__ = "task"

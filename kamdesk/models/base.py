@@ -2,11 +2,13 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, ClassVar
+from functools import cache
+from typing import Any, ClassVar, cast, dataclass_transform
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, MetaData
-from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, MappedColumn, mapped_column
+from msgspec import Struct
+from sqlalchemy import ColumnDefault, ForeignKey, MetaData, Table
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
 
 from kamdesk.models.columns import Document, Exact, Id, UtcDateTime, WordSet
 
@@ -19,7 +21,13 @@ _NAMES = {
 }
 
 
-class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, repr=False, eq=False):
+def synced_column(*args: Any, **options: Any) -> MappedColumn[Any]:
+    """Return a column whose old value is always known, so that the change log can tell it."""
+    return mapped_column(*args, active_history=True, **options)
+
+
+@dataclass_transform(kw_only_default=True, field_specifiers=(mapped_column, synced_column))
+class Base(DeclarativeBase):
     """One row per object. No repr of contents: customer data must not reach a log by accident."""
 
     metadata = MetaData(naming_convention=_NAMES)
@@ -31,10 +39,31 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, repr=False, eq=Fals
         dict[str, Any]: Document,
     }
 
+    def __init__(self, **values: Any) -> None:
+        """Set what is given and every other default; one constructor keeps the start short."""
+        constructor = _constructor(type(self))
+        if not values.keys() <= constructor.known or not values.keys() >= constructor.required:
+            wrong = sorted(values.keys() - constructor.known | constructor.required - values.keys())
+            raise TypeError(f"{type(self).__name__}: unknown or missing {wrong}")
+        for name, value in {**constructor.defaults, **values}.items():
+            setattr(self, name, value)
 
-def synced_column(*args: Any, **options: Any) -> MappedColumn[Any]:
-    """Return a column whose old value is always known, so that the change log can tell it."""
-    return mapped_column(*args, active_history=True, **options)
+
+class _Constructor(Struct, frozen=True):
+    """What the constructor of one class takes; what stays unset is None."""
+
+    known: frozenset[str]
+    required: frozenset[str]
+    defaults: dict[str, Any]
+
+
+@cache
+def _constructor(mapped: type[Base]) -> _Constructor:
+    columns = cast("Table", mapped.__table__).columns
+    defaults = {c.key: cast("ColumnDefault", c.default).arg for c in columns if c.default}
+    optional = {c.key for c in columns if c.nullable or c.autoincrement is True} | defaults.keys()
+    known = frozenset(columns.keys())
+    return _Constructor(known, known - optional, defaults)
 
 
 def within_scope(target: str) -> ForeignKey:
@@ -42,7 +71,7 @@ def within_scope(target: str) -> ForeignKey:
     return ForeignKey(target, deferrable=True, initially="DEFERRED")
 
 
-class Synced(Base, kw_only=True, repr=False, eq=False):
+class Synced(Base):
     """A record that travels between devices. The id is made on the device (UUIDv7).
 
     ``rev`` is the server's revision, set by pull only. ``deleted_at`` hides the record.

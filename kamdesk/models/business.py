@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped
 from kamdesk.models.base import Synced, synced_column, within_scope
 
 
-class Opportunity(Synced, kw_only=True, repr=False, eq=False):
+class Opportunity(Synced):
     """A deal in the making. ``amount_minor`` is None while nobody knows."""
 
     __tablename__ = "opportunity"
@@ -32,7 +32,7 @@ class Opportunity(Synced, kw_only=True, repr=False, eq=False):
     loss_reason: Mapped[str | None] = synced_column(default=None)
 
 
-class Margin(Synced, kw_only=True, repr=False, eq=False):
+class Margin(Synced):
     """Cost and margin of a deal or contract, for the finance sub-scope only."""
 
     __tablename__ = "margin"
@@ -45,7 +45,7 @@ class Margin(Synced, kw_only=True, repr=False, eq=False):
     currency: Mapped[str | None] = synced_column(default=None)
 
 
-class Contract(Synced, kw_only=True, repr=False, eq=False):
+class Contract(Synced):
     """An agreement with a value, a term and a renewal, won by the deal ``renewal_deal_id``."""
 
     __tablename__ = "contract"
@@ -72,7 +72,7 @@ class Contract(Synced, kw_only=True, repr=False, eq=False):
     payment_terms: Mapped[str | None] = synced_column(default=None)
 
 
-class Instalment(Synced, kw_only=True, repr=False, eq=False):
+class Instalment(Synced):
     """A payment a contract promises, with its due day."""
 
     __tablename__ = "instalment"
@@ -86,7 +86,7 @@ class Instalment(Synced, kw_only=True, repr=False, eq=False):
     due: Mapped[date] = synced_column(index=True)
 
 
-class Payment(Synced, kw_only=True, repr=False, eq=False):
+class Payment(Synced):
     """Money received (negative: refunded) on a day."""
 
     __tablename__ = "payment"

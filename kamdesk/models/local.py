@@ -13,7 +13,7 @@ UNSENT: Final = "rev IS NULL AND origin = 'local'"
 UNTOLD: Final = "field IS NULL AND after IS NULL"  # creations told by the server, without values
 
 
-class Deed(Base, kw_only=True, repr=False, eq=False):
+class Deed(Base):
     """One thing a person did, as one transaction. ``name`` is the deed's code ("visit.log").
 
     ``undoes`` names the deed this one takes back; ``subject`` is the title of its main record.
@@ -32,7 +32,7 @@ class Deed(Base, kw_only=True, repr=False, eq=False):
     undone_by: Mapped[UUID | None] = mapped_column(default=None)
 
 
-class Change(Base, kw_only=True, repr=False, eq=False):
+class Change(Base):
     """One line of the change log.
 
     A create is one row with ``field`` None and all values in ``after``; an update is one row per
@@ -65,7 +65,7 @@ class Change(Base, kw_only=True, repr=False, eq=False):
     verdict: Mapped[str | None] = mapped_column(default=None)
 
 
-class Score(Base, kw_only=True, repr=False, eq=False):
+class Score(Base):
     """The health of an account as last computed. Derived: may be dropped and rebuilt.
 
     ``valid_until`` is the last day on which the figures hold without any new fact.
@@ -82,7 +82,7 @@ class Score(Base, kw_only=True, repr=False, eq=False):
     measures: Mapped[dict[str, Any]]
 
 
-class Draft(Base, kw_only=True, repr=False, eq=False):
+class Draft(Base):
     """What a form holds before its deed: kept each second, never synced."""
 
     __tablename__ = "draft"
@@ -92,7 +92,7 @@ class Draft(Base, kw_only=True, repr=False, eq=False):
     saved_at: Mapped[datetime]
 
 
-class ReminderState(Base, kw_only=True, repr=False, eq=False):
+class ReminderState(Base):
     """What the person did with one reminder on this device; ``key`` names thing and day."""
 
     __tablename__ = "reminder_state"
@@ -102,7 +102,7 @@ class ReminderState(Base, kw_only=True, repr=False, eq=False):
     dismissed_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
-class Setting(Base, kw_only=True, repr=False, eq=False):
+class Setting(Base):
     """One value of this profile, such as whose it is and its base currency."""
 
     __tablename__ = "setting"
@@ -111,7 +111,7 @@ class Setting(Base, kw_only=True, repr=False, eq=False):
     value: Mapped[str]
 
 
-class SearchDocument(Base, kw_only=True, repr=False, eq=False):
+class SearchDocument(Base):
     """The text a record is found by; ``rowid`` ties it to the full-text index."""
 
     __tablename__ = "search_document"

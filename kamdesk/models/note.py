@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped
 from kamdesk.models.base import Synced, synced_column, within_scope
 
 
-class Note(Synced, kw_only=True, repr=False, eq=False):
+class Note(Synced):
     """Free text on an account or a person in it."""
 
     __tablename__ = "note"
@@ -22,7 +22,7 @@ class Note(Synced, kw_only=True, repr=False, eq=False):
     text: Mapped[str] = synced_column()
 
 
-class ClipNote(Synced, kw_only=True, repr=False, eq=False):
+class ClipNote(Synced):
     """A piece of public news on an account, kept by hand."""
 
     __tablename__ = "clip_note"
@@ -35,7 +35,7 @@ class ClipNote(Synced, kw_only=True, repr=False, eq=False):
     published_on: Mapped[date | None] = synced_column(default=None)
 
 
-class Comment(Synced, kw_only=True, repr=False, eq=False):
+class Comment(Synced):
     """A remark of a colleague on any record; ``mentions`` holds user ids as text."""
 
     __tablename__ = "comment"
@@ -49,7 +49,7 @@ class Comment(Synced, kw_only=True, repr=False, eq=False):
     mentions: Mapped[tuple[str, ...]] = synced_column(default=())
 
 
-class Attachment(Synced, kw_only=True, repr=False, eq=False):
+class Attachment(Synced):
     """A file kept with a record; its bytes lie in the encrypted store under ``sha256``."""
 
     __tablename__ = "attachment"

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped
 from kamdesk.models.base import Synced, synced_column
 
 
-class Territory(Synced, kw_only=True, repr=False, eq=False):
+class Territory(Synced):
     """A sales region; territories nest."""
 
     __tablename__ = "territory"
@@ -21,7 +21,7 @@ class Territory(Synced, kw_only=True, repr=False, eq=False):
     parent_id: Mapped[UUID | None] = synced_column(default=None)
 
 
-class User(Synced, kw_only=True, repr=False, eq=False):
+class User(Synced):
     """One of us: a key account manager, a specialist, a manager, a director."""
 
     __tablename__ = "user"
@@ -37,7 +37,7 @@ class User(Synced, kw_only=True, repr=False, eq=False):
     active: Mapped[bool] = synced_column(default=True)
 
 
-class Product(Synced, kw_only=True, repr=False, eq=False):
+class Product(Synced):
     """Something we sell, with its list price."""
 
     __tablename__ = "product"
@@ -49,7 +49,7 @@ class Product(Synced, kw_only=True, repr=False, eq=False):
     currency: Mapped[str | None] = synced_column(default=None)
 
 
-class Stage(Synced, kw_only=True, repr=False, eq=False):
+class Stage(Synced):
     """A step of the sales process, as data: its win rate and how it counts."""
 
     __tablename__ = "stage"
@@ -64,7 +64,7 @@ class Stage(Synced, kw_only=True, repr=False, eq=False):
     expected_days: Mapped[int | None] = synced_column(default=None)
 
 
-class ScoreModel(Synced, kw_only=True, repr=False, eq=False):
+class ScoreModel(Synced):
     """A health score model as data: measures, weights, curves, bands."""
 
     __tablename__ = "score_model"
@@ -75,7 +75,7 @@ class ScoreModel(Synced, kw_only=True, repr=False, eq=False):
     active: Mapped[bool] = synced_column(default=True)
 
 
-class ExchangeRate(Synced, kw_only=True, repr=False, eq=False):
+class ExchangeRate(Synced):
     """What one unit of ``currency`` is worth in ``base_currency`` from a day on."""
 
     __tablename__ = "exchange_rate"

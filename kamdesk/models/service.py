@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped
 from kamdesk.models.base import Synced, synced_column, within_scope
 
 
-class Ticket(Synced, kw_only=True, repr=False, eq=False):
+class Ticket(Synced):
     """A service request or complaint. ``sla_hours`` runs from ``opened_at``."""
 
     __tablename__ = "ticket"
@@ -34,7 +34,7 @@ class Ticket(Synced, kw_only=True, repr=False, eq=False):
     description: Mapped[str | None] = synced_column(default=None)
 
 
-class Feedback(Synced, kw_only=True, repr=False, eq=False):
+class Feedback(Synced):
     """One answer of a customer: NPS 0-10, CSAT 1-5, or an interview."""
 
     __tablename__ = "feedback"
@@ -50,7 +50,7 @@ class Feedback(Synced, kw_only=True, repr=False, eq=False):
     given_on: Mapped[date] = synced_column()
 
 
-class Goal(Synced, kw_only=True, repr=False, eq=False):
+class Goal(Synced):
     """What we want to reach with an account in a quarter (``2026Q4``)."""
 
     __tablename__ = "goal"
@@ -62,7 +62,7 @@ class Goal(Synced, kw_only=True, repr=False, eq=False):
     state: Mapped[str] = synced_column()
 
 
-class KeyResult(Synced, kw_only=True, repr=False, eq=False):
+class KeyResult(Synced):
     """A measurable result under a goal."""
 
     __tablename__ = "key_result"
@@ -76,7 +76,7 @@ class KeyResult(Synced, kw_only=True, repr=False, eq=False):
     unit: Mapped[str | None] = synced_column(default=None)
 
 
-class Project(Synced, kw_only=True, repr=False, eq=False):
+class Project(Synced):
     """Work we deliver to an account, in one of five phases."""
 
     __tablename__ = "project"

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped
 from kamdesk.models.base import Synced, synced_column, within_scope
 
 
-class Contact(Synced, kw_only=True, repr=False, eq=False):
+class Contact(Synced):
     """A person at one account. The same human elsewhere is another contact, joined by a link."""
 
     __tablename__ = "contact"
@@ -23,7 +23,7 @@ class Contact(Synced, kw_only=True, repr=False, eq=False):
     visitable: Mapped[bool] = synced_column(default=True)
 
 
-class Position(Synced, kw_only=True, repr=False, eq=False):
+class Position(Synced):
     """A seat a contact holds or held: title, level (1 = top), whom it reports to."""
 
     __tablename__ = "position"
@@ -43,7 +43,7 @@ class Position(Synced, kw_only=True, repr=False, eq=False):
     left: Mapped[date | None] = synced_column(default=None)
 
 
-class PersonLink(Synced, kw_only=True, repr=False, eq=False):
+class PersonLink(Synced):
     """What joins two contacts, most often across accounts."""
 
     __tablename__ = "person_link"
@@ -55,7 +55,7 @@ class PersonLink(Synced, kw_only=True, repr=False, eq=False):
     remark: Mapped[str | None] = synced_column(default=None)
 
 
-class StakeholderFact(Synced, kw_only=True, repr=False, eq=False):
+class StakeholderFact(Synced):
     """What we hold true of a person on a day: role, influence 1-5, attitude -2 to +2."""
 
     __tablename__ = "stakeholder_fact"
@@ -79,7 +79,7 @@ class StakeholderFact(Synced, kw_only=True, repr=False, eq=False):
     counterpart_id: Mapped[UUID | None] = synced_column(default=None)
 
 
-class SensitiveNote(Synced, kw_only=True, repr=False, eq=False):
+class SensitiveNote(Synced):
     """A note on a person that only the restricted sub-scope may read."""
 
     __tablename__ = "sensitive_note"
@@ -89,7 +89,7 @@ class SensitiveNote(Synced, kw_only=True, repr=False, eq=False):
     text: Mapped[str] = synced_column()
 
 
-class InfluenceLink(Synced, kw_only=True, repr=False, eq=False):
+class InfluenceLink(Synced):
     """Who influences, opposes or is related to whom inside an account."""
 
     __tablename__ = "influence_link"

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kamdesk.models.base import Base, Synced, synced_column
 
 
-class SyncState(Base, kw_only=True, repr=False, eq=False):
+class SyncState(Base):
     """The server this profile joined, and where the two stand. At most one row.
 
     ``made_n`` batches of incarnation ``inc`` were frozen, the newest with ``last_hash``. ``offset``
@@ -40,7 +40,7 @@ class SyncState(Base, kw_only=True, repr=False, eq=False):
     problem: Mapped[str | None] = mapped_column(default=None)  # code of what stopped the last round
 
 
-class SyncBatch(Base, kw_only=True, repr=False, eq=False):
+class SyncBatch(Base):
     """Frozen bytes, sent as often as it takes. ``rev`` is empty until the server took them."""
 
     __tablename__ = "sync_batch"
@@ -54,7 +54,7 @@ class SyncBatch(Base, kw_only=True, repr=False, eq=False):
     answered: Mapped[bool] = mapped_column(default=False)  # its answers are written down
 
 
-class ScopeTask(Base, kw_only=True, repr=False, eq=False):
+class ScopeTask(Base):
     """A scope that must be emptied, read from its beginning, or both, in that order.
 
     ``after`` is where the reading goes on.
@@ -68,7 +68,7 @@ class ScopeTask(Base, kw_only=True, repr=False, eq=False):
     after: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
 
 
-class TextDoc(Base, kw_only=True, repr=False, eq=False):
+class TextDoc(Base):
     """A shared text as the server has it. ``pending`` are updates that wait for their causes."""
 
     __tablename__ = "text_doc"
@@ -81,7 +81,7 @@ class TextDoc(Base, kw_only=True, repr=False, eq=False):
     pending: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
 
 
-class TextEdit(Base, kw_only=True, repr=False, eq=False):
+class TextEdit(Base):
     """One own edit of a shared text as an update, kept until the document holds it."""
 
     __tablename__ = "text_edit"
@@ -94,7 +94,7 @@ class TextEdit(Base, kw_only=True, repr=False, eq=False):
     content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-class Kept(Base, kw_only=True, repr=False, eq=False):
+class Kept(Base):
     """What a newer version wrote and this one has no column or table for; kept as it came.
 
     ``whole`` tells that the entity is unknown; else these are further fields of a known record.
@@ -110,7 +110,7 @@ class Kept(Base, kw_only=True, repr=False, eq=False):
     fields: Mapped[dict[str, Any]]
 
 
-class Conflict(Synced, kw_only=True, repr=False, eq=False):
+class Conflict(Synced):
     """A disagreement about one field of one record; ``mine`` is the value that did not win."""
 
     __tablename__ = "conflict"

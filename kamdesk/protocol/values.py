@@ -6,7 +6,7 @@ carries its currency in its own field, see :func:`parse_money`.
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -25,6 +25,11 @@ _COMMAS = re.compile(r"[,，;；、]")
 _TRUE = frozenset({"true", "yes", "y", "1", "是", "有"})
 _FALSE = frozenset({"false", "no", "n", "0", "否", "无"})
 _BIG = 2**63 - 1
+# A line holds no control characters at all, a long text those that break and indent lines.
+_UNFIT: Mapping[bool, re.Pattern[str]] = {
+    False: re.compile(r"[\x00-\x1f\x7f-\x9f]"),
+    True: re.compile(r"[\x00-\x08\x0e-\x1f\x7f]"),
+}
 _FIRST_DAY, _LAST_DAY = date(1000, 1, 1), date(2999, 12, 31)
 _PYTHON: dict[FieldType, type | tuple[type, ...]] = {
     FieldType.TEXT: str,
@@ -80,7 +85,7 @@ def checked(field: Field, value: Any) -> Any:
 
     Raises:
         Refused: ``value.wrong_type``, ``value.out_of_range``, ``value.too_long``,
-            ``value.not_a_choice``, ``value.bad_character``.
+            ``value.not_a_choice``, ``value.bad_character``, ``money.negative``.
     """
     if value is None:
         return None
@@ -99,7 +104,7 @@ def checked(field: Field, value: Any) -> Any:
 
 
 def _check_text(field: Field, value: str) -> None:
-    if "\0" in value or (field.type is not FieldType.LONG_TEXT and "\n" in value):
+    if _UNFIT[field.type is FieldType.LONG_TEXT].search(value):
         raise Refused("value.bad_character", field=field.code)
     limit = LIMITS.get(field.type, LIMITS[FieldType.TEXT])
     if len(value) > limit:
@@ -121,6 +126,8 @@ def _check_day(field: Field, value: date) -> None:
 
 def _check_number(field: Field, value: float | Decimal) -> None:
     low, high = field.minimum, field.maximum
+    if field.type is FieldType.MONEY and low == 0 and value < 0:
+        raise Refused("money.negative", field=field.code)
     lowest, highest = -_BIG if low is None else low, _BIG if high is None else high
     if not (math.isfinite(value) and lowest <= value <= highest):
         limits = {"low": "-∞" if low is None else low, "high": "∞" if high is None else high}

@@ -36,10 +36,18 @@ def share(name: str, label: str, *, required: bool = False) -> Field:
 
 
 def money(
-    name: str, label: str, *, currency: str = "currency", ask: bool = False, required: bool = False
+    name: str,
+    label: str,
+    low: int | None = None,
+    *,
+    currency: str = "currency",
+    ask: bool = False,
+    required: bool = False,
 ) -> Field:
     merge = Merge.ASK if ask else Merge.SCALAR
-    return Field(name, _T.MONEY, label, required=required, merge=merge, currency=currency)
+    return Field(
+        name, _T.MONEY, label, required=required, merge=merge, currency=currency, minimum=low
+    )
 
 
 def currency(name: str = "currency", label: str = N_("Currency")) -> Field:

@@ -80,7 +80,7 @@ PRODUCT = Entity(
         text("name", N_("Name"), required=True),
         text("english_name", N_("English name")),
         text("series", N_("Series")),
-        money("list_price_minor", N_("List price")),
+        money("list_price_minor", N_("List price"), 0),
         currency(),
         EXTERNAL_ID,
     ),

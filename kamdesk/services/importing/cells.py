@@ -3,6 +3,7 @@
 Money fills two fields, amount and currency, so every reader gives values by field name.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -19,6 +20,7 @@ from kamdesk.services.importing.mapping import ColumnRule, DayOrder
 
 Values = dict[str, Any]
 Read = Callable[[str], Values]
+_BREAKS = re.compile(r"\s*[\t\n\v\f\r]\s*")  # a spreadsheet breaks lines inside a cell
 
 
 class Conventions(Struct, frozen=True):
@@ -82,6 +84,8 @@ def _reader(field: Field, rule: ColumnRule, conventions: Conventions) -> Read:
         return _days(field, conventions)
     if field.type is FieldType.MOMENT:
         return _moments(field, conventions)
+    if field.type is FieldType.TEXT:
+        return lambda text: {field.name: value_of(field, _BREAKS.sub(" ", text))}
     return lambda text: {field.name: value_of(field, text)}
 
 

@@ -1,7 +1,7 @@
 """The window: opens pages, carries out verbs, and rebuilds itself when the language changes."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal, SignalInstance, Slot
 from PySide6.QtGui import QCloseEvent
@@ -22,14 +22,16 @@ from kamdesk.ui.shell.deeds import Deeds
 from kamdesk.ui.shell.frame import Frame
 from kamdesk.ui.shell.keys_sheet import KeysSheet
 from kamdesk.ui.shell.mark import window_icon
-from kamdesk.ui.shell.palette import Palette
-from kamdesk.ui.shell.palette_rows import Record, Verb, place_of
 from kamdesk.ui.shell.panes import next_pane
 from kamdesk.ui.shell.shortcuts import Shortcuts
 from kamdesk.ui.shell.surroundings import HOME, Surroundings
 from kamdesk.ui.shell.unfinished import UnfinishedMarks
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.upkeep import UpkeepPage
+
+if TYPE_CHECKING:
+    from kamdesk.ui.shell.palette import Palette
+    from kamdesk.ui.shell.palette_rows import Record, Verb
 
 DESIGN, SMALLEST = (1440, 900), (1180, 720)
 _WRITTEN_UP = frozenset({"capture", "visit"})  # empty once their visit is stored
@@ -139,8 +141,7 @@ class Window(QMainWindow):
         self.deeds.undone.connect(self.refresh_frame)
         self.marks = UnfinishedMarks(self.tasks, self.frame.rail)
         self.marks.chosen.connect(lambda subject: self.perform("visit.capture", subject))
-        self.palette_view = Palette(self.tasks, self.frame)
-        self.palette_view.ran.connect(self._ran)
+        self._palette: Palette | None = None
         self.frame.rail.room_chosen.connect(lambda room: self.go(Route(room)))
         self.frame.rail.account_chosen.connect(self._open_pinned)
         self.frame.rail.settings_asked.connect(lambda: self.go(Route("settings")))
@@ -220,6 +221,16 @@ class Window(QMainWindow):
         self.frame.rail.set_collapsed(folded)
         self._around.liking.change(rail_collapsed=folded)
 
+    @property
+    def palette_view(self) -> "Palette":
+        """The palette, made when it is first asked for."""
+        from kamdesk.ui.shell.palette import Palette  # noqa: PLC0415 - no first page needs it
+
+        if self._palette is None:
+            self._palette = Palette(self.tasks, self.frame)
+            self._palette.ran.connect(self._ran)
+        return self._palette
+
     def open_palette(self) -> None:
         """Open the palette on the account at hand."""
         row = self.frame.row
@@ -265,7 +276,9 @@ class Window(QMainWindow):
         self.deeds.say_done(said)
 
     @Slot(object)
-    def _ran(self, row: Verb | Record) -> None:
+    def _ran(self, row: "Verb | Record") -> None:
+        from kamdesk.ui.shell.palette_rows import Verb, place_of  # noqa: PLC0415 - as the palette
+
         if isinstance(row, Verb):
             self.perform(row.action.id, row.subject)
             return

@@ -201,6 +201,15 @@ def test_a_file_may_update_by_external_id_alone(workspace: Workspace, tmp_path: 
     assert reasons(report) == [(3, "record.field_missing")]
 
 
+def test_lines_broken_inside_a_cell_become_one(workspace: Workspace, tmp_path: Path) -> None:
+    path = a_file(tmp_path, "name,address", '"Nord\twerk","Hafenstr. 1 \r\n 20457 Hamburg"')
+
+    bring(workspace, path, "account")
+
+    (found,) = workspace.read(lambda reading: list(rows(reading, ENTITIES["account"])))
+    assert (found["name"], found["address"]) == ("Nord werk", "Hafenstr. 1 20457 Hamburg")
+
+
 @pytest.mark.parametrize(
     ("row", "code"),
     [

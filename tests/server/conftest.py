@@ -70,10 +70,12 @@ class Running:
 
     def device(self, name: str = "") -> Device:
         """Enrol a device of a person, of a new rep when none is named."""
-        name = name or self.person()
+        return enrolled(self.url, self.code(name or self.person()))
+
+    def code(self, name: str) -> str:
+        """Return a one-use code for a device of a person."""
         with self.database.writing() as (connection, _head):
-            code = tokens.new_code(connection, directory.user_id(connection, name), clock.now())
-        return enrolled(self.url, code)
+            return tokens.new_code(connection, directory.user_id(connection, name), clock.now())
 
     def another(self, device: Device) -> Device:
         """Enrol one more device of the person who has this one."""

@@ -120,6 +120,27 @@ def test_an_edit_made_after_the_account_moved_on_is_kept_whole_for_the_new_owner
     assert kept["mine"] == {"value": {"text": {"bytes": b"an update".hex()}}}
 
 
+def test_what_was_made_after_the_account_moved_on_is_kept_for_the_new_owner(
+    server: Running,
+) -> None:
+    anna, ben = server.device(), server.device()
+    account = anna.create("account", name="Moves", owner_id=text_of(anna.user))
+    anna.pull()
+    anna.edit("account", account, owner_id=text_of(ben.user))
+    visit = new()
+
+    late = creating(
+        "visit", visit, anna.cursor, {"account_id": text_of(account), "type": "routine"}
+    )
+    answers = anna.push(late).answers
+
+    assert [(one.verdict, one.drop) for one in answers] == [("late", True)]
+    found = ben.pull()
+    assert ("visit", visit) not in found.records
+    (kept,) = found.conflicts(visit)
+    assert kept["mine"]["value"]["type"] == "routine"
+
+
 def test_an_account_handed_back_comes_whole_again(server: Running) -> None:
     manager = server.person(role="manager")
     boss, anna = server.device(manager), server.device(server.person(manager=manager))

@@ -206,7 +206,7 @@ def test_lines_broken_inside_a_cell_become_one(workspace: Workspace, tmp_path: P
 
     bring(workspace, path, "account")
 
-    (found,) = workspace.read(lambda reading: list(rows(reading, ENTITIES["account"])))
+    (found,) = all_of(workspace, "account")
     assert (found["name"], found["address"]) == ("Nord werk", "Hafenstr. 1 20457 Hamburg")
 
 

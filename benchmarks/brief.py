@@ -29,8 +29,8 @@ _SEEN: Final = [UUID(bytes=key(1, number)) for number in range(5, 105, 5)]
 
 def questions(accounts: int = ACCOUNTS) -> list[dict[str, object]]:
     """Fill an encrypted file and return the question with its answer, in both languages."""
-    app = QApplication.instance() or QApplication([])
-    theme().dress(app)  # type: ignore[arg-type]
+    _app = QApplication.instance() or QApplication([])  # kept alive
+    theme().dress()
     with folder() as place, encrypted(place) as sealed:
         fill(sealed, accounts)
         with reading(sealed, MOMENT) as snapshot:

@@ -17,6 +17,7 @@ from kamdesk.ui.theme import theme
 from kamdesk.ui.theme.current import Mode
 
 _UNSEEN: Final = ["kamdesk", "-platform", "offscreen"]
+_STYLE: Final = ["-style", "Fusion"]  # named here: asking for it later loads its many words
 
 
 def application(*, unseen: bool = False) -> QApplication:
@@ -27,7 +28,8 @@ def application(*, unseen: bool = False) -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
-    app = QApplication(_UNSEEN if unseen and not names_platform() else sys.argv[:1])
+    words = _UNSEEN if unseen and not names_platform() else sys.argv[:1]
+    app = QApplication([*words, *_STYLE])
     app.setApplicationName("kamdesk")
     app.setDesktopFileName("kamdesk")
     return app
@@ -35,11 +37,11 @@ def application(*, unseen: bool = False) -> QApplication:
 
 def wear(theme_name: str, scale: float) -> None:
     """Put the look on the application."""
-    app = application()
+    application()
     look = theme()
     look.choose(cast("Mode", theme_name) if theme_name in ("light", "dark") else "system")
     look.resize(scale)
-    look.dress(app)
+    look.dress()
 
 
 def surroundings(profile: Profile, liking: Liking, *, is_spare: bool = False) -> Surroundings:

@@ -14,7 +14,6 @@ from msgspec import Struct
 
 from kamdesk.domain.periods import last_12_months
 from kamdesk.domain.score_model import Band
-from kamdesk.queries.account_conditions import meeting
 from kamdesk.queries.account_order import SCORED, Choice, in_order
 from kamdesk.queries.money_facts import Pipeline, Sum, pipelines_of, rates_of, revenue_of
 from kamdesk.queries.next_steps import NextStep, next_steps
@@ -175,6 +174,8 @@ def _where(reading: Reading, view: View, chosen: AccountFilter) -> tuple[str, di
         parts.append(_TEXT)
         values |= {"text": text, "text_end": text + "\uffff"}
     if condition := chosen.condition.strip():
+        from kamdesk.queries.account_conditions import meeting  # noqa: PLC0415 - few ask
+
         met, bound = meeting(reading, condition)
         parts.append(f" AND a.id IN ({met})")
         values |= bound

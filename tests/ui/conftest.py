@@ -34,7 +34,7 @@ def look(qapp: QApplication) -> Iterator[None]:
     """Dress the application as the program does, standing still."""
     theme().choose("light")
     theme().resize(1.0)
-    theme().dress(qapp)
+    theme().dress()
     theme().motion.allowed = False
     yield
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # before a new look polishes the rest

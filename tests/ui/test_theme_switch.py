@@ -89,7 +89,7 @@ def test_gaps_of_a_layout_grow_with_the_scale(look: Theme) -> None:
 def test_dressing_the_application_recolours_standard_controls(
     look: Theme, qapp: QApplication
 ) -> None:
-    look.dress(qapp)
+    look.dress()
     look.choose("dark")
 
     assert qapp.palette().color(QPalette.ColorRole.Window) == look.color("bg")
@@ -112,7 +112,7 @@ class _Heard(QObject):
 def test_a_switch_restyles_a_widget_no_oftener_however_deep_it_lies(
     look: Theme, qapp: QApplication, qtbot: QtBot
 ) -> None:
-    look.dress(qapp)
+    look.dress()
     boxes = [QWidget()]
     qtbot.addWidget(boxes[0])
     for _ in range(8):

@@ -258,7 +258,7 @@ def test_a_figure_opens_its_evidence_by_key(qtbot: QtBot) -> None:
 
 
 def test_a_card_in_focus_has_the_accent_line(look: Theme, qtbot: QtBot, qapp: QApplication) -> None:
-    look.dress(qapp)
+    look.dress()
     card = Card("Next step", state="focus")
     qtbot.addWidget(card)
     card.resize(200, 80)

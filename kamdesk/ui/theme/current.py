@@ -145,14 +145,13 @@ class Theme(QObject):
             self._scale = bounded
             self._refresh()
 
-    def dress(self, app: QApplication) -> None:
-        """Put style, palette, font and style sheet on the application, now and at every change.
+    def dress(self) -> None:
+        """Put palette, font and style sheet on the application, now and at every change.
 
-        A second call changes nothing: a new style would polish widgets that are about to go.
+        A second call changes nothing: it would polish widgets that are about to go.
         """
         if not self._dressed:
             self._dressed = True
-            app.setStyle("Fusion")
             self._refresh()
 
     @Slot()

@@ -57,6 +57,11 @@ class ProfilePaths:
         return self.root / "kamdesk.lock"
 
     @property
+    def sync_lock(self) -> Path:
+        """Held while changes are exchanged with a server, by whichever program does it."""
+        return self.root / "sync.lock"
+
+    @property
     def wiped(self) -> Path:
         """Left behind when this profile was erased on purpose."""
         return self.root / "wiped.json"

@@ -1,7 +1,7 @@
 """The one door to an unlocked local database. Screens, command line and sync all pass here."""
 
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Lock
@@ -18,6 +18,7 @@ from kamdesk.storage.unit_of_work import Reaction, UnitOfWork, reading, unit_of_
 
 P = ParamSpec("P")
 R = TypeVar("R")
+_SYNC = "sync"
 
 
 class Workspace:
@@ -72,11 +73,68 @@ class Workspace:
             moment = self.viewpoint()
             with unit_of_work(self._writer, moment, name_of(deed), self._reactions) as work:
                 result = deed(work, *args, **kwargs)
-        changes = work.capture.change_set()
+        self._announce(work.capture.change_set())
+        return result
+
+    def receive(
+        self,
+        work: Callable[Concatenate[UnitOfWork, P], R],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """Write what a server said: not a deed, followed only by what follows remote changes.
+
+        Its tail may be lost with the power: it is asked for again then. Raises as :meth:`run`.
+        """
+        with self._lock, translated_errors(self.path), self._relaxed():
+            result, changes = self._written(work, *args, **kwargs)
+        self._announce(changes)
+        return result
+
+    def prepare(
+        self,
+        work: Callable[Concatenate[UnitOfWork, P], R],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """Write what a server is going to be told, on the disk before it is. Raises as run."""
+        with self._lock, translated_errors(self.path):
+            result, changes = self._written(work, *args, **kwargs)
+        self._announce(changes)
+        return result
+
+    def _written(
+        self,
+        work: Callable[Concatenate[UnitOfWork, P], R],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> tuple[R, ChangeSet]:
+        moment = self.viewpoint()
+        with unit_of_work(self._writer, moment, _SYNC, self._reactions, origin="remote") as unit:
+            result = work(unit, *args, **kwargs)
+        return result, unit.capture.change_set()
+
+    def _announce(self, changes: ChangeSet) -> None:
         if changes:
             for listener in self._listeners:
                 listener(changes)
-        return result
+
+    @contextmanager
+    def _relaxed(self) -> Iterator[None]:
+        """Do not wait for the disk at each commit: what is lost is pulled again."""
+        self._synchronous("NORMAL")
+        try:
+            yield
+        finally:
+            self._synchronous("FULL")
+
+    def _synchronous(self, how: str) -> None:
+        with closing(self._writer.raw_connection()) as connection:
+            connection.cursor().execute(f"PRAGMA synchronous = {how}")
+
+    def instant(self) -> datetime:
+        """Return the time of this computer's clock, whatever day rules and deeds take."""
+        return self._clock()
 
     def read(
         self, query: Callable[Concatenate[Reading, P], R], *args: P.args, **kwargs: P.kwargs

@@ -91,6 +91,7 @@ def _name_deeds() -> None:
     for rooms in (services, demo):
         for module in walk_packages(rooms.__path__, f"{rooms.__name__}."):
             import_module(module.name)
+    import_module("kamdesk.sync.conflicts")
 
 
 def _touched(each: Touched) -> str:

@@ -3,12 +3,13 @@
 from typing import Final
 
 from kamdesk.cli.command import Command
-from kamdesk.cli.manual import files, insight, journal, records, windows
+from kamdesk.cli.manual import files, insight, journal, records, syncing, windows
 
 COMMANDS: Final[tuple[Command, ...]] = (
     *files.COMMANDS,
     *records.COMMANDS,
     *insight.COMMANDS,
     *journal.COMMANDS,
+    *syncing.COMMANDS,
     *windows.COMMANDS,
 )

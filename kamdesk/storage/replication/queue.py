@@ -1,17 +1,16 @@
 """The storage side of sync: what this device still has to hand over."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from msgspec import Struct
 from sqlalchemy import func, select
 
 from kamdesk.models.local import Change
 from kamdesk.storage.reading import Reading
 
 
-@dataclass(frozen=True, slots=True)
-class Unsent:
+class Unsent(Struct, frozen=True):
     """Changes no server has confirmed. ``oldest`` is None when there are none."""
 
     changes: int

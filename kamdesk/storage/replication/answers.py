@@ -1,0 +1,110 @@
+"""Writes down what became of a batch: in the transaction that clears what waited."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Connection, Row
+
+from kamdesk.protocol.entities.authority import WIRE
+from kamdesk.protocol.messages import Answer, Pushed
+from kamdesk.storage.replication import texts
+from kamdesk.storage.replication.columns import NoColumnValue, columns_of, converter
+from kamdesk.storage.replication.freezing import Frozen
+from kamdesk.storage.replication.scopes import forget_record, plan_scope
+from kamdesk.storage.replication.statements import for_each
+from kamdesk.storage.unit_of_work import UnitOfWork
+
+_LINES: Final = (
+    "SELECT seq, id, entity, record_id, account_id, field FROM change"
+    " WHERE batch = ? AND rev IS NULL AND origin = 'local'"
+)
+_LATER: Final = (
+    "SELECT 1 FROM change WHERE record_id = ? AND rev IS NULL AND origin = 'local'"
+    " AND (field = ? OR field IS NULL) LIMIT 1"
+)
+_ANY: Final = "SELECT 1 FROM change WHERE record_id = ? AND rev IS NULL AND origin = 'local'"
+
+
+def acknowledge(work: UnitOfWork, batch: Frozen, pushed: Pushed) -> None:
+    """Confirm the changes of a batch, and take over what the server decided otherwise."""
+    connection = work.session.connection()
+    lines = {bytes(line.id): line for line in connection.exec_driver_sql(_LINES, (batch.n,))}
+    confirmed = [(pushed.rev, line.seq) for line in lines.values()]
+    for_each(connection, "UPDATE change SET rev = ? WHERE seq = ?", confirmed)
+    connection.exec_driver_sql(
+        "UPDATE sync_batch SET answered = 1, rev = ? WHERE inc = ? AND n = ?",
+        (pushed.rev, batch.inc.bytes, batch.n),
+    )
+    known = [(lines[one.change_id], one) for one in pushed.answers if one.change_id in lines]
+    for line, answer in known:
+        _take(connection, work, line, answer)
+    _drop(
+        work, [line for line, one in known if one.drop and not _is_only_here(connection, line, one)]
+    )
+
+
+def prune(work: UnitOfWork, durable_rev: int) -> None:
+    """Let go of batches that lie in a verified backup of the server."""
+    work.session.connection().exec_driver_sql(
+        "DELETE FROM sync_batch WHERE answered AND rev <= ?", (durable_rev,)
+    )
+
+
+def _take(connection: Connection, work: UnitOfWork, line: Row[Any], answer: Answer) -> None:
+    if answer.verdict != "applied":
+        connection.exec_driver_sql(
+            "UPDATE change SET verdict = ? WHERE seq = ?", (answer.verdict, line.seq)
+        )
+    if answer.drop:  # taken out below, or kept because nobody else has it
+        return
+    if answer.verdict == "denied" and texts.is_shared(line.entity, line.field):
+        texts.forget_edit(connection, line.seq)
+    if answer.value:
+        _write(connection, line, answer.value)
+        record_id = UUID(bytes=bytes(line.record_id))
+        account = None if line.account_id is None else UUID(bytes=bytes(line.account_id))
+        work.capture.note_received(line.entity, {record_id: account})
+
+
+def _is_only_here(connection: Connection, line: Row[Any], answer: Answer) -> bool:
+    if answer.verdict != "denied" or line.entity not in WIRE:
+        return False
+    row = connection.exec_driver_sql(
+        f'SELECT rev FROM "{line.entity}" WHERE id = ?',  # noqa: S608 - names of the registry
+        (line.record_id,),
+    ).first()
+    return row is not None and row.rev is None
+
+
+def _write(connection: Connection, line: Row[Any], values: Mapping[str, Any]) -> None:
+    """Write the values that stand, but never over an edit that was made since."""
+    for name, value in values.items():
+        if name not in columns_of(line.entity):
+            continue
+        if connection.exec_driver_sql(_LATER, (line.record_id, name)).first() is not None:
+            continue
+        try:
+            cell = converter(line.entity, name)(value)
+        except NoColumnValue:
+            continue  # the next pull brings the whole record
+        connection.exec_driver_sql(
+            f'UPDATE "{line.entity}" SET "{name}" = ? WHERE id = ?',  # noqa: S608 - names of the registry
+            (cell, line.record_id),
+        )
+
+
+def _drop(work: UnitOfWork, lines: Sequence[Row[Any]]) -> None:
+    """Take records out that are none of this device's business, and read their scopes anew.
+
+    A denied record that no server ever showed exists here alone: it stays, and is told of.
+    """
+    connection = work.session.connection()
+    gone: dict[tuple[str, bytes], Row[Any]] = {
+        (line.entity, bytes(line.record_id)): line for line in lines if line.entity in WIRE
+    }
+    for (entity, record_id), line in gone.items():
+        if line.account_id is not None:
+            plan_scope(work, str(UUID(bytes=bytes(line.account_id))), empty=True, fill=True)
+        elif connection.exec_driver_sql(_ANY, (record_id,)).first() is None:
+            forget_record(work, entity, UUID(bytes=record_id))

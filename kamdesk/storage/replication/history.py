@@ -1,0 +1,133 @@
+"""History that travelled: lines of other people's deeds in the one change log.
+
+An own line that comes back is confirmed, not doubled.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Connection
+
+from kamdesk.models import SYNCED
+from kamdesk.models.columns import moment_text
+from kamdesk.protocol.messages import Deed, Page, Told
+from kamdesk.storage.replication.moments import moment_of
+from kamdesk.storage.replication.rows import account_of
+from kamdesk.storage.replication.statements import for_each, rows_of
+from kamdesk.storage.unit_of_work import UnitOfWork
+from kamdesk.storage.values import encoded_record, synced_fields
+
+_json = msgspec.json.Encoder()
+_AT_ONCE: Final = 200  # creations completed in one transaction
+_LINES: Final = "SELECT id, verdict, origin FROM change WHERE record_id IN ({})"
+_ADD: Final = (
+    "INSERT INTO change (id, deed_id, entity, record_id, account_id, field, before, after, at,"
+    " rev, origin, verdict) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'remote', ?)"
+)
+_ADD_DEED: Final = (
+    "INSERT INTO deed (id, name, actor_id, at, origin, subject, undoes)"
+    " VALUES (?, ?, ?, ?, 'remote', ?, ?) ON CONFLICT (id) DO NOTHING"
+)
+_CONFIRM: Final = (
+    "UPDATE change SET rev = ?, verdict = ? WHERE record_id = ? AND id = ? AND origin = 'local'"
+)
+
+
+def put_history(connection: Connection, page: Page) -> None:
+    """Write the lines of a page that are not there yet."""
+    known = _known(connection, page.history)
+    fresh = [line for line in page.history if (line.change_id, line.verdict) not in known]
+    mine = [line for line in fresh if (line.change_id, None) in known]
+    for line in mine:
+        verdict = None if line.verdict == "applied" else line.verdict
+        connection.exec_driver_sql(_CONFIRM, (line.rev, verdict, line.id, line.change_id))
+    others = [line for line in fresh if (line.change_id, None) not in known]
+    _put_deeds(connection, page.deeds, others)
+    rows = [row for line in others for row in _rows(page, line)]
+    for_each(connection, _ADD, rows)
+
+
+def complete_creations(work: UnitOfWork) -> int:
+    """Work out what records held when they were created, which no page says; return how many.
+
+    It is what they hold now with every later change taken back.
+    """
+    connection = work.session.connection()
+    rows = connection.exec_driver_sql(
+        "SELECT seq, entity, record_id FROM change WHERE field IS NULL AND after IS NULL LIMIT ?",
+        (_AT_ONCE,),
+    ).all()
+    for row in rows:
+        values = _present(connection, row.entity, row.record_id)
+        after = "{}" if values is None else _rewound(connection, row, values)
+        connection.exec_driver_sql("UPDATE change SET after = ? WHERE seq = ?", (after, row.seq))
+    return len(rows)
+
+
+def _known(connection: Connection, lines: Sequence[Told]) -> set[tuple[bytes, str | None]]:
+    """Return the lines that are there: with their verdict from elsewhere, with None as own."""
+    ids = sorted({line.id for line in lines})
+    found: set[tuple[bytes, str | None]] = set()
+    for row in rows_of(connection, _LINES, ids):
+        own = row.origin == "local"
+        found.add((bytes(row.id), None if own else row.verdict or "applied"))
+    return found
+
+
+def _put_deeds(connection: Connection, deeds: Sequence[Deed], lines: Iterable[Told]) -> None:
+    used = sorted({line.deed for line in lines})
+    rows = [
+        (
+            deeds[number].id,
+            deeds[number].name,
+            deeds[number].actor,
+            moment_text(moment_of(deeds[number].at)),
+            deeds[number].subject,
+            deeds[number].undoes,
+        )
+        for number in used
+    ]
+    for_each(connection, _ADD_DEED, rows)
+
+
+def _rows(page: Page, line: Told) -> Iterable[tuple[Any, ...]]:
+    deed = page.deeds[line.deed]
+    account = account_of(page.scopes[line.scope])
+    head = (line.change_id, deed.id, line.entity, line.id, account and account.bytes)
+    verdict = None if line.verdict == "applied" else line.verdict
+    tail = (moment_text(moment_of(deed.at)), line.rev, verdict)
+    if line.fields is None:
+        yield (*head, None, None, None, *tail)
+        return
+    for name, (before, after) in line.fields.items():
+        yield (*head, name, _text(before), _text(after), *tail)
+
+
+def _text(value: Any) -> str:
+    return _json.encode(value).decode()
+
+
+def _present(connection: Connection, entity: str, record_id: bytes) -> dict[str, Any] | None:
+    if entity not in SYNCED:
+        return None
+    table = SYNCED[entity].__table__
+    key = UUID(bytes=bytes(record_id))
+    row = connection.execute(table.select().where(table.c.id == key)).mappings().first()
+    if row is None:
+        return None
+    return {name: row[name] for name in synced_fields(SYNCED[entity])}
+
+
+def _rewound(connection: Connection, created: Any, values: dict[str, Any]) -> str:
+    told: dict[str, Any] = msgspec.json.decode(encoded_record(values), type=dict[str, msgspec.Raw])
+    later = connection.exec_driver_sql(
+        "SELECT field, before FROM change WHERE record_id = ? AND entity = ? AND field IS NOT NULL"
+        " AND verdict IS NULL ORDER BY rev IS NULL DESC, rev DESC, seq DESC",
+        (created.record_id, created.entity),
+    )
+    for line in later:
+        if line.field in told:
+            told[line.field] = msgspec.Raw((line.before or "null").encode())
+    return _json.encode(told).decode()

@@ -1,0 +1,208 @@
+"""Scopes that come and go: what this device holds, and forgetting one without a trace."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Connection, delete, select
+
+from kamdesk.models.sync import ScopeTask
+from kamdesk.protocol.entities import Entity
+from kamdesk.protocol.entities.authority import REFERENCE_SCOPE, WIRE, own_scope
+from kamdesk.storage.reading import Reading
+from kamdesk.storage.replication.rows import account_of
+from kamdesk.storage.unit_of_work import UnitOfWork
+
+AT_ONCE: Final = 200  # scopes read together
+_DOCUMENTS: Final = (
+    "DELETE FROM search_index WHERE rowid IN (SELECT rowid FROM search_document WHERE {0})",
+    "DELETE FROM search_document WHERE {0}",
+)
+_ABOUT: Final = ("change", "text_doc", "text_edit")  # tables that tell of records by their id
+
+
+def unsent_within(connection: Connection, scope: str) -> bool:
+    """Tell whether something in a scope has not been handed over."""
+    account = account_of(scope)
+    if account is None:
+        return False
+    names = [entity.name for entity in _within(scope)]
+    marks = ", ".join("?" * len(names))
+    found = connection.exec_driver_sql(
+        "SELECT 1 FROM change WHERE rev IS NULL AND origin = 'local' AND account_id = ?"  # noqa: S608 - marks only
+        f" AND entity IN ({marks}) LIMIT 1",
+        (account.bytes, *names),
+    )
+    return found.first() is not None
+
+
+def plan_scope(work: UnitOfWork, scope: str, *, empty: bool = False, fill: bool = False) -> None:
+    """Note that a scope must be emptied, read from its beginning, or both."""
+    known = work.session.get(ScopeTask, scope)
+    if known is None:
+        work.session.add(ScopeTask(scope=scope, empty=empty, fill=fill))
+        work.session.flush()
+        return
+    known.empty, known.fill, known.after = known.empty or empty, fill, b""
+
+
+def scopes_to_empty(reading: Reading) -> list[str]:
+    """Return the scopes that must go, the widest last."""
+    wanted = select(ScopeTask.scope).where(ScopeTask.empty).order_by(ScopeTask.scope.desc())
+    return list(reading.session.scalars(wanted))
+
+
+def scopes_to_fill(reading: Reading) -> tuple[list[str], bytes]:
+    """Return the scopes to read next, and where their reading goes on."""
+    begun = select(ScopeTask.scope, ScopeTask.after).where(ScopeTask.fill, ScopeTask.after != b"")
+    rows = reading.session.execute(begun.order_by(ScopeTask.scope)).all()
+    if rows:
+        return [row.scope for row in rows], rows[0].after
+    fresh = select(ScopeTask.scope).where(ScopeTask.fill, ~ScopeTask.empty)
+    shared_first = ScopeTask.scope.not_in([REFERENCE_SCOPE]), ~ScopeTask.scope.startswith("me:")
+    found = reading.session.scalars(fresh.order_by(*shared_first, ScopeTask.scope).limit(AT_ONCE))
+    return list(found), b""
+
+
+def settle_fill(work: UnitOfWork, scopes: Sequence[str], after: bytes) -> None:
+    """Note how far these scopes were read; an empty place says to their end."""
+    tasks = work.session.scalars(select(ScopeTask).where(ScopeTask.scope.in_(scopes)))
+    for task in tasks:
+        task.after = after
+    if not after:
+        work.session.execute(delete(ScopeTask).where(ScopeTask.scope.in_(scopes)))
+
+
+def waiting_scopes(reading: Reading) -> int:
+    """Count the scopes that were not read to their end yet."""
+    return len(reading.session.scalars(select(ScopeTask.scope).where(ScopeTask.fill)).all())
+
+
+def empty_scope(work: UnitOfWork, scope: str) -> bool:
+    """Forget a scope unless something unsent is inside; tell whether it is gone."""
+    connection = work.session.connection()
+    if unsent_within(connection, scope):
+        return False
+    forget_scope(work, scope)
+    task = work.session.get(ScopeTask, scope)
+    if task is not None and task.fill:
+        task.empty = False
+    elif task is not None:
+        work.session.delete(task)
+    work.session.flush()
+    return True
+
+
+def forget_scope(work: UnitOfWork, scope: str) -> None:
+    """Take a scope out of tables, history, texts, index and scores."""
+    connection, account = work.session.connection(), account_of(scope)
+    if account is None:
+        _forget_own(work, scope)
+        return
+    for entity in _within(scope):
+        column = "id" if entity.scope_by == "id" else str(entity.scope_by)
+        _forget_records(work, entity.name, _ids(connection, entity.name, column, account))
+    connection.exec_driver_sql("DELETE FROM kept WHERE scope = ?", (scope,))
+    if "/" not in scope:
+        _forget_rest(connection, account)
+
+
+def forget_record(work: UnitOfWork, entity: str, record_id: UUID) -> None:
+    """Take one record out without a trace; an account takes everything of it along."""
+    if entity == "account":
+        for sub in ("/finance", "/sensitive", ""):
+            forget_scope(work, f"{record_id}{sub}")
+    else:
+        _forget_records(work, entity, [record_id.bytes])
+
+
+def held_scopes(connection: Connection, user: UUID) -> set[str]:
+    """Return the scopes of which there is anything here; computed, never remembered."""
+    found = {REFERENCE_SCOPE, own_scope(str(user))}
+    for entity in WIRE.values():
+        if entity.scope_by is None:
+            continue
+        column = entity.scope_by
+        rows = connection.exec_driver_sql(
+            f'SELECT DISTINCT "{column}" AS account FROM "{entity.name}"'  # noqa: S608 - names of the registry
+            f' WHERE "{column}" IS NOT NULL AND coalesce(rev, 1) > 0'
+        )
+        sub = f"/{entity.sub_scope}" if entity.sub_scope else ""
+        found.update(f"{UUID(bytes=bytes(row.account))}{sub}" for row in rows)
+    return found
+
+
+def _within(scope: str) -> Iterator[Entity]:
+    """Yield the entities a scope holds; when an account goes, all of it goes."""
+    sub = scope.partition("/")[2]
+    for entity in WIRE.values():
+        if entity.scope_by is not None and (not sub or entity.sub_scope == sub):
+            yield entity
+
+
+def _forget_own(work: UnitOfWork, scope: str) -> None:
+    """Take out what belongs to no account and only one person sees."""
+    if not scope.startswith("me:"):
+        return
+    connection = work.session.connection()
+    for entity in WIRE.values():
+        if entity.scope_by == "account_id":
+            rows = connection.exec_driver_sql(
+                f'SELECT id FROM "{entity.name}" WHERE account_id IS NULL'  # noqa: S608 - names of the registry
+            )
+            _forget_records(work, entity.name, [bytes(row.id) for row in rows])
+
+
+def _ids(connection: Connection, table: str, column: str, account: UUID) -> list[bytes]:
+    rows = connection.exec_driver_sql(
+        f'SELECT id FROM "{table}" WHERE "{column}" = ?',  # noqa: S608 - names of the registry
+        (account.bytes,),
+    )
+    return [bytes(row.id) for row in rows]
+
+
+def _forget_records(work: UnitOfWork, entity: str, ids: Iterable[bytes]) -> None:
+    keys: list[tuple[Any, ...]] = [(one,) for one in ids]
+    if not keys:
+        return
+    connection = work.session.connection()
+    deeds = _deeds_of(connection, keys)
+    for table in _ABOUT:
+        connection.exec_driver_sql(f"DELETE FROM {table} WHERE record_id = ?", keys)  # noqa: S608 - our tables
+    for statement in _DOCUMENTS:
+        connection.exec_driver_sql(statement.format("record_id = ?"), keys)
+    connection.exec_driver_sql(f'DELETE FROM "{entity}" WHERE id = ?', keys)  # noqa: S608 - names of the registry
+    connection.exec_driver_sql("DELETE FROM kept WHERE record_id = ?", keys)
+    _forget_empty_deeds(connection, deeds)
+    work.capture.note_received(entity, {UUID(bytes=key): None for (key,) in keys})
+
+
+def _forget_rest(connection: Connection, account: UUID) -> None:
+    """Take out what tells of an account although its records are gone already."""
+    rows = connection.exec_driver_sql(
+        "SELECT DISTINCT deed_id FROM change WHERE account_id = ?", (account.bytes,)
+    )
+    deeds = [bytes(row.deed_id) for row in rows]
+    connection.exec_driver_sql("DELETE FROM change WHERE account_id = ?", (account.bytes,))
+    _forget_empty_deeds(connection, deeds)
+    for statement in _DOCUMENTS:
+        connection.exec_driver_sql(statement.format("account_id = ?"), (account.bytes,))
+    connection.exec_driver_sql("DELETE FROM score WHERE account_id = ?", (account.bytes,))
+    connection.exec_driver_sql("DELETE FROM draft WHERE key LIKE ?", (f"%{account}%",))
+
+
+def _deeds_of(connection: Connection, keys: Sequence[tuple[Any, ...]]) -> list[bytes]:
+    found: set[bytes] = set()
+    for key in keys:
+        rows = connection.exec_driver_sql("SELECT deed_id FROM change WHERE record_id = ?", key)
+        found.update(bytes(row.deed_id) for row in rows)
+    return sorted(found)
+
+
+def _forget_empty_deeds(connection: Connection, deeds: Sequence[bytes]) -> None:
+    if deeds:
+        connection.exec_driver_sql(
+            "DELETE FROM deed WHERE id = ? AND NOT EXISTS"
+            " (SELECT 1 FROM change WHERE change.deed_id = deed.id)",
+            [(one,) for one in deeds],
+        )

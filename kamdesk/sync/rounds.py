@@ -1,0 +1,203 @@
+"""One round of sync: introduce, hand over, then read; each step can be repeated at any time.
+
+Pushing strictly precedes pulling. A round that breaks off anywhere goes on with the next one.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from kamdesk.errors import Refused
+from kamdesk.protocol import limits
+from kamdesk.protocol.messages import Fill, Hello, Pull, Welcome
+from kamdesk.storage.replication import batches, freezing, history, scopes
+from kamdesk.storage.replication.answers import acknowledge, prune
+from kamdesk.storage.replication.applying import Applied, apply_changes, apply_fill
+from kamdesk.storage.replication.joining import join
+from kamdesk.storage.replication.moments import micros
+from kamdesk.storage.replication.state import (
+    REFERENCE,
+    State,
+    begin_incarnation,
+    demanded_state,
+    put_state,
+)
+from kamdesk.sync.transport.line import Server
+from kamdesk.workspace import Workspace
+
+LOCK_SECONDS: Final = 0.1  # how long applying a page may keep a person's deed waiting
+_FIRST_PAGE: Final = 500
+_SMALLEST_PAGE: Final = 50
+_TRUSTED: Final = 2_000_000  # microseconds a clock may be wrong before it is corrected
+_MOST_TURNS: Final = 20  # a scope that cannot be dropped sends the round back this often
+
+Clock = Callable[[], float]
+
+
+@dataclass(slots=True)
+class Progress:
+    """What a round has done so far."""
+
+    pushed: int = 0
+    pulled: int = 0
+    pages: int = 0
+    scopes_left: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What a person agreed to beforehand: many deletions on the way out, or in."""
+
+    push: bool = False
+    pull: bool = False
+
+
+@dataclass(slots=True)
+class Round:
+    """One round of one profile with its server. ``told`` hears of progress, page by page."""
+
+    workspace: Workspace
+    server: Server
+    agreed: Agreed = field(default_factory=Agreed)
+    told: Callable[[Progress], None] = lambda _progress: None
+    timer: Clock = time.monotonic
+    page_records: int = _FIRST_PAGE
+    progress: Progress = field(default_factory=Progress)
+
+    def run(self) -> Progress:
+        """Run to the end: everything handed over, everything read.
+
+        Raises:
+            Refused: the server turned this device away, or a person has to agree first.
+            Unavailable: there is no server to be heard; everything waits safely.
+        """
+        self._introduce()
+        self._join()
+        for _turn in range(_MOST_TURNS):
+            self._push()
+            if self._pull() and self._mend():
+                break
+        self._complete()
+        return self.progress
+
+    def _state(self) -> State:
+        return self.workspace.read(demanded_state)
+
+    def _introduce(self) -> None:
+        """Learn where the server stands, and settle whose chain of batches is right."""
+        asked, standing = self.workspace.instant(), self._state()
+        hello = Hello(
+            standing.device_id.bytes,
+            standing.inc.bytes,
+            standing.made_n,
+            limits.SCHEMA,
+            micros(asked),
+            standing.epoch,
+        )
+        welcome = self.server.hello(hello)
+        middle = asked + (self.workspace.instant() - asked) / 2
+        offset = welcome.server_now - micros(middle)
+        values = {
+            "epoch": welcome.epoch,
+            "offset": offset if abs(offset) > _TRUSTED else 0,
+        }
+        self.workspace.receive(put_state, **values)
+        self._settle_chain(standing, welcome)
+        self.workspace.receive(prune, welcome.durable_rev)
+
+    def _settle_chain(self, standing: State, welcome: Welcome) -> None:
+        if welcome.last_n > standing.made_n:  # this profile was put back to an older day
+            self.workspace.prepare(begin_incarnation)
+            return
+        known = self.workspace.read(batches.hash_of, welcome.last_n)
+        is_another = known is not None and known != welcome.last_hash
+        if is_another or not self._sent_again(welcome.backfill):
+            self.workspace.prepare(begin_incarnation)
+
+    def _sent_again(self, first: int | None) -> bool:
+        """Let go out once more what the server lost; False when some of it is gone here too."""
+        return first is None or self.workspace.prepare(batches.send_again, first)
+
+    def _join(self) -> None:
+        """Take over what everybody shares before the first change is handed over."""
+        standing = self._state()
+        if not standing.joined:
+            pages, after = [], b""
+            while True:
+                page = self.server.fill(Fill([REFERENCE], after))
+                pages.append(page)
+                if not page.more:
+                    break
+                after = page.after
+            self.workspace.prepare(join, pages, [REFERENCE])
+        self.workspace.actor = standing.user_id
+
+    def _push(self) -> None:
+        forks = 0
+        while True:
+            batch = self.workspace.read(freezing.frozen) or self.workspace.prepare(freezing.freeze)
+            if batch is None:
+                return
+            try:
+                pushed = self.server.push(batch.body, released=self.agreed.push)
+            except Refused as error:
+                forks += 1
+                if error.code != "push.fork" or forks > _MOST_TURNS:
+                    raise
+                self.workspace.prepare(begin_incarnation)
+                continue
+            self.workspace.receive(acknowledge, batch, pushed)
+            self.progress.pushed += batch.ops
+            self._tell()
+
+    def _pull(self) -> bool:
+        """Read all changes; False when something must be handed over before the rest."""
+        while True:
+            cursor = self._state().cursor
+            try:
+                page = self.server.pull(Pull(cursor, self.page_records))
+            except Refused as error:
+                if error.code != "pull.rewind":
+                    raise
+                self.workspace.receive(put_state, cursor=int(str(error.facts["cursor"])))
+                continue
+            applied = self._timed(apply_changes, page, released=self.agreed.pull)
+            if applied.blocked is not None:
+                return False
+            if not page.more:
+                return True
+
+    def _mend(self) -> bool:
+        """Forget the scopes that went, read those that came; False as for pulling."""
+        for scope in self.workspace.read(scopes.scopes_to_empty):
+            if not self.workspace.receive(scopes.empty_scope, scope):
+                return False
+        while True:
+            wanted, after = self.workspace.read(scopes.scopes_to_fill)
+            if not wanted:
+                return True
+            page = self.server.fill(Fill(wanted, after, self.page_records))
+            self._timed(apply_fill, page, wanted)
+
+    def _timed(self, work: Callable[..., Applied], *given: object, **named: object) -> Applied:
+        """Apply a page, and ask for such pages that a deed never waits long for one."""
+        begun = self.timer()
+        applied = self.workspace.receive(work, *given, **named)
+        taken = self.timer() - begun
+        if taken > LOCK_SECONDS:
+            self.page_records = max(_SMALLEST_PAGE, self.page_records // 2)
+        elif taken < LOCK_SECONDS / 3 and applied.records >= self.page_records // 2:
+            self.page_records = min(limits.PAGE_RECORDS, self.page_records * 2)
+        self.progress.pulled += applied.records
+        self.progress.pages += 1
+        self._tell()
+        return applied
+
+    def _complete(self) -> None:
+        while self.workspace.receive(history.complete_creations):
+            pass
+
+    def _tell(self) -> None:
+        self.progress.scopes_left = self.workspace.read(scopes.waiting_scopes)
+        self.told(self.progress)

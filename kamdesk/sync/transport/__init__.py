@@ -1,0 +1,1 @@
+"""Talking to a server over HTTP. The only room of the client that knows the network."""

@@ -12,6 +12,7 @@ from kamdesk.queries.score_check import check_scores
 from kamdesk.security.envelope import read_envelope
 from kamdesk.security.keychain import SystemKeychain
 from kamdesk.security.vault import damaged_slots
+from kamdesk.services.derived import rebuild_derived
 from kamdesk.storage import backup
 from kamdesk.storage.doctor import Finding, examine_file, log_flaws, log_size
 from kamdesk.storage.files import is_missing_or_empty, is_plaintext
@@ -26,9 +27,12 @@ LEAST_FREE: Final = 256 * 1024 * 1024  # bytes
 Opening = Callable[[], Profile]
 
 
-def examine(paths: ProfilePaths, opening: Opening, *, drill: bool = False) -> list[Finding]:
+def examine(
+    paths: ProfilePaths, opening: Opening, *, drill: bool = False, mend: bool = False
+) -> list[Finding]:
     """Run every check that can be run; ``drill`` restores the newest backup.
 
+    ``mend`` first makes the search index and the scores anew.
     What stops a check is a finding, with the error as its fact. ``opening`` unlocks the profile.
 
     Raises:
@@ -44,7 +48,8 @@ def examine(paths: ProfilePaths, opening: Opening, *, drill: bool = False) -> li
             raise
         return [*found, _stopped("open", error), *_tried("envelope", lambda: _keys(paths))]
     try:
-        return [*found, *examine_open(profile, drill=drill)]
+        mended = _tried("mend", lambda: _mended(profile)) if mend else []
+        return [*found, *mended, *examine_open(profile, drill=drill)]
     finally:
         profile.close()
 
@@ -56,6 +61,11 @@ def examine_open(profile: Profile, *, drill: bool = False) -> list[Finding]:
     found += _contents(profile)
     found += _tried("backup", lambda: _backups(profile, drill=drill))
     return [*found, _disk(paths)]
+
+
+def _mended(profile: Profile) -> Iterator[Finding]:
+    profile.workspace.run(rebuild_derived)
+    yield Finding("mend", ok=True, facts={})
 
 
 def _contents(profile: Profile) -> list[Finding]:

@@ -23,7 +23,8 @@ def examined(call: Call) -> int:
             call.paths, surroundings.passphrase, ask=asked_once, today=surroundings.today
         )
 
-    found = examine(call.paths, opening, drill=call.arguments.drill)
+    asked = call.arguments
+    found = examine(call.paths, opening, drill=asked.drill, mend=asked.mend)
     value = [{"check": each.check, "ok": each.ok, "detail": finding_text(each)} for each in found]
     call.output.give(value, lambda: _text(found))
     return 0 if all(each.ok for each in found) else 1

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from kamdesk.app.core import open_profile
 from kamdesk.config import ProfilePaths
 from kamdesk.security import vault
+from kamdesk.storage.engine import connect
 from kamdesk.storage.files import held_alone
 from tests.cli.conftest import Answer, Kamdesk
 from tests.workspaces import PASSPHRASE
@@ -100,6 +102,26 @@ def test_doctor_fails_when_the_backup_cannot_be_read(
     assert [each["check"] for each in drilled.value if not each["ok"]] == ["drill"]
     assert drilled.code == 1
     assert "FAILED" in kamdesk("doctor", "--drill").out
+
+
+def test_doctor_mends_a_search_index_and_scores_that_are_wrong(
+    kamdesk: Kamdesk, account: str, root: Path
+) -> None:
+    profile = open_profile(ProfilePaths(root), PASSPHRASE)
+    driver = connect(profile.keyed)
+    profile.close()
+    for table in ("search_document", "score"):
+        driver.execute(f"DELETE FROM {table}")
+    driver.close()
+    wrong = kamdesk("doctor", "--json")
+
+    mended = kamdesk("doctor", "--mend", "--json")
+
+    failed = [each["check"] for each in wrong.value if not each["ok"]]
+    assert (wrong.code, failed) == (1, ["search", "scores"])
+    assert (mended.code, [e["check"] for e in mended.value if not e["ok"]]) == (0, [])
+    assert "mend" in [each["check"] for each in mended.value]
+    assert kamdesk("undo", "--json").value["deed"] == "account.add"
 
 
 def test_doctor_notices_that_backups_stopped(kamdesk: Kamdesk, account: str) -> None:

@@ -81,7 +81,7 @@ RECOVER: Final = Command(
 DOCTOR: Final = Command(
     "doctor",
     "doctor:examined",
-    "[--drill]",
+    "[--drill] [--mend]",
     N_("Check the profile, its keys and its backups"),
     N_(
         "Checks the key file, the encryption, every index, the references, the search index, the\n"
@@ -89,8 +89,14 @@ DOCTOR: Final = Command(
         "cannot be opened or read is a failed check. JSON: an array of check, ok, detail. The\n"
         "exit code is 1 when a check fails."
     ),
-    (switch("--drill", N_("Also restore the newest backup to a temporary place and read it.")),),
-    ((N_("A monthly check"), "kamdesk doctor --drill"),),
+    (
+        switch("--drill", N_("Also restore the newest backup to a temporary place and read it.")),
+        switch("--mend", N_("First make the search index and the scores anew from the records.")),
+    ),
+    (
+        (N_("A monthly check"), "kamdesk doctor --drill"),
+        (N_("When search or scores are wrong"), "kamdesk doctor --mend"),
+    ),
 )
 BACKUP: Final = Command(
     "backup",

@@ -5,6 +5,8 @@ from dataclasses import asdict
 from typing import Any, Final
 from uuid import UUID
 
+from msgspec import structs
+
 from kamdesk.app.core import Profile
 from kamdesk.cli.call import Call
 from kamdesk.cli.output import cut, json_text, table
@@ -97,7 +99,9 @@ def resolved(call: Call) -> None:
         raise Refused("conflict.unknown", id=wanted.id, field="id") from None
     with workspace_of(call) as workspace:
         found = workspace.run(resolve_conflict, conflict, wanted.choice)
-    call.output.give(asdict(found), lambda: _("Settled: {value}").format(value=_shown(found.value)))
+    call.output.give(
+        structs.asdict(found), lambda: _("Settled: {value}").format(value=_shown(found.value))
+    )
 
 
 def _sync_of(call: Call, profile: Profile) -> ProfileSync:
@@ -148,7 +152,7 @@ def _outcome_text(outcome: Outcome) -> str:
 
 
 def _plain(row: ConflictRow) -> dict[str, Any]:
-    found = asdict(row)
+    found = structs.asdict(row)
     del found["flipped"]
     return found
 

@@ -1,11 +1,11 @@
 """Disagreements as the person at this device reads them: their own value is 'mine'."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from kamdesk.errors import Refused
@@ -17,16 +17,14 @@ from kamdesk.storage.reading import WITH_DELETED, Reading
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Sides(Generic[T]):
+class Sides(Struct, Generic[T], frozen=True):
     """The same thing of either side."""
 
     mine: T | None
     theirs: T | None
 
 
-@dataclass(frozen=True, slots=True)
-class ConflictRow:
+class ConflictRow(Struct, frozen=True):
     """One disagreement. ``field`` is '*' when a whole record is meant.
 
     ``mine`` did not win, unless ``flipped``: then the person asking is the one who won, and the

@@ -1,12 +1,12 @@
 """What was done to one record: every change with its deed, person and time."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from kamdesk.errors import Refused
 from kamdesk.models.local import Change, Deed
@@ -14,6 +14,9 @@ from kamdesk.protocol.entities import ENTITIES, Entity
 from kamdesk.queries.listing import all_titles
 from kamdesk.queries.records import resolve
 from kamdesk.storage.reading import Reading
+
+# A value that did not win is told by its conflict, not by the history of the field.
+_HAPPENED: Final = or_(Change.verdict.is_(None), Change.verdict.in_(("merged", "claim")))
 
 
 class ChangeRow(Struct, frozen=True):
@@ -45,12 +48,15 @@ def history_of(
 def record_history(
     reading: Reading, entity: Entity, record_id: UUID, *, english: bool = False
 ) -> list[ChangeRow]:
-    """Return all changes of a record, oldest first. As :func:`history_of`."""
+    """Return all changes of a record, oldest first. As :func:`history_of`.
+
+    The server's order counts; what it has not confirmed comes last, as it was done here.
+    """
     rows = reading.session.execute(
         select(Deed.name, Deed.actor_id, Change.at, Change.field, Change.before, Change.after)
         .join(Deed, Deed.id == Change.deed_id)
-        .where(Change.entity == entity.name, Change.record_id == record_id)
-        .order_by(Change.seq)
+        .where(Change.entity == entity.name, Change.record_id == record_id, _HAPPENED)
+        .order_by(Change.rev.is_(None), Change.rev, Change.seq)
     ).all()
     people = all_titles(reading, ENTITIES["user"], {row.actor_id for row in rows}, english=english)
     return [

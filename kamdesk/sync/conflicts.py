@@ -4,7 +4,6 @@ Both are one deed, so one undo takes back either; doing it twice changes nothing
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
@@ -36,8 +35,7 @@ _WORDS: Final = {
 _TURNED: Final = {"mine": "theirs", "theirs": "mine"}
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(msgspec.Struct, frozen=True):
     """How a disagreement ended. ``value`` is what the field holds now, as on the wire."""
 
     id: UUID

@@ -33,6 +33,10 @@ _ADD_DEED: Final = (
 _CONFIRM: Final = (
     "UPDATE change SET rev = ?, verdict = ? WHERE record_id = ? AND id = ? AND origin = 'local'"
 )
+_RETELL: Final = (
+    "UPDATE change SET before = ?, after = ?"
+    " WHERE record_id = ? AND id = ? AND origin = 'local' AND field = ?"
+)
 
 
 def put_history(connection: Connection, page: Page) -> None:
@@ -41,12 +45,20 @@ def put_history(connection: Connection, page: Page) -> None:
     fresh = [line for line in page.history if (line.change_id, line.verdict) not in known]
     mine = [line for line in fresh if (line.change_id, None) in known]
     for line in mine:
-        verdict = None if line.verdict == "applied" else line.verdict
-        connection.exec_driver_sql(_CONFIRM, (line.rev, verdict, line.id, line.change_id))
+        _confirm(connection, line)
     others = [line for line in fresh if (line.change_id, None) not in known]
     _put_deeds(connection, page.deeds, others)
     rows = [row for line in others for row in _rows(page, line)]
     for_each(connection, _ADD, rows)
+
+
+def _confirm(connection: Connection, line: Told) -> None:
+    """Tell an own line as the server does: what was there before it, and what came of it."""
+    verdict = None if line.verdict == "applied" else line.verdict
+    connection.exec_driver_sql(_CONFIRM, (line.rev, verdict, line.id, line.change_id))
+    for name, (before, after) in (line.fields or {}).items():
+        told = (_text(before), _text(after), line.id, line.change_id, name)
+        connection.exec_driver_sql(_RETELL, told)
 
 
 def complete_creations(work: UnitOfWork) -> int:

@@ -205,7 +205,6 @@ class PlanRow(msgspec.Struct, frozen=True):
     objective: Pair
     people: list[str]
     questions: int | None = None
-    remote: bool = False
 
 
 class VisitRow(msgspec.Struct, frozen=True):

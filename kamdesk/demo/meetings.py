@@ -281,7 +281,7 @@ def _tell_plan(script: Script, hosts: Sequence[Host]) -> None:
             planned_at=at(script.days.ahead(row.day), hour, minute),
             minutes=row.minutes,
             place=script.say(("线上会议", "Video call"))
-            if row.remote
+            if row.type == "remote"
             else script.say(host.row.place),
             objective=script.say(row.objective),
             questions=script.say(questions) if questions else None,

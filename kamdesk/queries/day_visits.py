@@ -17,6 +17,7 @@ from kamdesk.queries.score_rows import Asked
 from kamdesk.storage.reading import Reading
 
 USUAL_MINUTES: Final = 60
+REMOTE: Final = "remote"  # the type of a visit nobody travels to
 
 
 class VisitState(StrEnum):
@@ -80,6 +81,12 @@ class DayVisit(Struct, frozen=True):
     def day(self) -> date:
         """Its local day."""
         return self.start.astimezone().date()
+
+    @property
+    def is_on_the_way(self) -> bool:
+        """Whether somebody travels there: not to an online meeting or one that is off."""
+        off = (VisitState.CANCELLED, VisitState.MISSED)
+        return self.type != REMOTE and self.state not in off
 
 
 _VISITS: Final = """
@@ -146,22 +153,18 @@ def _seat(row: Any) -> Seat:
 
 def legs_of(visits: Iterable[DayVisit]) -> list[Leg | None]:
     """Return the ways of one day in order, from the second visit that counts on."""
-    counting = [visit for visit in visits if _counts(visit)]
+    counting = [visit for visit in visits if visit.is_on_the_way]
     return [visit.travel for visit in counting[1:]]
 
 
 def _with_travel(visits: Sequence[DayVisit]) -> list[DayVisit]:
-    counting = [visit for visit in visits if _counts(visit)]
+    counting = [visit for visit in visits if visit.is_on_the_way]
     ways = {
         after.id: leg(before.where, after.where)
         for before, after in pairwise(counting)
         if before.day == after.day
     }
     return [replace(visit, travel=ways.get(visit.id)) for visit in visits]
-
-
-def _counts(visit: DayVisit) -> bool:
-    return visit.state not in (VisitState.CANCELLED, VisitState.MISSED)
 
 
 def _visit(row: Any, reading: Reading) -> DayVisit:

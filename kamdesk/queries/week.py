@@ -10,6 +10,7 @@ from msgspec import Struct
 from kamdesk.domain.travel import Leg, RoadTime, leg, road_time
 from kamdesk.queries.cadence_debts import CadenceDebt, cadence_debts
 from kamdesk.queries.day_visits import (
+    REMOTE,
     DayVisit,
     VisitState,
     legs_of,
@@ -84,9 +85,9 @@ def drop_preview(
     visits: Sequence[DayVisit], dropped: DayVisit | CadenceDebt, at_minute: int
 ) -> DropPreview:
     """Estimate the way around a place in a day, in minutes since midnight."""
-    others = [
-        v for v in visits if v.state is not VisitState.CANCELLED and v.id != _visit_id(dropped)
-    ]
+    if isinstance(dropped, DayVisit) and dropped.type == REMOTE:
+        return DropPreview(None, None)
+    others = [v for v in visits if v.is_on_the_way and v.id != _visit_id(dropped)]
     before = [visit for visit in others if _minute(visit) <= at_minute]
     after = [visit for visit in others if _minute(visit) > at_minute]
     return DropPreview(

@@ -6,6 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 from kamdesk.domain.cadence import Rhythm
 from kamdesk.domain.ids import AccountId, ContactId, UserId, VisitId
@@ -15,7 +16,7 @@ from kamdesk.queries.cadence_debts import cadence_debts
 from kamdesk.queries.day_visits import DayVisit, VisitState, visits_between
 from kamdesk.queries.risk_signals import VERBS, Risk, RiskSignal, risk_signals
 from kamdesk.queries.today import Mode, TodaySheet, minute_of, today_sheet
-from kamdesk.queries.week import drop_preview, week_sheet
+from kamdesk.queries.week import DropPreview, drop_preview, week_sheet
 from kamdesk.services.visits import LogVisit, Promise, log_visit
 from kamdesk.services.week import PlanVisit, cancel_visit, plan_visit
 from kamdesk.workspace import Workspace
@@ -97,6 +98,22 @@ def test_day_runs_in_order_with_the_way_between_and_the_next_visit_open(
     assert ([p.name for p in briefing.people], [s.id for s in briefing.ours]) == (["林若溪"], [ME])
     assert briefing.missing == (Gap.DECISION_MAKER,)
     assert briefing.is_first
+
+
+def test_nobody_travels_to_an_online_meeting(
+    workspace: Workspace, hualan: UUID, chenghai: UUID
+) -> None:
+    planned(workspace, hualan, 10)
+    planned(workspace, chenghai, 12, type="remote")
+    planned(workspace, chenghai, 15)
+
+    found = sheet(workspace)
+
+    first, online, last = found.visits
+    assert (first.travel, online.travel) == (None, None)
+    assert last.travel is not None
+    assert found.numbers.road.minutes == last.travel.minutes > 0
+    assert found.numbers.road.unknown == 0
 
 
 def test_briefing_knows_tickets_money_promises_news_and_what_was_asked(
@@ -323,6 +340,8 @@ def test_preview_of_a_drop_tells_the_way_on_both_sides(
     assert preview.before is not None
     assert preview.before == preview.after
     assert drop_preview([], dropped, 600).before is None
+    online = replace(dropped, type="remote")
+    assert drop_preview(visits, online, 13 * 60) == DropPreview(None, None)
     (waiting,) = [d for d in workspace.read(week_sheet).planned if d.account_id == chenghai][:1]
     assert drop_preview(visits, waiting, 13 * 60).after == preview.after
 

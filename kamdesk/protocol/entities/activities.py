@@ -28,6 +28,7 @@ VISIT_TYPES = vocabulary(
     salon=N_("Industry salon"),
     seminar=N_("Seminar"),
     inspection=N_("Inspection round"),
+    remote=N_("Online meeting"),
 )
 TOUCH_KINDS = vocabulary(
     call=N_("Call"), message=N_("Message"), mail=N_("Mail"), meeting=N_("Meeting")

@@ -94,7 +94,7 @@ def visits_of(sheet: TodaySheet) -> Told:
 
 def road_of(sheet: TodaySheet) -> Told:
     """Return title, remark and facts of the road time."""
-    counting = [v for v in sheet.visits if v.state not in (VisitState.CANCELLED, VisitState.MISSED)]
+    counting = [v for v in sheet.visits if v.is_on_the_way]
     pieces = [Piece(words.subject_of(v), "", words.leg_text(v.travel)) for v in counting[1:]]
     foot = _("Estimated from straight lines and usual speeds, with time to park; no map is used.")
     return _("On the road"), foot, pieces

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from kamdesk.domain.travel import Leg
 from kamdesk.i18n import _, formats
-from kamdesk.queries.day_visits import DayVisit, VisitState
+from kamdesk.queries.day_visits import REMOTE, DayVisit, VisitState
 from kamdesk.ui import wording
 from kamdesk.ui.pages.today import words
 from kamdesk.ui.pages.today.lines import Sitters, Trailing, sitter_of
@@ -73,7 +73,7 @@ class StopCard(Card):
                                  band_look(visit.band).text))  # fmt: skip
             line.addWidget(self.spark)
         if visit.place:
-            icon = "monitor" if visit.type == "remote" else "map-pin"
+            icon = "monitor" if visit.type == REMOTE else "map-pin"
             line.addWidget(Trailing(icon, visit.place), 1)
         else:
             line.addStretch(1)
@@ -271,8 +271,8 @@ class Route(QWidget):
 
     def add_stop(self, card: StopCard, number: int, *, upcoming: bool) -> None:
         """Append a visit, with the way to it when another one was before."""
-        counts = card.visit.state is not VisitState.CANCELLED
-        if self.cards and counts and any(_counts(each.visit) for each in self.cards):
+        before = any(each.visit.is_on_the_way for each in self.cards)
+        if before and card.visit.is_on_the_way:
             self._rows.addWidget(Way(card.visit.travel))
         elif self.cards:
             self._rows.addSpacing(theme().px(8))
@@ -284,7 +284,3 @@ class Route(QWidget):
     def card_of(self, visit_id: UUID) -> StopCard | None:
         """Find the card of a visit."""
         return next((card for card in self.cards if card.visit.id == visit_id), None)
-
-
-def _counts(visit: DayVisit) -> bool:
-    return visit.state is not VisitState.CANCELLED

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter
 
 from kamdesk.domain.travel import Leg
 from kamdesk.i18n import _
-from kamdesk.queries.day_visits import DayVisit, VisitState
+from kamdesk.queries.day_visits import REMOTE, DayVisit, VisitState
 from kamdesk.ui.pages.week import words
 from kamdesk.ui.pages.week.ground import GUTTER, Ground
 from kamdesk.ui.pages.week.plan import Block
@@ -159,7 +159,7 @@ def _icon(visit: DayVisit) -> tuple[str, str] | None:
         return states[visit.state]
     if visit.band == "at_risk":
         return "triangle-alert", "riskText"
-    return ("monitor", "text2") if visit.type == "remote" else None
+    return ("monitor", "text2") if visit.type == REMOTE else None
 
 
 def _draw_words(p: QPainter, box: QRect, block: Block, *, tight: bool) -> None:

@@ -16,7 +16,6 @@ from kamdesk.i18n import _, ngettext
 from kamdesk.protocol.entities import ENTITIES
 from kamdesk.queries.conflicts import ConflictRow
 from kamdesk.security.keychain import SystemKeychain
-from kamdesk.storage.replication import unsent
 from kamdesk.sync.conflicts import open_conflicts, resolve_conflict
 from kamdesk.sync.loop import Loop
 from kamdesk.sync.profile_sync import Outcome, ProfileSync
@@ -44,16 +43,16 @@ def synced(call: Call) -> int:
         sync = _sync_of(call, profile)
         if call.arguments.watch:
             return _watched(call, profile, sync, agreed)
-        return _once(call, profile, sync, agreed)
+        return _once(call, sync, agreed)
 
 
-def _once(call: Call, profile: Profile, sync: ProfileSync, agreed: Agreed) -> int:
+def _once(call: Call, sync: ProfileSync, agreed: Agreed) -> int:
     try:
         outcome = sync.round(agreed)
     except Unavailable as error:
         if error.code.startswith(_LOCAL):
             raise
-        _give(call, _offline(profile))
+        _give(call, sync.outcome())
         call.output.complain(error)
         return OFFLINE
     _give(call, outcome)
@@ -108,12 +107,6 @@ def _sync_of(call: Call, profile: Profile) -> ProfileSync:
     """A passphrase in the environment asks for no keychain; so does its absence here."""
     keychain = SystemKeychain() if call.environment.passphrase is None else None
     return ProfileSync(profile.workspace, profile.paths.sync_lock, keychain)
-
-
-def _offline(profile: Profile) -> Outcome:
-    waiting = profile.workspace.read(unsent).changes
-    conflicts = len(profile.workspace.read(open_conflicts))
-    return Outcome(0, 0, conflicts, up_to_date=False, waiting=waiting)
 
 
 def _give(call: Call, outcome: Outcome, indent: int = 2) -> None:

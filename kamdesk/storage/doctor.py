@@ -17,13 +17,13 @@ from kamdesk.storage.files import SIDE_FILES
 from kamdesk.storage.reading import Reading
 
 _FOUNDING = "profile.create"
+_GAPS = "SELECT coalesce(max(seq) - min(seq) + 1, 0) - count(*) FROM change"
 _LOG_QUESTIONS = (
-    "SELECT coalesce(max(seq) - min(seq) + 1, 0) - count(*) FROM change",
     "SELECT count(*) FROM change WHERE deed_id NOT IN (SELECT id FROM deed)",
     "SELECT count(*) FROM deed WHERE id NOT IN (SELECT deed_id FROM change)",
 )
 _UNTOLD = """
-SELECT count(*) FROM "{0}" r WHERE NOT EXISTS (
+SELECT count(*) FROM "{0}" r WHERE r.rev IS NULL AND NOT EXISTS (
   SELECT 1 FROM change c WHERE c.record_id = r.id AND c.entity = '{0}' AND c.field IS NULL)
 """
 
@@ -81,11 +81,14 @@ def log_size(reading: Reading) -> LogSize:
 def log_flaws(reading: Reading) -> int:
     """Count what the change log must hold and does not.
 
-    Its lines are numbered without a gap, each belongs to a deed and each deed has one, and every
-    record was once created.
+    Each line belongs to a deed and each deed has one, every record was once created, and the lines
+    are numbered without a gap. A server may tell less of its records, and what left this person's
+    sight leaves gaps.
     """
     ask = reading.session.connection().exec_driver_sql
-    flaws = sum(int(ask(question).scalar() or 0) for question in _LOG_QUESTIONS)
+    alone = ask("SELECT count(*) FROM sync_state").scalar() == 0
+    questions = (*_LOG_QUESTIONS, *((_GAPS,) if alone else ()))
+    flaws = sum(int(ask(question).scalar() or 0) for question in questions)
     return flaws + sum(int(ask(_UNTOLD.format(name)).scalar() or 0) for name in ENTITIES)
 
 

@@ -102,7 +102,7 @@ class ProfileSync:
                 self._remember(error.code)
                 raise
             self._remember(None)
-        return self._outcome(progress)
+        return self.outcome(progress)
 
     def waits(self) -> bool:
         """Tell whether something can be handed over."""
@@ -119,13 +119,15 @@ class ProfileSync:
             values["done_at"] = now
         self.workspace.receive(put_state, **values)
 
-    def _outcome(self, progress: Progress) -> Outcome:
+    def outcome(self, progress: Progress | None = None) -> Outcome:
+        """Return what a round came to; without one, what waits."""
         waiting, held = self.workspace.read(unsent), self.workspace.read(freezing.held_changes)
+        done = progress or Progress()
         return Outcome(
-            progress.pushed,
-            progress.pulled,
+            done.pushed,
+            done.pulled,
             len(self.workspace.read(open_conflicts)),
-            up_to_date=waiting.changes <= held,
+            up_to_date=progress is not None and waiting.changes <= held,
             waiting=waiting.changes - held,
             held=held,
         )

@@ -16,7 +16,9 @@ from kamdesk.protocol.entities.authority import WIRE
 from kamdesk.protocol.messages import Page
 from kamdesk.storage.reading import Reading
 from kamdesk.storage.replication.applying import apply_fill
-from kamdesk.storage.replication.state import demanded_state, put_state
+from kamdesk.storage.replication.freezing import held_back
+from kamdesk.storage.replication.rows import STUB_REV
+from kamdesk.storage.replication.state import demanded_state, put_state, role_of
 from kamdesk.storage.settings import SAMPLE, USER, put_setting, setting
 from kamdesk.storage.unit_of_work import UnitOfWork
 
@@ -54,6 +56,7 @@ def join(work: UnitOfWork, pages: Iterable[Page], scopes: list[str]) -> None:
     put_setting(work, USER, str(standing.user_id))
     for page in pages:
         apply_fill(work, page, scopes)
+    _keep_shipped(work)
     put_state(work, joined=True)
 
 
@@ -81,6 +84,17 @@ def unmatched(reading: Reading, entity: str) -> list[str]:
     kind: Any = SYNCED[entity]
     names = select(getattr(kind, WIRE[entity].title)).where(kind.rev.is_(None))
     return sorted(str(name) for name in reading.session.scalars(names))
+
+
+def _keep_shipped(work: UnitOfWork) -> None:
+    """Leave to an administrator what every new profile is given and nobody did."""
+    names = held_back(role_of(work, demanded_state(work).user_id))
+    founding = select(Deed.id).where(Deed.name == "profile.create")
+    work.session.execute(
+        update(Change)
+        .where(Change.rev.is_(None), Change.entity.in_(names), Change.deed_id.in_(founding))
+        .values(rev=STUB_REV)
+    )
 
 
 def _point(connection: Connection, table: str, column: str, ids: tuple[UUID, UUID]) -> None:

@@ -93,12 +93,14 @@ def read_envelope(path: Path) -> Envelope:
 
     Raises:
         Refused: ``vault.no_envelope``, or ``vault.envelope_newer`` from a newer program.
-        Unavailable: ``vault.envelope_damaged``.
+        Unavailable: ``vault.envelope_damaged``, ``vault.envelope_not_allowed``.
     """
     try:
         content = path.read_bytes()
     except FileNotFoundError:
         raise Refused("vault.no_envelope", path=str(path)) from None
+    except PermissionError as error:
+        raise Unavailable("vault.envelope_not_allowed", path=str(path)) from error
     except OSError as error:
         raise damaged(path, error) from error
     try:

@@ -86,6 +86,18 @@ def test_a_damaged_envelope_is_told_apart(path: Path, content: bytes) -> None:
     assert refusal.value.facts["detail"]
 
 
+def test_an_envelope_nobody_may_read_is_not_called_damaged(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_path: Path) -> bytes:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "read_bytes", refused)  # root may read everything
+
+    with pytest.raises(Unavailable, match=r"vault\.envelope_not_allowed"):
+        read_envelope(path)
+
+
 def test_an_envelope_that_is_a_folder_is_damaged(path: Path) -> None:
     path.mkdir()
     with pytest.raises(Unavailable, match=r"vault\.envelope_damaged"):

@@ -37,7 +37,7 @@ SENTENCES: dict[str, str] = {
         "“{text}” cannot be read as an amount. Write for example 1,200.50 or 120万."
     ),
     "money.too_many_decimals": N_("{currency} has {decimals} decimals; this amount has more."),
-    "money.negative": N_("{field} cannot be less than nothing."),
+    "money.negative": N_("{field} cannot be negative."),
     "money.too_large": N_("This amount is too large to store."),
     "money.two_currencies": N_("The amount names two currencies: {currencies}."),
     "money.currency_unknown": N_(

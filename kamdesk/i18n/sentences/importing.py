@@ -6,6 +6,9 @@ SENTENCES: dict[str, str] = {
     "import.no_file": N_("There is no file {path}."),
     "import.called_off": N_("The import was called off; nothing was stored."),
     "import.empty": N_("{file} is empty."),
+    "import.open_quote": N_(
+        "{file}: a quotation mark opened in line {line} is never closed. Close it, or take it out."
+    ),
     "import.no_header": N_(
         "The first row of {file} does not name its columns; put the column names there."
     ),

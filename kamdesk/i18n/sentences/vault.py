@@ -16,6 +16,10 @@ SENTENCES: dict[str, str] = {
         "The key file {path} is damaged. The database itself was not touched; restore the key file"
         " from a backup. ({detail})"
     ),
+    "vault.envelope_not_allowed": N_(
+        "You have no right to read the key file {path}. Nothing was changed; the right to read it"
+        " must be given back."
+    ),
     "vault.envelope_newer": N_(
         "The key file was written by a newer program (form {found}; this one knows {known})."
     ),

@@ -7,6 +7,7 @@ line it stands on. Blank rows are left out and not counted.
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +23,7 @@ MAX_CELL: Final = 4_000_000  # characters; longer than any field, so that the fi
 TOO_MANY: Final = ""  # key of cells beyond the last column; a named column is never empty
 _DELIMITERS = ",;\t"
 _PROBE = 4096
+_END = "\x1eend\x1e"  # put behind the last line; an open quotation mark swallows it
 
 Cells = dict[str, str]
 Row = tuple[int, Cells]
@@ -46,7 +48,8 @@ def read_source(path: Path) -> Source:
     Raises:
         Refused: ``import.no_file``, ``import.empty``, ``import.no_header``,
             ``import.column_twice``, ``import.encoding``, ``import.mixed_encodings``,
-            ``import.unreadable``, ``import.too_large``, ``file.is_folder``, ``file.not_readable``.
+            ``import.open_quote``, ``import.unreadable``, ``import.too_large``, ``file.is_folder``,
+            ``file.not_readable``.
     """
     with asked_file(path, "file"):
         if not path.is_file():
@@ -72,15 +75,21 @@ def _csv_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 
 def _parsed(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows; an end of our own tells whether the last quotation mark was closed."""
     csv.field_size_limit(MAX_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-    line = 1
+    ended = text if text.endswith(("\n", "\r")) else text + "\n"
+    lines = chain(io.StringIO(ended, newline=""), (_END,))
+    reader = csv.reader(lines, delimiter=_delimiter(text))
+    begun, line = 1, 1
     try:
         for row in reader:
+            if row == [_END]:
+                return
             yield line, row
-            line = reader.line_num + 1
+            begun, line = line, reader.line_num + 1
     except csv.Error as error:
         raise Refused("import.unreadable", file=name, detail=f"{line}: {error}") from None
+    raise Refused("import.open_quote", file=name, line=begun)
 
 
 def _delimiter(text: str) -> str:

@@ -65,6 +65,8 @@ def test_columns_without_a_name_are_numbered_and_trailing_ones_dropped(tmp_path:
         (b"a,b,a\n1,2,3\n", "import.column_twice"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\xff\x00", "import.encoding"),
         (b"a\x00b,c\n1,2\n", "import.unreadable"),
+        (b'name\n"Nordwerk\nMeyer\nOstwerk', "import.open_quote"),
+        (b'name,tier\n"Nord"" werk,S\n', "import.open_quote"),
         (b"a\x07b,c\n1,2\n", "import.no_header"),
         (b"name\nM\xfcller,\xff\n", "import.encoding"),
         (b"PK\x03\x04 this is not a workbook", "import.unreadable"),
@@ -82,6 +84,15 @@ def test_a_file_that_makes_no_sense_is_refused_with_a_sentence(
 
     assert refused.value.code == code
     assert "strange.csv" in sentence(refused.value)
+
+
+def test_the_line_where_a_quotation_mark_was_left_open_is_named(tmp_path: Path) -> None:
+    path = a_file(tmp_path, "name,tier", '"Nord ""Werk""","S"', '"Meyer,A', "Ost,B")
+
+    with pytest.raises(Refused) as refused:
+        read(path)
+
+    assert refused.value.facts["line"] == 3
 
 
 def test_the_line_that_breaks_the_encoding_is_named(tmp_path: Path) -> None:

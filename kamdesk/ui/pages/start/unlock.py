@@ -18,6 +18,7 @@ BLOCKING = (
     "vault.no_envelope",
     "vault.envelope_damaged",
     "vault.envelope_newer",
+    "vault.envelope_not_allowed",
     "profile.wiped",
     "file.missing",
     "file.plaintext",
@@ -174,7 +175,10 @@ def _advice(code: str) -> tuple[str, Sequence[str]]:
                 restore,
                 ask,
             )
-        case "disk.full" | "folder.read_only" | "disk.failing" | "file.busy":
+        case (
+            "disk.full" | "folder.read_only" | "disk.failing" | "file.busy"
+            | "vault.envelope_not_allowed"
+        ):  # fmt: skip
             return _("The disk does not let us work"), (
                 _("Make room, or give this folder back its right to be written to."),
                 _("Then try again; nothing was changed."),

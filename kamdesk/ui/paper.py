@@ -17,6 +17,8 @@ from PySide6.QtGui import (
     QPageSize,
     QPainter,
     QPdfWriter,
+    QTextLayout,
+    QTextOption,
 )
 
 from kamdesk.errors import Unavailable
@@ -28,7 +30,7 @@ WIDTH, HEIGHT = 595, 842  # points of A4
 _EDGE: Final = 38
 _GAP: Final = 22
 _LEFT_SHARE: Final = 0.58
-_HEAD, _LINE, _MORE, _AFTER = 21, 14, 12, 5
+_HEAD, _HEADING, _LINE, _MORE, _AFTER = 21, 15, 14, 12, 5
 _SMALLEST: Final = 0.7  # how far a full sheet is drawn smaller to stay on one page
 _DPI: Final = 1200
 _POINTS: Final = 72
@@ -116,7 +118,9 @@ def _figures(pen: "_Pen", figures: Sequence[Figure], room: QRectF) -> None:
 
 def _columns(pen: "_Pen", sheet: Sheet, room: QRectF) -> None:
     """Draw both columns; a full sheet is drawn a little smaller instead of on two pages."""
-    tall = max(_height(sheet.left), _height(sheet.right), 1.0)
+    left = (room.width() - _GAP) * _LEFT_SHARE
+    right = room.width() - _GAP - left
+    tall = max(_height(sheet.left, left), _height(sheet.right, right), 1.0)
     shrink = max(_SMALLEST, min(1.0, room.height() / tall))
     pen.p.save()
     pen.p.translate(room.x(), room.y())
@@ -132,35 +136,69 @@ def _column(pen: "_Pen", blocks: Sequence[Block], x: float, wide: float) -> None
     y = 0.0
     for block in blocks:
         more = f"+{block.left_out}" if block.left_out else ""
-        pen.text(QRectF(x, y, wide, 16), block.heading, (11, 600, "accentText"))
-        pen.text(QRectF(x, y, wide, 16), more, (9, 400, "text3"), _RIGHT)
-        y += _HEAD
+        for line in _heading(block, wide):
+            pen.text(QRectF(x, y, wide, 16), line, (11, 600, "accentText"))
+            y += _HEADING
+        pen.text(QRectF(x, y - _HEADING, wide, 16), more, (9, 400, "text3"), _RIGHT)
+        y += _HEAD - _HEADING
         for row in block.rows:
-            _row(pen, row, QRectF(x, y, wide, _row_height(row)))
-            y += _row_height(row)
+            tall = _row_height(row, wide)
+            _row(pen, row, QRectF(x, y, wide, tall))
+            y += tall
         y += _AFTER * 2
 
 
 def _row(pen: "_Pen", row: Row, room: QRectF) -> None:
     line = QRectF(room.x(), room.y(), room.width(), _LINE)
-    aside = pen.width(row.aside, 9, 400) + 8 if row.aside else 0.0
-    bar = 64.0 if row.share is not None else 0.0
-    pen.text(line.adjusted(0, 0, -aside - bar, 0), row.text, (10, 600, "text"))
+    beside = _beside(row)
     pen.text(line, row.aside, (9, 400, _INKS[row.mood]), _RIGHT)
     if row.share is not None:
-        track = QRectF(line.right() - aside - 56, line.y() + 5, 56, 4)
+        track = QRectF(line.right() - _aside(row) - 56, line.y() + 5, 56, 4)
         pen.bar(track, row.share, _BARS.get(row.mood, "accent"))
+    for words in _broken(row.text, (10, 600), room.width() - beside):
+        pen.text(line.adjusted(0, 0, -beside, 0), words, (10, 600, "text"))
+        line.translate(0, _LINE)
     if row.more:
-        pen.text(line.translated(0, _LINE - 1), row.more, (9, 400, "text3"))
+        pen.text(line.translated(0, -1), row.more, (9, 400, "text3"))
 
 
-def _height(blocks: Sequence[Block]) -> float:
-    rows = sum(_row_height(row) for block in blocks for row in block.rows)
-    return rows + len(blocks) * (_HEAD + 2 * _AFTER)
+def _aside(row: Row) -> float:
+    return _metrics(9, 400).horizontalAdvance(row.aside) + 8 if row.aside else 0.0
 
 
-def _row_height(row: Row) -> float:
-    return _LINE + (_MORE if row.more else 0) + _AFTER
+def _beside(row: Row) -> float:
+    """Return the room its date and bar take from a row's words."""
+    return _aside(row) + (64.0 if row.share is not None else 0.0)
+
+
+def _height(blocks: Sequence[Block], wide: float) -> float:
+    rows = sum(_row_height(row, wide) for block in blocks for row in block.rows)
+    heads = sum(_HEAD + (len(_heading(block, wide)) - 1) * _HEADING for block in blocks)
+    return rows + heads + len(blocks) * 2 * _AFTER
+
+
+def _row_height(row: Row, wide: float) -> float:
+    lines = len(_broken(row.text, (10, 600), wide - _beside(row)))
+    return lines * _LINE + (_MORE if row.more else 0) + _AFTER
+
+
+def _heading(block: Block, wide: float) -> tuple[str, ...]:
+    return _broken(block.heading, (11, 600), wide - (24 if block.left_out else 0))
+
+
+@lru_cache(maxsize=512)
+def _broken(text: str, type_: tuple[int, int], wide: float) -> tuple[str, ...]:
+    """Break words into two lines at most; what the second cannot hold is shortened there."""
+    if _metrics(*type_).horizontalAdvance(text) <= wide:
+        return (text,)
+    layout = QTextLayout(text, _fonts().font(*type_))
+    layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
+    layout.beginLayout()
+    first = layout.createLine()
+    first.setLineWidth(wide)
+    layout.endLayout()
+    end = first.textLength()
+    return tuple(part for part in (text[:end].strip(), text[end:].strip()) if part)
 
 
 class _Pen:
@@ -184,10 +222,6 @@ class _Pen:
         self.p.setFont(_fonts().font(size, weight))
         self.p.setPen(_tokens().color(token))
         self.p.drawText(room, align | Qt.TextFlag.TextSingleLine, shown)
-
-    def width(self, text: str, size: int, weight: int) -> float:
-        """Return how wide a line is."""
-        return _metrics(size, weight).horizontalAdvance(text)
 
     def rule(self, x: float, y: float, wide: float) -> None:
         """Draw a thin line."""

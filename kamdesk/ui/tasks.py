@@ -42,6 +42,7 @@ class Tasks(QObject):
         self._writer, self._readers = _pool(self, 1), _pool(self, READERS)
         self._beside = _pool(self, 1)
         self._newest: dict[str, int] = {}
+        self._stops = 0
         self._settled.connect(self._deliver)
         workspace.on_commit(self.changed.emit)  # queued: Tasks lives on the UI thread
         self._watch = QTimer(self, interval=_LOOK_EVERY_MS)
@@ -94,6 +95,7 @@ class Tasks(QObject):
 
     def stop(self) -> None:
         """Finish what has begun; answers that arrive afterwards are dropped."""
+        self._stops += 1
         self._watch.stop()
         self._readers.clear()
         self._beside.waitForDone()
@@ -116,10 +118,12 @@ class Tasks(QObject):
         failed: Failed | None,
         owner: QObject | None,
     ) -> None:
+        stops = self._stops
+
         def job() -> None:
             outcome = self._outcome(work, then, failed)
             if isValid(self):
-                self._settled.emit((owner, outcome))
+                self._settled.emit((stops, owner, outcome))
 
         # QRunnable.create would leave a Python wrapper behind that haunts the freed address.
         pool.start(job)
@@ -138,8 +142,10 @@ class Tasks(QObject):
         return lambda: then(result) if then else None
 
     @Slot(object)
-    def _deliver(self, settled: tuple[QObject | None, Callable[[], None]]) -> None:
-        owner, outcome = settled
+    def _deliver(self, settled: tuple[int, QObject | None, Callable[[], None]]) -> None:
+        stops, owner, outcome = settled
+        if stops != self._stops:
+            return  # a page on its way out must not fill itself again
         if owner is None or isValid(owner):
             outcome()
 

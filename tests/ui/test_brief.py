@@ -114,3 +114,14 @@ def test_b_shows_the_brief_escape_leaves_it_and_saving_says_so(
 
     QTest.keyClick(QApplication.focusWidget() or page.brief, Qt.Key.Key_Escape)
     assert not page.brief.isVisible()
+
+
+def test_words_too_long_for_a_line_take_two_and_lose_nothing(look: None) -> None:
+    text = "Scope agreed in principle, waiting for it in writing"
+
+    lines = paper._broken(text, (10, 600), 150.0)
+
+    assert " ".join(lines) == text
+    assert len(lines) == 2
+    row, short = Row(text, aside="Mon 12 Oct"), Row("Short", aside="Mon 12 Oct")
+    assert paper._row_height(row, 220.0) > paper._row_height(short, 220.0)

@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from kamdesk import i18n
@@ -227,3 +227,41 @@ def test_the_plotting_library_is_loaded_only_when_asked_for() -> None:
     )
 
     assert ran.returncode == 0, ran.stderr
+
+
+def reached(chart: QWidget, canvas: QWidget) -> tuple[QColor, QColor]:
+    """The corner of a chart's frame, before and after Tab leads to it."""
+    chart.activateWindow()
+    edge = canvas.mapTo(chart, QPoint(canvas.width() // 2, 1))
+    before = chart.grab().toImage().pixelColor(edge)
+    chart.setFocus()
+    QTest.keyClick(chart, Qt.Key.Key_Tab)
+    QApplication.processEvents()
+    assert canvas.hasFocus()
+    return before, chart.grab().toImage().pixelColor(edge)
+
+
+def test_a_trend_reached_by_tab_shows_where_the_keyboard_is(trend: Trend, look: Theme) -> None:
+    assert trend.plot is not None
+    before, after = reached(trend, trend.plot)
+
+    assert after == look.color("accent")
+    assert before != after
+
+
+def test_a_radar_reached_by_tab_shows_where_the_keyboard_is(radar: Radar, look: Theme) -> None:
+    before, after = reached(radar, radar.canvas)
+
+    assert after == look.color("accent")
+    assert before != after
+
+
+def test_the_point_the_keyboard_is_on_stays_marked_in_a_new_theme(
+    trend: Trend, look: Theme
+) -> None:
+    assert trend.plot is not None
+    QTest.keyClick(trend.plot, Qt.Key.Key_Left)
+
+    look.choose("dark")
+
+    assert trend.plot._cursor in trend.plot.plotItem.items

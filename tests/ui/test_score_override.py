@@ -64,7 +64,6 @@ def test_health_is_set_by_hand_shown_with_its_reason_and_taken_back(
 
     qtbot.waitUntil(lambda: workspace.read(health, hualan).band == "at_risk", timeout=WAIT)
     qtbot.waitUntil(lambda: page.header.moved.caption.text() == "Set by hand", timeout=WAIT)
-    page.perform("account.score")
     qtbot.waitUntil(lambda: "Set by hand to at risk by" in said(page), timeout=WAIT)
     QTest.mouseClick(buttons(page, "Let the rules speak")[0], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: workspace.read(health, hualan).override is None, timeout=WAIT)

@@ -91,3 +91,16 @@ def test_an_errand_brings_back_its_result_or_its_refusal(qtbot: QtBot) -> None:
     errands.stop()
 
     assert told == [7, "vault.wrong_passphrase"]
+
+
+def test_what_was_asked_before_the_stop_no_longer_fills_a_closing_page(
+    qtbot: QtBot, tasks: Tasks
+) -> None:
+    answers: list[str] = []
+    tasks.read(lambda _reading: "asked before", then=answers.append)
+
+    tasks.stop()
+    tasks.read(lambda _reading: "asked after", then=answers.append)
+    qtbot.waitUntil(lambda: "asked after" in answers, timeout=20_000)
+
+    assert answers == ["asked after"]

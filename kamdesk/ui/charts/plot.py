@@ -6,7 +6,7 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPen
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip
 
 from kamdesk.i18n import _
@@ -14,6 +14,7 @@ from kamdesk.i18n.formats import full_date
 from kamdesk.ui.charts.placing import placed
 from kamdesk.ui.charts.series import LifeEvent, Thresholds, TrendPoint, month_ticks
 from kamdesk.ui.theme import theme
+from kamdesk.ui.widgets.painting import focus_ring, is_reached
 
 _NEAR = 14
 _FULL = 100.0
@@ -58,7 +59,7 @@ class TrendPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph carries no ty
         self.setBackground(theme().color("surface"))
         self.plotItem.clear()
         low, high = self._reach()
-        self._told, self._ends = [], []
+        self._told, self._ends, self._cursor = [], [], None
         self.setYRange(low, high, padding=0)
         self._draw_bands(low, high)
         self._draw_unknown()
@@ -66,6 +67,8 @@ class TrendPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph carries no ty
         self._draw_line()
         self._draw_axes(low)
         self._place()
+        if self._at >= 0:
+            self._mark(self._at)
 
     def _freeze(self) -> None:
         self.setAntialiasing(True)
@@ -260,6 +263,22 @@ class TrendPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph carries no ty
             if abs(place.x() - spot.x()) <= theme().px(_NEAR * 2):
                 return event
         return None
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        super().paintEvent(event)
+        if is_reached(self):
+            p = QPainter(self.viewport())
+            p.setRenderHint(QPainter.RenderHint.Antialiasing)
+            focus_ring(p, self.viewport().rect(), theme().px(7))
+            p.end()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
+        super().focusOutEvent(event)
+        self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         known = self._known()

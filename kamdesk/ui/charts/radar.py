@@ -122,6 +122,8 @@ class _RadarCanvas(Painted):
         self._draw_dots(p)
         for place, axis in enumerate(self._axes):
             self._draw_label(p, place, axis)
+        if self._at < 0 and is_reached(self):
+            focus_ring(p, self.rect(), theme().px(7))
 
     def _draw_web(self, p: QPainter) -> None:
         count, center, radius = len(self._axes), self.center(), self.radius()

@@ -121,6 +121,11 @@ class RecordDrawer(Overlay):
             self.leave()
 
     @property
+    def is_coming(self) -> bool:
+        """Whether a form was asked for that does not show yet."""
+        return self._request is not None and not self.isVisible()
+
+    @property
     def is_dirty(self) -> bool:
         """Whether closing would lose something."""
         return any(form.is_dirty for form in self.forms)

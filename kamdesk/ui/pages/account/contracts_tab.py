@@ -39,7 +39,7 @@ from kamdesk.ui.widgets.labels import Label
 from kamdesk.ui.widgets.rows_model import Column
 
 _SIDE: Final = 330
-_LOW: Final = 560  # design pixels below which the ladder shows three rungs
+_LOW, _TALL = 560, 760  # design pixels: a ladder of three rungs below, of six above
 _SOON: Final = 90  # days before its end from which a contract asks for attention
 _INKS: Final = {"ok": "okText", "warn": "warnText", "risk": "riskText"} | {
     text: text for text in ("warnText", "riskText")
@@ -63,7 +63,7 @@ class ContractsTab(AccountTab):
             _contract_columns(),
             self._contract,
             _("No contracts yet"),
-            habits=Habits(most=6, spare=("renewal", "number", "period", "ends")),
+            habits=Habits(most=6, spare=("number", "renewal", "period", "ends")),
         )
         self.axis = InstalmentAxis()
         self.in_time = Card(_("Instalments in time"))
@@ -216,15 +216,15 @@ class ContractsTab(AccountTab):
         side = min(theme().px(_SIDE), self.width() // 3)
         self.owed.setFixedWidth(side)
         self.payments.setFixedWidth(side)
-        low = self.height() < theme().px(_LOW)
-        self.contracts.keep_to(3 if low else 6)
+        room, more = (self.height() >= theme().px(bound) for bound in (_LOW, _TALL))
+        self.contracts.keep_to(6 if more else 5 if room else 3)
 
 
 class OwedCard(Card):
     """What is owed, by age."""
 
     def __init__(self) -> None:
-        super().__init__(_("Receivable by age"))
+        super().__init__(_("Still to receive, by age"))
         self.bar = AgeingBar()
         self.lines = Rows(gap=3)
         self.add(self.bar)
@@ -274,11 +274,11 @@ def _contract_columns() -> tuple[Column, ...]:
         Column("name", _("Contract"), 0, sortable=False),
         Column("number", _("Number"), 118, sortable=False),
         Column("status", _("Status"), 72, sortable=False),
-        Column("amount", _("Contract value"), 102, right=True, sortable=False),
+        Column("amount", _("Contract value"), 104, right=True, sortable=False),
         Column("paid", _("Paid"), 100, right=True, sortable=False),
-        Column("period", _("Term"), 142, right=True, sortable=False),
+        Column("period", _("Term"), 174, right=True, sortable=False),
         Column("ends", _("Ends"), 88, right=True, sortable=False),
-        Column("renewal", _("Renewal"), 72, sortable=False),
+        Column("renewal", _("Renewal"), 92, sortable=False),
     )
 
 
@@ -296,7 +296,7 @@ def _instalment_columns() -> tuple[Column, ...]:
 
 def _payment_columns() -> tuple[Column, ...]:
     return (
-        Column("on", _("Received"), 98, sortable=False),
+        Column("on", _("Received"), 106, sortable=False),
         Column("for", _("For"), 0, sortable=False),
         Column("amount", _("Amount"), 92, right=True, sortable=False),
     )

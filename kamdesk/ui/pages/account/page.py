@@ -54,6 +54,7 @@ class AccountPage(Page):
         self._tasks, self._today, self._subject = tasks, today, subject
         self._row: AccountOverview | None = None
         self._pointed = ""
+        self._from_sheet = False
         self._filled: set[str] = set()
         self.header = Header()
         self.tabs = Tabs()
@@ -152,11 +153,12 @@ class AccountPage(Page):
         self.overview.activity.all_wanted.connect(lambda: self.tabs.choose("timeline"))
         self.missing.acted.connect(lambda: self.intent.emit("go.accounts", None))
         self.sheet.closed.connect(self.take_focus)
-        self.sheet.set_by_hand.connect(lambda: self._open("score_override"))
+        self.sheet.set_by_hand.connect(self._set_score)
         self.sheet.ended.connect(self._end_override)
         self.views.made.connect(self._adopt)
         self.drawer.told.connect(self.told)
-        self.drawer.ready.connect(self.ready)
+        self.drawer.ready.connect(self._settle)
+        self.drawer.closed.connect(self._back_to_sheet)
         self.edit_account.clicked.connect(self._edit_account)
         self.open_brief.clicked.connect(self._show_brief)
         self.brief.ready.connect(self.ready)
@@ -193,8 +195,9 @@ class AccountPage(Page):
 
     @Slot()
     def _settle(self) -> None:
-        """Say that all is there, once header and chosen tab are."""
+        """Say that all is there, once header, chosen tab and an opened form are."""
         waiting = self.tabs.key != OVERVIEW and self.tabs.key not in self._filled
+        waiting = waiting or self.drawer.is_coming
         if self._row is not None and not waiting:
             self.ready.emit()
 
@@ -242,6 +245,7 @@ class AccountPage(Page):
 
     @Slot(object)
     def _open_form(self, request: FormRequest) -> None:
+        self._from_sheet = False
         self.sheet.hide()
         self.brief.hide()
         self.drawer.open(request)
@@ -329,6 +333,18 @@ class AccountPage(Page):
             self.sheet.point_at(self._pointed)
             self._pointed = ""
         self.ready.emit()
+
+    @Slot()
+    def _set_score(self) -> None:
+        self._open("score_override")
+        self._from_sheet = True
+
+    @Slot()
+    def _back_to_sheet(self) -> None:
+        """Show what the score rests on now, to whoever set it from there."""
+        if self._from_sheet:
+            self._from_sheet = False
+            self._open_sheet()
 
     def _place_sheet(self) -> None:
         wide = min(theme().px(WIDTH), self.width())

@@ -195,7 +195,7 @@ class PeopleTab(AccountTab):
             ChipCell(wording.choice_word("stakeholder_fact", "role", role),
                      ROLE_TONES.get(role or "", "none")) if role else None,
             InfluenceCell(person.influence, _influence(person.influence)),
-            AttitudeCell(person.attitude, wording.attitude_word(person.attitude)),
+            AttitudeCell(person.attitude, _attitude(person.attitude)),
             TextCell(self.named(counterpart)),
             TextCell(text, color, right=True),
             _strength(person.strength),
@@ -243,6 +243,11 @@ def seats_held(reading: Any, contact_id: UUID) -> list[UUID]:
     held = [row for row in rows if row["left"] is None]
     held.sort(key=lambda row: row["since"] or date.min)
     return [row["id"] for row in held]
+
+
+def _attitude(attitude: int | None) -> str:
+    """Name it under its heading, where the unknown need not say what is unknown."""
+    return _("Unknown") if attitude is None else wording.attitude_word(attitude)
 
 
 def _influence(influence: int | None) -> str:

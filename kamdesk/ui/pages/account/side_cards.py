@@ -112,4 +112,4 @@ def _when(step: NextStep | None, today: date) -> str:
 
 def _dated(step: NextStep, today: date) -> str:
     when = _when(step, today)
-    return f"{_text(step)} ({when})" if when else _text(step)
+    return f"{_text(step)} · {when}" if when else _text(step)

@@ -88,7 +88,7 @@ class TimelineView(AccountTab):
         total = sum(counts.values())
         known = [(kind, counts[kind]) for kind in KINDS if counts.get(kind)]
         offers = [(_ALL, _("All kinds ({n})").format(n=total))]
-        offers += [(kind, f"{kind_word(kind)} ({n})") for kind, n in known]
+        offers += [(kind, _("{kind} ({n})").format(kind=kind_word(kind), n=n)) for kind, n in known]
         self.kinds.offer(offers)
         if self.kinds.key is None:
             self.kinds.choose(_ALL)

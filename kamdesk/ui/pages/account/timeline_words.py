@@ -148,7 +148,7 @@ def _payment_text(entry: Entry) -> str:
         on_time = _("on time") if days == 0 else None
         late_text = _("{n} d late") if days > 0 else _("{n} d early")
         parts.append(on_time or late_text.format(n=abs(days)))
-    return ", ".join(part for part in parts if part)
+    return " · ".join(part for part in parts if part)
 
 
 def _edit_text(entry: Entry) -> str:

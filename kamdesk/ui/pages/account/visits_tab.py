@@ -219,7 +219,7 @@ def _when(row: VisitRow) -> str:
 
 def _state(row: VisitRow, at: date | None, today: date) -> Cell | None:
     if row.held_at is not None:
-        return TextCell(formats.age(at, today) if at else "", "text3", right=True)
+        return TextCell(formats.age(at, today) if at else "", "text3")
     tone: Tone = "none" if row.cancelled else "risk" if row.missed else "accent"
     word = _("Cancelled") if row.cancelled else _("Not logged") if row.missed else _("Planned")
     return ChipCell(word, tone)
@@ -237,9 +237,9 @@ def _seat(seat: Seat) -> str:
 def _columns() -> tuple[Column, ...]:
     return (
         Column("at", _("When"), 124, sortable=False),
-        Column("type", _("Type"), 118, sortable=False),
+        Column("type", _("Type"), 132, sortable=False),
         Column("text", _("What it was about"), 0, sortable=False),
         Column("theirs", _("With, theirs"), 150, sortable=False),
         Column("ours", _("With, ours"), 110, sortable=False),
-        Column("state", _("State"), 96, right=True, sortable=False),
+        Column("state", _("State"), 96, sortable=False),
     )

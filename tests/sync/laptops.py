@@ -1,5 +1,6 @@
 """A laptop as the tests of sync play it: a real encrypted profile and a real server."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,11 +20,13 @@ from kamdesk.queries.record_history import ChangeRow, record_history
 from kamdesk.services.records import EditRecord, delete_record, edit_record
 from kamdesk.services.undoing import undo
 from kamdesk.storage.reading import WITH_DELETED, Reading
+from kamdesk.storage.replication.state import demanded_state
 from kamdesk.storage.values import encoded_record, synced_fields
 from kamdesk.sync.conflicts import Settled, resolve_conflict
 from kamdesk.sync.profile_sync import Outcome, ProfileSync
-from kamdesk.sync.rounds import Agreed
+from kamdesk.sync.rounds import Agreed, Round
 from kamdesk.sync.transport.http import HttpLine
+from kamdesk.sync.transport.line import Server
 from kamdesk.workspace import Workspace
 from tests.server.conftest import Running
 from tests.workspaces import Clock, a_profile, added, reopened
@@ -143,6 +146,30 @@ class Laptop:
             return list(reading.session.execute(text(statement)))
 
         return self.workspace.read(ask)
+
+    def copied(self) -> Path:
+        """Copy the profile as a backup of the whole folder would."""
+        self.profile.close()
+        kept = self.root.with_name(f"{self.root.name} kept {next(_names)}")
+        shutil.copytree(self.root, kept)
+        self.profile = reopened(self.root, self.clock)
+        return kept
+
+    def put_back(self, kept: Path) -> None:
+        self.profile.close()
+        shutil.rmtree(self.root)
+        shutil.copytree(kept, self.root)
+        self.profile = reopened(self.root, self.clock)
+
+    def cloned(self) -> "Laptop":
+        root = self.copied()
+        return Laptop(root, self.clock, reopened(root, self.clock))
+
+    def round_by_pages_of(self, records: int) -> None:
+        standing = self.workspace.read(demanded_state)
+        line = HttpLine(standing.server, str(standing.token))
+        Round(self.workspace, Server(line), page_records=records).run()
+        line.close()
 
     def reopen(self) -> None:
         self.profile.close()

@@ -289,7 +289,13 @@ class NotesEditor(QTextEdit):
         box = self.cursorRect()
         room = QRect(box.x() + theme().px(4), box.y(), self.viewport().width(), box.height())
         room.setRight(self.viewport().width() - theme().px(_RIGHT))
-        draw_text(p, room, self.hint, (16, 400, "text3"))
+        if theme().width(self.hint, 16) <= room.width():
+            draw_text(p, room, self.hint, (16, 400, "text3"))
+            return
+        room.setHeight(3 * box.height())
+        p.setFont(theme().font(16))
+        p.setPen(theme().color("text3"))
+        p.drawText(room, Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop, self.hint)
 
     def _draw_minute(self, p: QPainter, block: QTextBlock, at: QPointF) -> None:
         minute = _minute(block)

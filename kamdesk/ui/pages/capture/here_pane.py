@@ -57,7 +57,7 @@ class HerePane(Panel):
         self.more = LinkLabel("", "meta")
         self.more.clicked.connect(self._show_all)
         self._lay_out()
-        for widget in (self.ask_title, self.last_title, self.more):
+        for widget in (self.company, self.ask_title, self.last_title, self.more):
             widget.hide()
 
     def fit(self, page_width: int) -> None:
@@ -70,6 +70,7 @@ class HerePane(Panel):
         here = self.present() if self._sheet is not None else list(sheet.expected)
         self._sheet = sheet
         name = account_name(sheet)
+        self.company.show()
         self.company.show_name(name)
         self.name.setText(name)
         self.sub.setText(_visit_count(sheet))

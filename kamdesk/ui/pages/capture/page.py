@@ -44,7 +44,7 @@ SHAPE_AFTER_MS: Final = 120
 _NEW: Final = f"{PREFIX}new"
 _OFFERED: Final = 8
 _SPARE = 860  # a narrower page names its account at the left alone
-_ROOMY, _LONGEST_AIM = 1200, 24  # the top bar shows the aim of a visit where there is room
+_ROOMY = 1000  # the top bar shows the aim of a visit where there is room
 _SHOWN: Final = ("contact", "position", "stakeholder_fact", "opportunity", "ticket", "commitment",
                  "visit", "attendee")  # fmt: skip
 
@@ -92,8 +92,7 @@ class CapturePage(Page):
         parts = [self._subject.name if self._subject and spare else ""]
         visit = self.sheet.visit if self.sheet else None
         if visit is not None and self.width() >= theme().px(_ROOMY):
-            aim = visit.objective or ""
-            parts.append(aim if len(aim) <= _LONGEST_AIM else f"{aim[: _LONGEST_AIM - 1]}…")
+            parts.append(visit.objective or "")
         return Heading(
             _("Visit {clock}").format(clock=self.clock.text()),
             sub=" · ".join(part for part in parts if part),

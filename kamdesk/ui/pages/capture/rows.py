@@ -26,7 +26,7 @@ from kamdesk.ui.widgets.painting import (
     text_width,
 )
 
-_WORDY = 165  # a narrower row of a person has no room for the word
+_WORDY = 190  # a narrower row of a person has no room for the word
 _SOON = 3  # days before a promise is shown as pressing
 
 

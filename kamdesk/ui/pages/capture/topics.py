@@ -14,7 +14,8 @@ from kamdesk.ui.widgets.buttons import Button, Size
 from kamdesk.ui.widgets.cards import Divider, Panel
 from kamdesk.ui.widgets.labels import Label
 
-_LONGEST: Final = 16  # characters on a chip
+_LEAST: Final = 130  # design pixels; a topic cut shorter says nothing
+_AROUND: Final = 40  # of a chip beside its words: icon, gap and sides
 
 
 class Topic(Struct, frozen=True):
@@ -77,8 +78,7 @@ class TopicBar(Panel):
         self._fit()
 
     def _button(self, topic: Topic) -> Button:
-        text = topic.text if len(topic.text) <= _LONGEST else topic.text[: _LONGEST - 1] + "…"
-        button = Button(text, topic.icon, size=Size.SMALL, tip=topic.text)
+        button = Button(topic.text, topic.icon, size=Size.SMALL, tip=topic.text)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.clicked.connect(lambda: self.picked.emit(topic))
         return button
@@ -97,9 +97,24 @@ class TopicBar(Panel):
         px = theme().px
         whole = self.width() - px(58)
         room = whole - self.title.sizeHint().width()
-        first = self.buttons[0].sizeHint().width() if self.buttons else 0
+        first = theme().px(_LEAST) if self.buttons else 0
         self.title.setVisible(first <= room)  # a topic says more than its title
-        room = room if first <= room else whole
-        for button in self.buttons:
+        self._share(room if first <= room else whole)
+
+    def _share(self, room: int) -> None:
+        """Show topics whole as long as they fit; the first that does not is cut or stays away."""
+        px, is_full = theme().px, False
+        for topic, button in zip(self._topics, self.buttons, strict=True):
+            button.setText(topic.text)
+            if not is_full and button.sizeHint().width() > room:
+                is_full = True
+                cut = room >= px(_LEAST)
+                button.setText(_cut(topic.text, room - px(_AROUND)) if cut else topic.text)
+                button.setVisible(cut)
+            else:
+                button.setVisible(not is_full)
             room -= button.sizeHint().width() + px(8)
-            button.setVisible(room >= 0)
+
+
+def _cut(text: str, room: int) -> str:
+    return theme().metrics(13, 500).elidedText(text, Qt.TextElideMode.ElideRight, room)

@@ -16,6 +16,8 @@ from kamdesk.ui.widgets.base import Painted
 from kamdesk.ui.widgets.marks import draw_attitude
 from kamdesk.ui.widgets.painting import RIGHT, draw_avatar, draw_icon, draw_text
 
+_LEAST = 48  # design pixels
+
 
 class Sitter(Struct, frozen=True):
     """One person in the room. ``judged``: an attitude is shown, also an unknown one."""
@@ -111,9 +113,10 @@ class Trailing(Painted):
 
     def draw(self, p: QPainter) -> None:
         px = theme().px
-        wide = min(theme().width(self._text, 12, 400), self.width() - px(20))
-        if wide <= 0:
-            return
+        whole = theme().width(self._text, 12, 400)
+        wide = min(whole, self.width() - px(20))
+        if wide < min(whole, px(_LEAST)):
+            return  # a word cut to some letters says nothing; its tip and its name do
         room = self.rect().adjusted(self.width() - wide, 0, 0, 0)
         draw_text(p, room, self._text, (12, 400, self._color), RIGHT)
         lead = QRect(room.x() - px(19), 0, px(14), self.height())

@@ -119,10 +119,13 @@ class DayRibbon(Painted):
         self._write(p, box, _brief(visit), ink)
 
     def _write(self, p: QPainter, box: QRectF, text: str, ink: str) -> None:
+        """Name a stretch; a name too long for it is cut to its first letters, without dots."""
         px = theme().px
-        room = box.toRect().adjusted(px(7), 0, -px(4), 0)
+        wide = theme().width(text, 12, 600)
+        pad = px(7) if wide + px(11) <= box.width() else px(4)
+        room = box.toRect().adjusted(pad, 0, -px(3), 0)
         if room.width() > px(12):
-            draw_text(p, room, text, (12, 600, ink))
+            draw_text(p, room, _fitting(text, room.width()), (12, 600, ink))
 
     def _draw_now(self, p: QPainter) -> None:
         px = theme().px
@@ -162,6 +165,13 @@ class DayRibbon(Painted):
     def _holds(self, stretch: Stretch, x: int) -> bool:
         box = self._box(stretch)
         return box.left() <= x <= box.right()
+
+
+def _fitting(text: str, room: int) -> str:
+    """Cut a name to its room: dots would cost two of the few letters there are."""
+    while len(text) > 1 and theme().width(text, 12, 600) > room:
+        text = text[:-1]
+    return text.rstrip()
 
 
 def _brief(visit: DayVisit) -> str:

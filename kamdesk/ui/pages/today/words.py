@@ -25,6 +25,9 @@ from kamdesk.ui.visit_words import (
 __all__ = ["account_name", "kilometres", "leg_text", "meeting_of", "state_text", "subject_of"]
 
 
+_SOON: Final = 180  # minutes; a start farther off is told by the clock
+
+
 class Verb(Struct, frozen=True):
     """What a signal offers: its word, and what the page asks the shell for."""
 
@@ -70,6 +73,8 @@ def until(start: datetime, now: datetime) -> str:
         return _("{span} past its start").format(span=formats.duration(-minutes))
     if minutes == 0:
         return _("starts now")
+    if minutes > _SOON:
+        return _("next at {time}").format(time=formats.clock_time(start))
     return _("next in {span}").format(span=formats.duration(minutes))
 
 

@@ -131,6 +131,8 @@ class VisitForm(QWidget):
 
     def _set_up(self, today: date) -> None:
         self.type.choose("routine")
+        self.deal.offer([(_NO_DEAL, _("No opportunity"))])
+        self.deal.choose(_NO_DEAL)
         time = QTime.currentTime()
         day = QDate(today.year, today.month, today.day)
         self.held_at.setDateTime(QDateTime(day, QTime(time.hour(), time.minute())))

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from kamdesk.ui.theme import Rows, emptied, theme
 from kamdesk.ui.widgets.fields import CheckBox
 from kamdesk.ui.widgets.labels import Label
 
-_ROWS_SHOWN: Final = 5
+_ROWS_SHOWN: Final = 4  # at least, and half a row more to say that the list goes on
+_ROW: Final = 23  # design pixels
 
 Offer = tuple[UUID, str]
 
@@ -35,7 +36,7 @@ class PeoplePicker(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Maximum)
         self._resize(1)
 
     def offer(self, people: Sequence[Offer]) -> None:
@@ -66,5 +67,13 @@ class PeoplePicker(QScrollArea):
         """Return who is ticked, in the order offered."""
         return [key for key, box in self._boxes.items() if box.isChecked()]
 
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Ask for room for everybody; a low window gives less."""
+        return QSize(theme().px(120), theme().px(self._count * _ROW + 10))
+
     def _resize(self, count: int) -> None:
-        self.setFixedHeight(theme().px(min(max(count, 1), _ROWS_SHOWN) * 23 + 10))
+        self._count = max(count, 1)
+        few = self._count <= _ROWS_SHOWN
+        least = self._count * _ROW + 10 if few else (_ROWS_SHOWN + 0.5) * _ROW
+        self.setMinimumHeight(theme().px(least))
+        self.updateGeometry()

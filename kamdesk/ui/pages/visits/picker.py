@@ -12,8 +12,10 @@ from kamdesk.queries.visit_form import Choice, named_accounts
 from kamdesk.ui import wording
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import Rows, theme
+from kamdesk.ui.widgets.labels import Label
 
 _OFFERED: Final = 7
+_ROW: Final = 24  # design pixels
 _WALK: Final = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
@@ -33,11 +35,14 @@ class AccountPicker(QWidget):
         self.offers = QListWidget()
         self.offers.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.offers.setAccessibleName(_("Accounts found"))
-        self.offers.setFixedHeight(theme().px(150))
+        self.offers.hide()
+        self.nothing = Label(_("No account goes by this name"), "meta", "text3")
+        self.nothing.hide()
         self.offers.itemClicked.connect(self._pick)
         lines = Rows(self, gap=4)
         lines.addWidget(self.field)
         lines.addWidget(self.offers)
+        lines.addWidget(self.nothing)
         self.setFocusProxy(self.field)
 
     @Slot()
@@ -53,6 +58,10 @@ class AccountPicker(QWidget):
             entry = QListWidgetItem(wording.named(choice.name, choice.english_name), self.offers)
             entry.setData(Qt.ItemDataRole.UserRole, str(choice.id))
         self.offers.setCurrentRow(0)
+        tall = self.offers.sizeHintForRow(0) * len(choices) + theme().px(8)
+        self.offers.setFixedHeight(max(theme().px(_ROW), tall))
+        self.offers.setVisible(bool(choices))
+        self.nothing.setVisible(not choices)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

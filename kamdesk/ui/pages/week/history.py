@@ -18,10 +18,10 @@ from kamdesk.ui.visit_words import account_name
 from kamdesk.ui.widgets.cards import Card
 from kamdesk.ui.widgets.cells import AccountCell, Cell, ChipCell, TextCell
 from kamdesk.ui.widgets.fields import Select
+from kamdesk.ui.widgets.fitting import FittingTable
 from kamdesk.ui.widgets.labels import Label
 from kamdesk.ui.widgets.notices import EmptyState
 from kamdesk.ui.widgets.rows_model import Column, RowsModel
-from kamdesk.ui.widgets.table import TableList
 
 _ALL: Final = "all"
 _ADJUST: Final = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -29,10 +29,11 @@ _PAGES: Final = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
 class HistoryView(QWidget):
-    """Signals: ``opened`` carries a visit; ``picked`` that another row is chosen."""
+    """Signals: ``opened`` a visit; ``picked`` another row is chosen; ``begun`` a first visit."""
 
     opened = Signal(object)
     picked = Signal()
+    begun = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,11 +41,13 @@ class HistoryView(QWidget):
         self._today = date.min
         self.shown: Sequence[DayVisit] = ()
         self.rows: RowsModel[DayVisit] = RowsModel(_columns(), self._cells)
-        self.table = VisitTable(self.rows, _("Visits"))
+        self.table = VisitTable(self.rows, _("Visits"), ("ours", "theirs"))
         self.account, self.kind, self.state = Select(), Select(), Select()
         self.count = Label("", "meta", "text3")
         self.nothing = EmptyState("handshake", _("No visit passes the filter"), _("Show all"))
         self.nothing.acted.connect(self.clear)
+        self.none = EmptyState("handshake", _("No visit here yet"), _("Plan visit"))
+        self.none.acted.connect(self.begun)
         self.table.opened.connect(lambda row: self.opened.emit(self.shown[row]))
         self.table.picked.connect(lambda _row: self.picked.emit())
         self._lay_out()
@@ -99,7 +102,7 @@ class HistoryView(QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(card)
         self.stack.addWidget(self.nothing)
-        self.stack.addWidget(EmptyState("handshake", _("No visit here yet")))
+        self.stack.addWidget(self.none)
         rows = Rows(self, gap=12, margins=(18, 12, 18, 12))
         rows.addWidget(self.stack, 1)
 
@@ -155,8 +158,10 @@ class HistoryView(QWidget):
         )
 
 
-class VisitTable(TableList):
+class VisitTable(FittingTable):
     """A table that keeps the page keys for itself: they scroll it, not the weeks."""
+
+    least = 200
 
     def event(self, event: QEvent) -> bool:
         """Take the page keys before the window does."""
@@ -181,10 +186,10 @@ def _state(state: VisitState) -> tuple[str, Tone]:
 def _columns() -> tuple[Column, ...]:
     return (
         Column("at", _("When"), 128, sortable=False),
-        Column("account", _("Account"), 190, sortable=False),
-        Column("type", _("Type"), 110, sortable=False),
+        Column("account", _("Account"), 200, sortable=False),
+        Column("type", _("Type"), 138, sortable=False),
         Column("text", _("What it was about"), 0, sortable=False),
-        Column("theirs", _("With, theirs"), 150, sortable=False),
-        Column("ours", _("With, ours"), 110, sortable=False),
+        Column("theirs", _("Their people"), 150, sortable=False),
+        Column("ours", _("Our people"), 110, sortable=False),
         Column("state", _("State"), 96, sortable=False),
     )

@@ -83,13 +83,7 @@ class WeekPage(Page):
         return subject_of(visit) if visit else None
 
     def hints(self) -> Sequence[Hint]:
-        return (
-            (("Space",), _("pick up")),
-            (("Alt", _("arrows")), _("move visit")),
-            (("N",), _("plan visit")),
-            (("PgUp", "PgDn"), _("week")),
-            (("?",), _("shortcuts")),
-        )
+        return words.hints(self.view)
 
     def perform(self, action: str) -> bool:
         """Carry out "week.VERB": another week, a new visit, a view."""
@@ -174,6 +168,7 @@ class WeekPage(Page):
         self.check.debt_wanted.connect(side.queue.go_to)
         self.history.opened.connect(self._open)
         self.history.picked.connect(self.headed)
+        self.history.begun.connect(self._begin)
         verbs.told.connect(self.told)
         verbs.planned.connect(self._await)
         verbs.stayed.connect(grid.let_go)

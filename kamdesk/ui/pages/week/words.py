@@ -1,5 +1,6 @@
 """Sentences of the week: how far a touch is owed, what a block says, what happens in the air."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 
@@ -10,6 +11,7 @@ from kamdesk.queries.cadence_debts import CadenceDebt
 from kamdesk.queries.day_visits import DayVisit, Seat
 from kamdesk.queries.week import DropPreview, WeekSheet
 from kamdesk.ui import wording
+from kamdesk.ui.page import Hint
 from kamdesk.ui.pages.week.plan import Block, Carried
 from kamdesk.ui.visit_words import account_name, leg_text, state_text
 
@@ -46,6 +48,15 @@ def span(start: int, end: int) -> str:
 def when(at: datetime) -> str:
     """Write a moment of the planner."""
     return f"{formats.day(at.date())} {formats.clock_time(at)}"
+
+
+def hints(view: str) -> Sequence[Hint]:
+    """Name the keys of a view, "week" or "visits"."""
+    plan, more = (("N",), _("plan visit")), (("?",), _("shortcuts"))
+    if view == "visits":
+        return (("J", "K"), _("move")), (("Enter",), _("open visit")), plan, more
+    lift, move = (("Space",), _("pick up")), (("Alt", _("arrows")), _("move visit"))
+    return lift, move, plan, (("PgUp", "PgDn"), _("week")), more
 
 
 def is_urgent(debt: CadenceDebt, today: date) -> bool:

@@ -42,6 +42,19 @@ def test_a_banned_call_stays_behind_its_one_door(banned: str) -> None:
     assert outside == []
 
 
+# PySide makes each answer a child of whoever was asked, and frees it with that one.
+@pytest.mark.parametrize("banned", ["nextInFocusChain", "previousInFocusChain"])
+def test_nobody_asks_qt_for_its_focus_chain(banned: str) -> None:
+    asked = [
+        f"{module.name}:{node.lineno}"
+        for module in product()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Attribute) and node.attr == banned
+    ]
+
+    assert asked == []
+
+
 def uses_of(banned: str, module: Module) -> Iterator[int]:
     """Find the lines that name something banned, in full or by importing it bare."""
     owner, _dot, attribute = banned.rpartition(".")

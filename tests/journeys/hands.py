@@ -51,9 +51,9 @@ def wait(qtbot: QtBot, until: Callable[[], object]) -> None:
 def read(widget: QWidget) -> str:
     """All that is to be read on a widget, one text a line; rows of lists as they are said."""
     said: list[str] = []
-    for part in widget.findChildren(QWidget):
+    for part in (widget, *widget.findChildren(QWidget)):
         if part.isVisible():
-            said += _rows(part) if isinstance(part, QAbstractItemView) else [_text(part)]
+            said += rows(part) if isinstance(part, QAbstractItemView) else [_text(part)]
     return "\n".join(text for text in said if text)
 
 
@@ -62,7 +62,8 @@ def _text(part: QWidget) -> str:
     return part.text() if worded else part.accessibleName()  # type: ignore[attr-defined]
 
 
-def _rows(view: QAbstractItemView) -> list[str]:
+def rows(view: QAbstractItemView) -> list[str]:
+    """The lines of a list, as they are said."""
     model, root = view.model(), QModelIndex()
     wide = model.columnCount(root) if isinstance(view, QTableView) else 1
     cells = [[model.index(row, at) for at in range(wide)] for row in range(model.rowCount(root))]
@@ -72,7 +73,7 @@ def _rows(view: QAbstractItemView) -> list[str]:
 
 def point(view: QAbstractItemView, text: str) -> None:
     """Click the first row that says so, where there is one."""
-    places = [at for at, row in enumerate(_rows(view)) if text in row]
+    places = [at for at, row in enumerate(rows(view)) if text in row]
     for at in places[:1]:
         spot = view.visualRect(view.model().index(at, 1)).center()
         QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
@@ -88,8 +89,9 @@ def button(widget: QWidget, text: str) -> QAbstractButton:
 
 def is_seen() -> bool:
     """Whether somebody can see where the keyboard is: a ring, an edge, a ground, or a caret."""
+    QApplication.processEvents()
     at = keyboard()
-    if not at.isVisible() or at.visibleRegion().isEmpty():
+    if not at.isVisible() or at.size().isEmpty():
         return False
     if at.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled):
         return True  # a caret blinks there

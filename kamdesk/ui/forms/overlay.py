@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from kamdesk.ui.theme import theme
 from kamdesk.ui.widgets.cards import Panel
+from kamdesk.ui.widgets.reading_order import stops
 
 _PLAIN: Final = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
 
@@ -41,11 +42,12 @@ class Overlay(Panel):
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802  Qt's name
         """Walk around inside, never to the page below."""
-        chain, here = self._reachable(), QApplication.focusWidget()
+        chain, here = stops(self), QApplication.focusWidget()
         if not chain:
             return False
         place = chain.index(here) if here in chain else -1
         reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        self.window().setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)  # show the ring
         chain[(place + (1 if forward else -1)) % len(chain)].setFocus(reason)
         return True
 
@@ -64,14 +66,3 @@ class Overlay(Panel):
         """Return the room of the page below; the page is not held, or neither would be freed."""
         host = self.parentWidget()
         return host.rect() if host is not None else self.rect()
-
-    def _reachable(self) -> list[QWidget]:
-        found: list[QWidget] = []
-        widget = self.nextInFocusChain()
-        while widget is not None and widget is not self:
-            tabs = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
-            usable = widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None
-            if tabs and usable and self.isAncestorOf(widget):
-                found.append(widget)
-            widget = widget.nextInFocusChain()
-        return found

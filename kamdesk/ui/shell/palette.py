@@ -66,9 +66,9 @@ class Palette(QWidget):
         self._can = {"can_undo": can_undo, "can_redo": can_redo}
         self._before = self.window().focusWidget()
         self._show_scope()
+        self.setGeometry(self._host.rect())
         self.field.clear()
         self._ask()
-        self.setGeometry(self._host.rect())
         self.show()
         self.raise_()
         self.panel.show()

@@ -1,11 +1,12 @@
 """F6: the keyboard goes from pane to pane, the rail first, then those of the page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kamdesk.ui.shell.frame import Frame
+from kamdesk.ui.widgets.reading_order import stops
 
 
 def next_pane(frame: Frame, by: int = 1) -> None:
@@ -34,23 +35,4 @@ def _place(panes: Sequence[QWidget], focus: QWidget | None) -> int:
 
 def _first(pane: QWidget) -> QWidget | None:
     """Return where the keyboard can stand first in a pane; None where it cannot."""
-    return next((each for each in _chain(pane) if _reachable(each)), None)
-
-
-def _chain(pane: QWidget) -> Iterator[QWidget]:
-    """Yield a pane and what lies in it, in the order Tab walks."""
-    yield pane
-    each = pane.nextInFocusChain()
-    while each is not None and each is not pane:
-        if pane.isAncestorOf(each):
-            yield each
-        each = each.nextInFocusChain()
-
-
-def _reachable(widget: QWidget) -> bool:
-    return bool(
-        widget.isVisible()
-        and widget.isEnabled()
-        and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        and widget.focusProxy() is None
-    )
+    return next(iter(stops(pane)), None)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -24,6 +24,7 @@ ROW_HEIGHT = 33
 HEADER_HEIGHT = 31
 _PAD = 7
 _EDGE = 14
+_BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 _FLEXIBLE = 90  # the least width of a column that takes what the others leave
 
 
@@ -92,6 +93,12 @@ class TableList(QTableView):
         last = self.rows_model.rowCount() - 1
         if last >= 0:
             self.setCurrentIndex(self.rows_model.index(max(0, min(last, number)), 0))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
+        """Begin at the first row where Tab leads to a table nobody was in yet."""
+        super().focusInEvent(event)
+        if event.reason() in _BY_TAB and not self.currentIndex().isValid():
+            self.go_to(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         here = self.currentIndex().row()

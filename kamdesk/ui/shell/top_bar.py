@@ -1,7 +1,9 @@
 """The bar over every page: where we are, search, undo, and the one verb of the day."""
 
+from typing import Final
+
 from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from kamdesk.i18n import _
@@ -23,6 +25,8 @@ from kamdesk.ui.widgets.painting import (
 )
 
 HEIGHT = 48
+_SEARCH, _LEAST_SEARCH = 300, 180
+_LEAST_SUB: Final = 36  # design pixels; less says nothing
 
 
 class TopBar(Panel):
@@ -38,7 +42,7 @@ class TopBar(Panel):
         self.room.clicked.connect(lambda: self.acted.emit(f"go.{self.way_up}"))
         self.arrow = IconMark("chevron-right", 13, "text3")
         self.title = Label("", "title-2", elide=True)
-        self.sub = Label("", "meta", "text3")
+        self.sub = Label("", "meta", "text3", elide=True)
         self.star = StarButton()
         self.star.clicked.connect(lambda: self.acted.emit("account.pin"))
         self.search = SearchBox()
@@ -52,6 +56,14 @@ class TopBar(Panel):
         theme().changed.connect(self._resize)
         self._resize()
 
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Stand in nobody's way: the words share whatever width there is."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        super().resizeEvent(event)
+        self._share()
+
     def show_place(self, heading: Heading, way_up: str) -> None:
         """Show a page's own title, or what is inside the room its name leads up to."""
         room, title, sub = heading.room, heading.title, heading.sub
@@ -63,13 +75,13 @@ class TopBar(Panel):
         self.room.setAccessibleName(room)
         self.title.setText(title or room)
         self.sub.setText(sub)
-        self.sub.setVisible(bool(sub))
-        self._resize()
+        self._share()
 
     def show_star(self, pinned: bool | None) -> None:
         """Show whether the record is pinned; None when there is none."""
         self.star.setVisible(pinned is not None)
         self.star.show_pinned(bool(pinned))
+        self._share()
 
     def show_undo(self, deed: NamedDeed | None) -> None:
         """Name the deed an undo would take back; without one the button rests."""
@@ -80,12 +92,15 @@ class TopBar(Panel):
 
     def show_primary(self, shown: bool) -> None:
         self.primary.setVisible(shown)
+        self._share()
 
     def _lay_out(self) -> None:
         line = Columns(self, gap=8, margins=(16, 0))
+        for label in (self.title, self.sub):
+            label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         line.addWidget(self.room)
         line.addWidget(self.arrow)
-        line.addWidget(self.title, 1)
+        line.addWidget(self.title)
         line.addWidget(self.star)
         line.addWidget(self.sub)
         line.addStretch(1)
@@ -95,11 +110,28 @@ class TopBar(Panel):
     @Slot()
     def _resize(self) -> None:
         self.setFixedHeight(theme().px(HEIGHT))
-        # The title elides only when the bar is short: it asks for the width of its words.
-        wide = text_width(self.title.text(), 15, 600) + theme().px(4)
-        self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        self.title.setMaximumWidth(wide)
-        self.title.setMinimumWidth(min(wide, theme().px(120)))
+        self._share()
+
+    def _share(self) -> None:
+        """Give title, line beside it and search their widths; in that order they matter."""
+        px = theme().px
+        title = text_width(self.title.text(), 15, 600) + px(4)
+        sub = text_width(self.sub.text(), 12, 400) + px(4) if self.sub.text() else 0
+        room = self.width() - self._taken(has_sub=bool(sub))
+        search = max(px(_LEAST_SEARCH), min(px(_SEARCH), room - title - sub))
+        title = max(px(40), min(title, room - search))
+        sub = min(sub, room - search - title)
+        self.search.setFixedWidth(search)
+        self.title.setFixedWidth(title)
+        self.sub.setVisible(sub >= px(_LEAST_SUB))
+        self.sub.setFixedWidth(max(0, sub))
+
+    def _taken(self, *, has_sub: bool) -> int:
+        """Return the width of what never shrinks, gaps and margins included."""
+        fixed = (self.room, self.arrow, self.star, self.undo, self.bell, self.primary)
+        shown = [each.sizeHint().width() for each in fixed if not each.isHidden()]
+        gaps = len(shown) + 1 + has_sub  # beside title and search
+        return sum(shown) + theme().px(8) * gaps + theme().px(32)
 
 
 class StarButton(Button):
@@ -133,7 +165,7 @@ class SearchBox(QAbstractButton):
         theme().changed.connect(self.updateGeometry)
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        return QSize(theme().px(300), theme().px(30))
+        return QSize(theme().px(_SEARCH), theme().px(30))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
         return self.sizeHint()

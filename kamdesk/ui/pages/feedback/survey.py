@@ -164,7 +164,7 @@ class Survey(Overlay):
         self.stack.setCurrentIndex(at)
         self.back.setVisible(at > 0)
         last = at + 1 == len(self.steps)
-        self.on.setText(_("Finish") if last else _("Go on"))
+        self.on.setText(_("Finish") if last else _("Next question"))
         self.on.updateGeometry()
         self.place_text.setText(f"{at + 1} / {len(self.steps)}" if len(self.steps) > 1 else "")
         self.steps[at].take_focus()

@@ -172,11 +172,14 @@ def _draw_step(p: QPainter, line: QRect, face: Face) -> None:
 
 
 def _draw_money(p: QPainter, line: QRect, face: Face) -> None:
+    """Write amount and day; where both have no room the day gives way."""
     known = face.deal.amount is not None
     ink = "riskText" if face.is_late else "text3"
-    wide = draw_text(p, line, face.close, (12, 600 if face.is_late else 400, ink), RIGHT)
-    style = (15, 600, "text") if known else (12, 400, "text3")
-    draw_text(p, line.adjusted(0, 0, -wide - theme().px(6), 0), face.amount, style)
+    wide = draw_text(p, line, face.amount, (15, 600, "text") if known else (12, 400, "text3"))
+    room = line.adjusted(wide + theme().px(6), 0, 0, 0)
+    weight = 600 if face.is_late else 400
+    fits = theme().width(face.close, 12, weight) <= room.width()
+    draw_text(p, room, face.close if fits else face.brief_close, (12, weight, ink), RIGHT)
 
 
 def _draw_foot(p: QPainter, line: QRect, face: Face) -> None:
@@ -187,7 +190,7 @@ def _draw_foot(p: QPainter, line: QRect, face: Face) -> None:
     left = line.adjusted(side + px(6) if face.owner else 0, 0, 0, 0)
     style = (12, 600, "riskText") if face.is_over_age else (12, 400, "text3")
     fits = left.width() - theme().width(face.age, 12, style[1]) - px(8) >= chip_width(face.flag)
-    age = face.age if fits or not face.flag else face.brief_age
+    age = face.age if fits or not face.flag else _age_beside(face, left.width(), style[1])
     taken = theme().width(age, 12, style[1])
     room = left.width() - taken - px(8)
     draw_text(p, left, age, style)
@@ -197,6 +200,12 @@ def _draw_foot(p: QPainter, line: QRect, face: Face) -> None:
         wide = min(chip_width(face.flag), room)
         draw_chip(p, QRect(line.right() - wide + 1, line.y(), wide, line.height()),
                   face.flag, face.tone)  # fmt: skip
+
+
+def _age_beside(face: Face, room: int, weight: int) -> str:
+    """Write the age as far as the flag leaves room for it: on a slim card not at all."""
+    wanted = theme().width(face.brief_age, 12, weight) + theme().px(8) + chip_width(face.flag)
+    return face.brief_age if wanted <= room else ""
 
 
 def _draw_comments(p: QPainter, room: QRect, count: str) -> int:

@@ -21,6 +21,7 @@ class Face(Struct, frozen=True):
     step: str
     amount: str
     close: str
+    brief_close: str
     is_late: bool
     owner: str
     age: str
@@ -50,6 +51,7 @@ def face(deal: DealRow, today: date) -> Face:
         step=step if deal.outcome != "lost" else deal.loss_reason or step,
         amount=words.amount(deal.amount),
         close=words.close_day(deal, today),
+        brief_close=words.close_month(deal),
         is_late=Flag.CLOSE_PASSED in deal.flags,
         owner=owner,
         age=words.age(deal),

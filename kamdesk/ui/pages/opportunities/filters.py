@@ -5,7 +5,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy
 
 from kamdesk.i18n import N_, _
 from kamdesk.queries.deals import DealFilter
@@ -14,6 +14,7 @@ from kamdesk.ui.pages.opportunities.narrowing import AGES, Narrowed, People
 from kamdesk.ui.theme import Columns, theme
 from kamdesk.ui.widgets.buttons import Button
 from kamdesk.ui.widgets.fields import Select
+from kamdesk.ui.widgets.fitting import FittingBar
 from kamdesk.ui.widgets.switching import Segmented
 
 VIEWS: Final = {
@@ -25,7 +26,7 @@ VIEWS: Final = {
 ALL, MINE = "all", "mine"
 
 
-class FilterBar(QWidget):
+class FilterBar(FittingBar):
     """Signals: ``view_chosen`` a key of VIEWS; ``narrowed`` that a filter changed; ``new_asked``.
 
     ``left`` gives the keyboard back to what is shown.
@@ -39,6 +40,7 @@ class FilterBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._me: UUID | None = None
+        self._is_review = False
         self.views = Segmented([(key, _(word)) for key, word in VIEWS.items()], _("View"))
         self.owner = _narrow(Select([(ALL, _("Everyone"))]), _("Whose deals"))
         self.age = _narrow(Select([(key, _(said)) for key, said in AGES.items()]), _("Stage age"))
@@ -72,11 +74,18 @@ class FilterBar(QWidget):
         held = self.owner.key
         self.owner.offer([(ALL, _("Everyone")), *mine, *others])
         self.owner.choose(held or ALL)
+        self.fit_room()
 
     def fit(self, view: str) -> None:
         """Offer only what means something in a view: a review narrows by person alone."""
+        self._is_review = view == "review"
         for widget in (self.age, self.text, self.new):
-            widget.setVisible(view != "review")
+            widget.setVisible(not self._is_review)
+        self.fit_room()
+
+    def fit_room(self) -> None:
+        if not self._is_review:
+            super().fit_room()
 
     def clear(self) -> None:
         """Leave nothing out."""
@@ -86,7 +95,8 @@ class FilterBar(QWidget):
         self.narrowed.emit()
 
     def focus_text(self) -> None:
-        """Put the keyboard into the filter."""
+        """Put the keyboard into the filter, also where there was no room for it."""
+        self.text.show()
         self.text.setFocus()
         self.text.selectAll()
 
@@ -117,6 +127,7 @@ class FilterBar(QWidget):
         line.addWidget(self.text, 1)
         line.addStretch(0)
         line.addWidget(self.new)
+        self.yield_in_turn(self.new, self.text, self.age)
         self.views.chosen.connect(self.view_chosen)
         self.owner.activated.connect(lambda _at: self.narrowed.emit())
         self.age.activated.connect(lambda _at: self.narrowed.emit())

@@ -54,7 +54,7 @@ class AccountQuestion(Question):
     chosen = Signal(object)
 
     def __init__(self, host: QWidget, search: Search, held: Offer | None) -> None:
-        super().__init__(host, _("New opportunity"), _("Go on"))
+        super().__init__(host, _("New opportunity"), _("Continue"))
         self._held = held
         self.line = PickLine([held] if held else [], search)
         self.row = FieldRow(_("Account"), self.line, required=True)

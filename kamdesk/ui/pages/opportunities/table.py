@@ -24,18 +24,18 @@ from kamdesk.ui.widgets.rows_model import Column
 _COLUMNS: Final = (
     ("name", N_("Opportunity"), 0, False, True),
     ("account", N_("Account"), 0, False, True),
-    ("health", N_("Health"), 62, False, False),
-    ("stage", N_("Stage"), 140, False, True),
-    ("amount", N_("Amount"), 100, True, True),
-    ("probability", N_("Win rate"), 78, True, True),
-    ("close", N_("Closes"), 106, True, True),
-    ("age", N_("In stage"), 84, True, True),
+    ("health", N_("Health"), 66, False, False),
+    ("stage", N_("Stage"), 134, False, True),
+    ("amount", N_("Amount"), 88, True, True),
+    ("probability", N_("Win rate"), 74, True, True),
+    ("close", N_("Closes"), 100, True, True),
+    ("age", N_("In stage"), 72, True, True),
     ("next_step", N_("Next step"), 0, False, False),
-    ("owner", N_("Owner"), 104, False, True),
+    ("owner", N_("Owner"), 118, False, True),
     ("flag", N_("Flag"), 150, False, False),
 )
 # A narrow window goes without these, the first one first.
-SPARED: Final = ("probability", "health", "owner", "age")
+SPARED: Final = ("probability", "health", "owner", "age", "flag")
 KEYS: Final = tuple(key for key, *_rest in _COLUMNS)
 Stages = dict[object, tuple[int, str]]
 

@@ -31,6 +31,7 @@ class DealTable(FittingTable):
 
     asked = Signal(str, object)
     told = Signal(str)
+    least = 150
 
     def __init__(self, tasks: Tasks) -> None:
         self.deals: RowsModel[DealRow] = RowsModel(columns(), self._cells)

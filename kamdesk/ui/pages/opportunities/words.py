@@ -85,6 +85,12 @@ def close_day(deal: DealRow, today: date) -> str:
     return wording.brief_day(day, today) if day else ""
 
 
+def close_month(deal: DealRow) -> str:
+    """Write the month alone, where an amount needs the room."""
+    day = deal.closed_on or deal.expected_close
+    return formats.month(day) if day else ""
+
+
 def age(deal: DealRow) -> str:
     """Write how long an open deal stands in its stage, or how long a closed one took."""
     if deal.days_in_stage is None:

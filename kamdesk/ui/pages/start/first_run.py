@@ -11,7 +11,7 @@ from kamdesk.errors import KamdeskError
 from kamdesk.i18n import _, language, sentence
 from kamdesk.ui.pages.start.key_text import KeyText
 from kamdesk.ui.pages.start.page import StartPage
-from kamdesk.ui.theme import Columns
+from kamdesk.ui.theme import Columns, theme
 from kamdesk.ui.widgets.buttons import Button, Kind, Size
 from kamdesk.ui.widgets.cards import Card
 from kamdesk.ui.widgets.fields import CheckBox, FieldRow, Select
@@ -44,6 +44,7 @@ class FirstRunPage(StartPage):
             _("Your accounts stay on this device, encrypted. Nothing is sent anywhere."),
             560,
         )
+        self.card.body.addSpacing(theme().px(6))
         self.sample = Button(_("Try with sample data"), "sparkles", Kind.PRIMARY, Size.LARGE)
         self.sample.clicked.connect(self.sample_wanted)
         self.empty = Button(_("Start empty"), "plus", size=Size.LARGE)
@@ -59,6 +60,7 @@ class FirstRunPage(StartPage):
             box.add(button)
             box.add(Label(text, "meta", "text2", wrap=True))
             self.card.add(box)
+        self.card.body.addSpacing(theme().px(6))
         line = Columns(gap=8)
         self.speech = Segmented([("zh_CN", "中文"), ("en", "English")], _("Language"))
         self.speech.choose(language())
@@ -160,7 +162,7 @@ class RecoveryKeyPage(StartPage):
         self.kept = CheckBox(_("I have put it somewhere safe"))
         copy = Button(_("Copy"), "copy")
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(recovery_key))
-        self.go_on = Button(_("Go on"), kind=Kind.PRIMARY, size=Size.LARGE)
+        self.go_on = Button(_("Continue"), kind=Kind.PRIMARY, size=Size.LARGE)
         self.go_on.setEnabled(False)
         self.kept.toggled.connect(self.go_on.setEnabled)
         self.go_on.clicked.connect(self.done)

@@ -141,3 +141,17 @@ def test_rounded_parts_add_up_to_the_rounded_sum(values: list[float]) -> None:
 
     assert isclose(sum(rounded), total, abs_tol=0.051)
     assert all(abs(part - value) <= 0.11 for part, value in zip(rounded, values, strict=True))
+
+
+def test_a_narrow_header_says_its_tier_by_letter_so_that_the_name_has_room(
+    page: AccountPage,
+) -> None:
+    header = page.header
+    header.resize(1200, header.height())
+    assert header.tier.text == "Strategic S"
+
+    header.resize(900, header.height())
+
+    assert header.tier.text == "S"
+    assert header.tier.accessibleName() == "Strategic S"
+    assert not header.moved.spark.isVisibleTo(header)

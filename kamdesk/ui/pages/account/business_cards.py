@@ -30,8 +30,8 @@ class DealsCard(Card):
         columns = (
             Column("name", _("Opportunity"), 0, sortable=False),
             Column("stage", _("Stage"), 134, sortable=False, least=64),
-            Column("amount", _("Amount"), 82, right=True, sortable=False),
-            Column("close", _("Closes"), 116, right=True, sortable=False),
+            Column("amount", _("Amount"), 82, right=True, sortable=False, least=72),
+            Column("close", _("Closes"), 116, right=True, sortable=False, least=102),
         )
         self._today = date.min
         self.model: RowsModel[OpenDeal] = RowsModel(columns, self._cells)

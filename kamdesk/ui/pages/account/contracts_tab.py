@@ -39,7 +39,7 @@ from kamdesk.ui.widgets.labels import Label
 from kamdesk.ui.widgets.rows_model import Column
 
 _SIDE: Final = 330
-_LOW, _TALL = 560, 760  # design pixels: a ladder of three rungs below, of six above
+_RUNGS: Final = ((760, 6), (560, 5), (490, 3), (0, 2))  # by the height there is, design pixels
 _SOON: Final = 90  # days before its end from which a contract asks for attention
 _INKS: Final = {"ok": "okText", "warn": "warnText", "risk": "riskText"} | {
     text: text for text in ("warnText", "riskText")
@@ -216,8 +216,8 @@ class ContractsTab(AccountTab):
         side = min(theme().px(_SIDE), self.width() // 3)
         self.owed.setFixedWidth(side)
         self.payments.setFixedWidth(side)
-        room, more = (self.height() >= theme().px(bound) for bound in (_LOW, _TALL))
-        self.contracts.keep_to(6 if more else 5 if room else 3)
+        rungs = (most for high, most in _RUNGS if self.height() >= theme().px(high))
+        self.contracts.keep_to(next(rungs))
 
 
 class OwedCard(Card):

@@ -19,6 +19,7 @@ from kamdesk.ui.widgets.ring import HealthRing
 
 _TONES: dict[str, Tone] = {"S": "accent", "A": "sky", "B": "none", "C": "none"}
 _NARROW = 1080  # design pixels below which the name needs the avatar's room
+_TIGHT = 940  # design pixels below which it needs that of the line of a year, too
 _SEATS = 4  # avatars in the header
 
 
@@ -42,6 +43,7 @@ class Header(Panel):
         self.receivable = MetricBlock("receivable", _("Receivable / late"), "banknote")
         for block in (self.revenue, self.pipeline, self.receivable):
             block.opened.connect(self.evidence)
+        self._tier = ""
         self._lay_out()
 
     def show_header(self, row: AccountHeader) -> None:
@@ -50,8 +52,8 @@ class Header(Panel):
         self.avatar.show_name(name)
         self.name.setText(name)
         self.name.setMaximumWidth(theme().width(name, 20, 600) + theme().px(6))
-        self.tier.setVisible(bool(row.tier))
-        self.tier.show_text(wording.tier_word(row.tier), _TONES.get(row.tier or "", "none"))
+        self._tier = row.tier or ""
+        self._show_tier()
         self.facts.setText(" · ".join(_facts(row)) or _("No details yet"))
         self.team.show_team(row)
         health = row.health
@@ -60,6 +62,15 @@ class Header(Panel):
         self.ring.show_score(scored, health.band, wording.band_word(health.band))
         self.moved.show_move(row)
         self._show_money(row)
+
+    def _show_tier(self) -> None:
+        """Show the tier, by its letter alone where the name needs the room."""
+        word = wording.tier_word(self._tier or None)
+        short = self.width() < theme().px(_NARROW)
+        self.tier.setVisible(bool(self._tier))
+        self.tier.show_text(self._tier if short else word, _TONES.get(self._tier, "none"))
+        self.tier.setAccessibleName(word)
+        self.tier.setToolTip(word)
 
     def _show_money(self, row: AccountHeader) -> None:
         currency = row.currency
@@ -104,6 +115,8 @@ class Header(Panel):
         """Give the name the room of the avatar where there is little."""
         super().resizeEvent(event)
         self.avatar.setVisible(self.width() >= theme().px(_NARROW))
+        self._show_tier()
+        self.moved.shorten(shortly=self.width() < theme().px(_TIGHT))
 
 
 class TeamLine(QWidget):
@@ -158,6 +171,7 @@ class Moved(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._shortly = self._held = False
         self.caption = Label(_("Health · 90 days"), "meta", "text3")
         self.arrow = IconMark("minus", 15, "text3")
         self.delta = Label("", "strong", "text2")
@@ -173,10 +187,18 @@ class Moved(QWidget):
         lines.addWidget(self.spark)
         lines.addStretch(1)
 
+    def shorten(self, *, shortly: bool) -> None:
+        """Leave the number alone, or bring back what stands around it."""
+        self._shortly = shortly
+        self.caption.setVisible(not shortly or self._held)
+        self.spark.setVisible(not shortly)
+
     def show_move(self, row: AccountHeader) -> None:
         """Show the change of the computed score and the year behind it."""
         health = row.health
         held = health.override
+        self._held = held is not None
+        self.shorten(shortly=self._shortly)
         self.caption.setText(_("Set by hand") if held else _("Health · 90 days"))
         self.caption.setToolTip(_until(held))
         self.caption.recolor("warnText" if held else "text3")

@@ -256,7 +256,8 @@ def _influence(influence: int | None) -> str:
 
 def _strength(strength: float) -> ProgressCell:
     color = "ok" if strength >= _REACHED else "warn"
-    return ProgressCell(min(1.0, strength), formats.percent(min(1.0, strength)), color)
+    share = max(0.0, min(1.0, strength))  # a strength of nothing may come as -0.0
+    return ProgressCell(share, formats.percent(share), color)
 
 
 def _columns() -> tuple[Column, ...]:
@@ -264,7 +265,7 @@ def _columns() -> tuple[Column, ...]:
         Column("name", _("Person"), 0, sortable=False),
         Column("title", _("Position"), 0, sortable=False),
         Column("department", _("Department"), 92, sortable=False),
-        Column("role", _("Role"), 116, sortable=False),
+        Column("role", _("Role"), 128, sortable=False),
         Column("influence", _("Influence"), 72, sortable=False),
         Column("attitude", _("Attitude"), 112, sortable=False),
         Column("counterpart", _("Counterpart"), 92, sortable=False),

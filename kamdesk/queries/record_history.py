@@ -1,5 +1,6 @@
 """What was done to one record: every change with its deed, person and time."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -16,6 +17,7 @@ from kamdesk.queries.records import resolve
 from kamdesk.storage.reading import Reading
 
 # A value that did not win is told by its conflict, not by the history of the field.
+_TOLD: Final = (Change.id, Change.at, Change.field, Change.before, Change.after)
 _HAPPENED: Final = or_(Change.verdict.is_(None), Change.verdict.in_(("merged", "claim")))
 
 
@@ -52,12 +54,13 @@ def record_history(
 
     The server's order counts; what it has not confirmed comes last, as it was done here.
     """
-    rows = reading.session.execute(
-        select(Deed.name, Deed.actor_id, Change.at, Change.field, Change.before, Change.after)
+    found = reading.session.execute(
+        select(*_TOLD, Deed.name, Deed.actor_id)
         .join(Deed, Deed.id == Change.deed_id)
         .where(Change.entity == entity.name, Change.record_id == record_id, _HAPPENED)
         .order_by(Change.rev.is_(None), Change.rev, Change.seq)
-    ).all()
+    )
+    rows = _in_order(found.all())
     people = all_titles(reading, ENTITIES["user"], {row.actor_id for row in rows}, english=english)
     return [
         ChangeRow(
@@ -70,6 +73,14 @@ def record_history(
         )
         for row in rows
     ]
+
+
+def _in_order(rows: Sequence[Any]) -> list[Any]:
+    """Keep what one change did together; it brought a record back before it did anything else."""
+    first: dict[UUID, int] = {}
+    for number, row in enumerate(rows):
+        first.setdefault(row.id, number)
+    return sorted(rows, key=lambda row: (first[row.id], row.field != "deleted_at"))
 
 
 def _found(reading: Reading, entity: Entity, word: str) -> UUID:

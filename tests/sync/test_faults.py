@@ -110,7 +110,7 @@ def test_an_edit_made_before_a_page_is_applied_stays_on_top(
     ben.edit("account", account, region="Ben", tags=("a", "ben"))
     ben.edit("note", note, text="eins\nzwei\nBen")
     ben.round()
-    typed = []
+    typed: list[str] = []
 
     def meanwhile(path: str) -> str:
         if path.endswith("pull") and not typed:

@@ -37,6 +37,12 @@ _RETELL: Final = (
     "UPDATE change SET before = ?, after = ?"
     " WHERE record_id = ? AND id = ? AND origin = 'local' AND field = ?"
 )
+_FURTHER: Final = (  # what an own line did besides, such as bringing a record back
+    "INSERT INTO change (id, deed_id, entity, record_id, account_id, field, before, after, at,"
+    " rev, origin, verdict) SELECT id, deed_id, entity, record_id, account_id, ?, ?, ?, at, rev,"
+    " 'remote', verdict FROM change"
+    " WHERE record_id = ? AND id = ? AND origin = 'local' AND field IS NOT NULL"
+)
 
 
 def put_history(connection: Connection, page: Page) -> None:
@@ -58,7 +64,8 @@ def _confirm(connection: Connection, line: Told) -> None:
     connection.exec_driver_sql(_CONFIRM, (line.rev, verdict, line.id, line.change_id))
     for name, (before, after) in (line.fields or {}).items():
         told = (_text(before), _text(after), line.id, line.change_id, name)
-        connection.exec_driver_sql(_RETELL, told)
+        if connection.exec_driver_sql(_RETELL, told).rowcount == 0:
+            connection.exec_driver_sql(_FURTHER, (name, *told[:2], line.id, line.change_id))
 
 
 def complete_creations(work: UnitOfWork) -> int:

@@ -7,13 +7,14 @@ their beginning, Chinese ones anywhere.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 from typing import Final, NamedTuple
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import TextualSelect, text
 
 from kamdesk.models.columns import Id, UtcDateTime
@@ -40,6 +41,7 @@ _PAGE: Final = 64  # documents judged at a time
 _LETTERS: Final = re.compile(r"[a-z]+")
 _AFTER_Z: Final = "{"
 _TOP: Final = 1 << 62
+_NAMED_IN_ENGLISH: Final = ("account", "contact", "user")
 
 
 class SearchHit(Struct, frozen=True):
@@ -48,6 +50,7 @@ class SearchHit(Struct, frozen=True):
     ``text`` is the title when the name matched, else the passage around the first match; there
     are no spans when the match is by sound. ``at`` is None for records without a date; a plain
     day stands at noon UTC. ``named`` tells a match of the name or its sound from one of a text.
+    ``english`` is the English name of an account or a person, where one is known.
     """
 
     entity: str
@@ -59,6 +62,8 @@ class SearchHit(Struct, frozen=True):
     spans: tuple[Span, ...]
     at: datetime | None
     named: bool = False
+    english: str | None = None
+    account_english: str | None = None
 
 
 class _Found(NamedTuple):
@@ -78,7 +83,39 @@ def search(reading: Reading, text: str, limit: int = 50) -> list[SearchHit]:
     if not asked or limit < 1:
         return []
     seen: set[int] = set()
-    return list(islice(_hits(reading, text, asked, limit, seen), limit))
+    hits = list(islice(_hits(reading, text, asked, limit, seen), limit))
+    return _with_english_names(reading, hits)
+
+
+def _with_english_names(reading: Reading, hits: list[SearchHit]) -> list[SearchHit]:
+    """Return the hits with the English names of people and accounts, one read for each kind."""
+    known = {entity: _english_names(reading, entity, hits) for entity in _NAMED_IN_ENGLISH}
+    return [
+        replace(
+            hit,
+            english=known.get(hit.entity, {}).get(hit.id.bytes),
+            account_english=known["account"].get(hit.account_id.bytes) if hit.account_id else None,
+        )
+        for hit in hits
+    ]
+
+
+def _english_names(
+    reading: Reading, entity: str, hits: Iterable[SearchHit]
+) -> dict[bytes, str | None]:
+    ids = {hit.id.bytes for hit in hits if hit.entity == entity}
+    if entity == "account":
+        ids |= {hit.account_id.bytes for hit in hits if hit.account_id}
+    if not ids:
+        return {}
+    places = ", ".join("?" * len(ids))
+    ask = reading.session.connection().exec_driver_sql
+    return dict(
+        ask(
+            f'SELECT id, english_name FROM "{entity}" WHERE id IN ({places})',  # noqa: S608 - names of the registry
+            tuple(ids),
+        ).cursor.fetchall()
+    )
 
 
 def _hits(

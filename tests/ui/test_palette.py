@@ -64,6 +64,21 @@ def test_a_word_inside_minutes_is_found_and_marked(qtbot: QtBot, palette: Palett
     assert ("一期验收", True) in pieces(hit.text, hit.spans)
 
 
+def test_in_english_records_stand_under_their_english_names(
+    qtbot: QtBot, workspace: Workspace, palette: Palette
+) -> None:
+    key = added(workspace, "account", name="澄海半导体", english_name="Chenghai Semiconductor")
+    added(workspace, "contact", account_id=key, name="林若溪", english_name="Lin Ruoxi",
+          email="lin@chenghai.example.com")  # fmt: skip
+
+    QTest.keyClicks(palette.field, "chenghai")
+    qtbot.waitUntil(lambda: len(records(palette)) == 2, timeout=20_000)
+
+    company, person = records(palette)
+    assert pieces(company.text, company.spans)[0] == ("Chenghai", True)
+    assert person.sub == "Lin Ruoxi · Contact · Chenghai Semiconductor"
+
+
 def test_only_commands_after_a_greater_than_sign(qtbot: QtBot, palette: Palette) -> None:
     QTest.keyClicks(palette.field, ">dark")
 

@@ -161,12 +161,27 @@ def _carrier(account: Tagged) -> Record:
 def _named(hit: SearchHit) -> Record:
     parts = [kind_word(hit.entity)]
     if hit.account_name and hit.entity != "account":
-        parts.append(hit.account_name)
-    return Record(hit, hit.title, hit.spans if hit.text == hit.title else (), " · ".join(parts))
+        parts.append(_account_name(hit))
+    name = wording.named(hit.title, hit.english)
+    if name != hit.title:  # found by the name it is called in the language in force, or not
+        return Record(hit, name, _spans_in(name, hit), " · ".join(parts))
+    return Record(hit, name, hit.spans if hit.text == hit.title else (), " · ".join(parts))
+
+
+def _spans_in(name: str, hit: SearchHit) -> tuple[Span, ...]:
+    """Mark in another name of a record what was found in its text."""
+    found = {hit.text[start:end].lower() for start, end in hit.spans}
+    places = [(name.lower().find(part), len(part)) for part in found if part]
+    return tuple(sorted((at, at + length) for at, length in places if at >= 0))
+
+
+def _account_name(hit: SearchHit) -> str:
+    return wording.named(hit.account_name or "", hit.account_english)
 
 
 def _passage(hit: SearchHit) -> Record:
-    parts = [kind_word(hit.entity), hit.account_name or ""]
+    whose = wording.named(hit.title, hit.english) if hit.entity in _PEOPLE else ""
+    parts = [whose, kind_word(hit.entity), _account_name(hit)]
     if hit.at is not None:
         parts.append(formats.full_date(hit.at.astimezone().date()))
     return Record(hit, hit.text, hit.spans, " · ".join(part for part in parts if part))
@@ -177,7 +192,7 @@ def place_of(hit: SearchHit) -> Route | None:
     account = hit.id if hit.entity == "account" else hit.account_id
     if account is None:
         return None
-    name = hit.title if hit.entity == "account" else hit.account_name or ""
+    name = _account_name(hit) or wording.named(hit.title, hit.english)
     view = "overview" if hit.entity in _ON_OVERVIEW else "timeline"
     return Route("account", Subject(account, name), view)
 

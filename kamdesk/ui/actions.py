@@ -60,6 +60,7 @@ ACTIONS: Final = (
            _RECORD),
     Action("account.open", N_("Open account"), "building-2", (), Needs.ACCOUNT),
     Action("account.pin", N_("Pin or unpin account"), "star", (), Needs.ACCOUNT),
+    Action("account.survey", N_("Survey this account"), "megaphone", (), Needs.ACCOUNT),
     Action("account.overview", N_("Overview"), "layout-dashboard", ("1",), Needs.ACCOUNT, _RECORD),
     Action("account.people", N_("Stakeholders"), "users", ("2",), Needs.ACCOUNT, _RECORD),
     Action("account.visits", N_("Visits"), "handshake", ("3",), Needs.ACCOUNT, _RECORD),

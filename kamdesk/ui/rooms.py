@@ -113,7 +113,7 @@ def _settings(route: Route, tasks: Tasks, _today: Today) -> Page:
 def _feedback(route: Route, tasks: Tasks, today: Today) -> Page:
     from kamdesk.ui.pages.feedback.page import FeedbackPage  # noqa: PLC0415 - on first open
 
-    return FeedbackPage(tasks, today, route.subject)
+    return FeedbackPage(tasks, today, route.subject, asking=route.view == "survey")
 
 
 def _importing(_route: Route, tasks: Tasks, _today: Today) -> Page:

@@ -20,9 +20,11 @@ from kamdesk.queries.drafts import draft
 from kamdesk.queries.records import one, rows
 from kamdesk.services.feedback import Answer, RecordFeedback, record_feedback
 from kamdesk.services.tasks import complete_task
-from kamdesk.ui.page import Page
+from kamdesk.ui.page import Page, Subject
 from kamdesk.ui.pages.feedback.page import FeedbackPage
 from kamdesk.ui.pages.feedback.survey import Asked, Survey
+from kamdesk.ui.shell.routes import Route
+from kamdesk.ui.shell.window import Window
 from kamdesk.ui.tasks import Tasks
 from kamdesk.workspace import Workspace
 from tests.ui.conftest import TODAY, today
@@ -287,6 +289,24 @@ def test_survey_starts_for_the_account_of_the_chosen_answer_and_its_people(
     assert survey.asked.account_id == hualan
     assert survey.asked.person_id is not None
     assert survey.asked.kinds == ("nps", "csat")
+
+
+def test_survey_of_the_account_at_hand_is_one_verb_of_the_palette(
+    qtbot: QtBot, workspace: Workspace, hualan: UUID, window: Window, settled: Settled
+) -> None:
+    window.go(Route("account", Subject(hualan, "华澜重工")))
+    settled(window.page())
+
+    window.perform("account.survey")
+
+    page = window.page()
+    assert isinstance(page, FeedbackPage)
+    qtbot.waitUntil(lambda: page.verbs.whom is not None, timeout=WAIT)
+    question = page.verbs.whom
+    assert question is not None
+    question.answer()
+    assert page.verbs.survey is not None
+    assert page.verbs.survey.asked.account_id == hualan
 
 
 def test_filters_leave_the_open_loops_and_say_when_nothing_is_left(

@@ -38,6 +38,8 @@ class AccountVerbs(QObject):
                 self._walk(page.subject(), here.view, -1 if verb == "previous" else 1)
             case "visit":
                 self.led.emit(Route("visit", about))
+            case "survey" if about:
+                self.led.emit(Route("feedback", about, "survey"))
             case "pin" if about:
                 self._pin(about)
             case "open" if about:

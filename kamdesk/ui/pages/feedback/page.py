@@ -32,17 +32,25 @@ _SHARE: Final = 0.29  # of a page between the two
 
 
 class FeedbackPage(Page):
-    """Signals: as in Page; ``told`` says that a deed is done, with the way back."""
+    """Signals: as in Page; ``told`` says that a deed is done, with the way back.
+
+    ``asking`` begins a survey of the subject at once.
+    """
 
     room = "feedback"
     told = Signal(str)
 
     def __init__(
-        self, tasks: Tasks, today: Callable[[], date], subject: Subject | None = None
+        self,
+        tasks: Tasks,
+        today: Callable[[], date],
+        subject: Subject | None = None,
+        *,
+        asking: bool = False,
     ) -> None:
         super().__init__()
         self._tasks, self._today = tasks, today
-        self._about = subject
+        self._about, self._asking = subject, asking
         self._voice: Voice | None = None
         self._shown: tuple[FeedbackLine, ...] = ()
         self._await: UUID | None = None
@@ -165,6 +173,9 @@ class FeedbackPage(Page):
             self.table.reach(self._await)
             self._await = None
         self.ready.emit()
+        if self._asking:
+            self._asking = False
+            self.begin()
 
     @Slot()
     def _show(self) -> None:

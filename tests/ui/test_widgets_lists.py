@@ -279,3 +279,21 @@ def test_the_row_the_keyboard_is_on_is_framed_and_the_mouse_frames_nothing(
     table.window().setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
 
     assert picture(table) != calm
+
+
+def test_a_chip_of_the_chosen_rows_colour_keeps_its_ground(qtbot: QtBot, look: Theme) -> None:
+    model: RowsModel[int] = RowsModel(
+        [Column("tier", "Tier", 0)], lambda _row: (ChipCell("S", "accent"),)
+    )
+    model.show_rows(range(2))
+    made = TableList(model, "Accounts")
+    made.resize(200, 120)
+    qtbot.addWidget(made)
+    made.go_to(0)
+
+    image = made.viewport().grab().toImage()
+    row = made.visualRect(model.index(0, 0))
+    colors = [image.pixelColor(x, row.center().y()) for x in range(14, 40)]
+
+    assert look.color("surface") in colors
+    assert image.pixelColor(row.right() - 3, row.center().y()) == look.color("accentSoft")

@@ -127,8 +127,11 @@ Cell = (
 )
 
 
-def draw_cell(p: QPainter, rect: QRect, cell: Cell) -> None:
-    """Paint a cell into a rect already padded."""
+def draw_cell(p: QPainter, rect: QRect, cell: Cell, *, chosen: bool = False) -> None:
+    """Paint a cell into a rect already padded; a chosen row has the ground of an accent chip."""
+    if chosen and isinstance(cell, ChipCell) and cell.text and cell.tone == "accent":
+        draw_chip(p, rect, cell.text, cell.tone, "surface")
+        return
     _PAINTERS[type(cell)](p, rect, cell)
 
 

@@ -96,13 +96,13 @@ def chip_width(text: str) -> int:
     return text_width(text, 12, 500) + 2 * theme().px(7)
 
 
-def draw_chip(p: QPainter, rect: QRect, text: str, tone: Tone) -> int:
-    """A chip at the left of a rect, vertically centred; returns its width."""
+def draw_chip(p: QPainter, rect: QRect, text: str, tone: Tone, ground: str = "") -> int:
+    """A chip at the left of a rect, vertically centred, on its tone's ground; returns its width."""
     px = theme().px
     width = min(chip_width(text), rect.width())
     height = px(20)
     box = QRect(rect.x(), rect.y() + (rect.height() - height) // 2, width, height)
-    fill_rounded(p, QRectF(box), px(5), f"{tone}Soft")
+    fill_rounded(p, QRectF(box), px(5), ground or f"{tone}Soft")
     pad = px(7) if width > px(24) else px(3)
     inner = box.adjusted(pad, 0, -pad, 0)
     draw_text(p, inner, text, (12, 500, f"{tone}Text"), CENTER)

@@ -194,7 +194,8 @@ class CellDelegate(QStyledItemDelegate):
         cell = table.rows_model.cell(row, column)
         if cell is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            draw_cell(painter, padded(rect, column, len(table.rows_model.columns)), cell)
+            room = padded(rect, column, len(table.rows_model.columns))
+            draw_cell(painter, room, cell, chosen=chosen)
 
     def _draw_ring(self, p: QPainter, rect: QRect, column: int) -> None:
         """Frame the row the keyboard is on, cell by cell."""

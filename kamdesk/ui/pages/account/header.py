@@ -19,6 +19,7 @@ from kamdesk.ui.widgets.ring import HealthRing
 
 _TONES: dict[str, Tone] = {"S": "accent", "A": "sky", "B": "none", "C": "none"}
 _NARROW = 1080  # design pixels below which the name needs the avatar's room
+_LONG = 160  # design pixels from which a name is long
 _TIGHT = 940  # design pixels below which it needs that of the line of a year, too
 _SEATS = 4  # avatars in the header
 
@@ -66,7 +67,8 @@ class Header(Panel):
     def _show_tier(self) -> None:
         """Show the tier, by its letter alone where the name needs the room."""
         word = wording.tier_word(self._tier or None)
-        short = self.width() < theme().px(_NARROW)
+        narrow = self.width() < theme().px(_NARROW)
+        short = narrow and self.name.maximumWidth() > theme().px(_LONG)
         self.tier.setVisible(bool(self._tier))
         self.tier.show_text(self._tier if short else word, _TONES.get(self._tier, "none"))
         self.tier.setAccessibleName(word)

@@ -270,8 +270,9 @@ class AccountDelegate(CellDelegate):
         key = shown[at].key
         marked = table.any_marked and table.is_marked(row)
         chosen = row == table.chosen
-        if chosen or marked or row == table.hovered:
-            ground = "accentSoft" if chosen or marked else "hover"
+        taken = marked or (chosen and not table.any_marked)  # while some are marked, only they are
+        if taken or chosen or row == table.hovered:
+            ground = "accentSoft" if taken else "hover"
             painter.fillRect(rect, look.color(ground))
         painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, look.color("line"))
         if chosen and not table.cell_key and is_reached(table):
@@ -284,7 +285,7 @@ class AccountDelegate(CellDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         cell = table.accounts.cell(row, at)
         if cell is not None:
-            draw_cell(painter, padded(rect, at, len(shown)), cell)
+            draw_cell(painter, padded(rect, at, len(shown)), cell, chosen=taken)
         if chosen and key == table.cell_key and table.hasFocus():
             focus_ring(painter, rect.adjusted(1, 1, -1, -2), look.px(5))
 

@@ -88,7 +88,7 @@ def today_sheet(reading: Reading, owner_id: UUID | None = None) -> TodaySheet:
     owner = owner_id or reading.actor
     ahead = visits_between(reading, reading.today, _after(reading, TOMORROW_DAYS), owner)
     visits = [visit for visit in ahead if visit.day == reading.today]
-    upcoming = next_of(visits)
+    upcoming = next_of(visits, reading.now)
     promises = commitment_list(
         reading, CommitmentFilter(owner_id=owner, due_until=_after(reading, PROMISE_DAYS))
     )
@@ -108,14 +108,20 @@ def today_sheet(reading: Reading, owner_id: UUID | None = None) -> TodaySheet:
     )
 
 
-def next_of(visits: Sequence[DayVisit]) -> DayVisit | None:
-    """Return the running visit, else the first one still to come."""
-    order = (VisitState.RUNNING, VisitState.PLANNED)
-    for state in order:
+def next_of(visits: Sequence[DayVisit], now: datetime) -> DayVisit | None:
+    """Return the running visit, else the first one still to come; what is over is not next."""
+    for state in (VisitState.RUNNING, VisitState.PLANNED):
         for visit in visits:
-            if visit.state is state:
+            if visit.state is state and visit.end > now:
                 return visit
     return None
+
+
+def is_unwritten(visit: DayVisit, now: datetime) -> bool:
+    """Tell whether a visit of the day is over and nothing is written down of it."""
+    if visit.state is VisitState.HELD:
+        return not (visit.has_notes or visit.outcome)
+    return visit.state is VisitState.PLANNED and visit.end <= now
 
 
 def minute_of(moment: datetime, day: date) -> int:
@@ -148,6 +154,10 @@ def _is_on(visit: DayVisit) -> bool:
     return visit.state is not VisitState.CANCELLED
 
 
+def _is_ahead(visit: DayVisit, now: datetime) -> bool:
+    return visit.state is VisitState.PLANNED and visit.end > now
+
+
 def _stop(visit: DayVisit) -> Stop:
     start = minute_of(visit.start, visit.day)
     travel = visit.travel.minutes if visit.travel else None
@@ -163,7 +173,7 @@ def _numbers(
     return Numbers(
         visits_done=sum(visit.state is VisitState.HELD for visit in visits),
         visits_left=len(left),
-        next_start=next((v.start for v in left if v.state is VisitState.PLANNED), None),
+        next_start=next((v.start for v in left if _is_ahead(v, reading.now)), None),
         road=road_time(legs_of(visits)),
         promises_due=sum(line.due <= reading.today for line in mine if line.due),
         promises_late=late,
@@ -193,9 +203,7 @@ def _wrap_up(
     today = {visit.id for visit in visits}
     later = [v for v in ahead if v.day > reading.today and v.state is VisitState.PLANNED]
     return WrapUp(
-        without_notes=tuple(
-            v for v in visits if v.state is VisitState.HELD and not (v.has_notes or v.outcome)
-        ),
+        without_notes=tuple(visit for visit in visits if is_unwritten(visit, reading.now)),
         promises_today=tuple(p for p in promises if p.due is not None and p.due <= reading.today),
         made_today=tuple(p for p in promises if p.visit_id in today),
         first_stop=later[0] if later else None,

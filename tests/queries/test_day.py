@@ -100,6 +100,24 @@ def test_day_runs_in_order_with_the_way_between_and_the_next_visit_open(
     assert briefing.is_first
 
 
+def test_a_visit_that_is_over_waits_to_be_written_up_and_is_not_next(
+    workspace: Workspace, hualan: UUID, chenghai: UUID, clock: Clock
+) -> None:
+    early, late = planned(workspace, hualan, 10), planned(workspace, chenghai, 14)
+    clock.forward(hours=3)
+
+    noon = sheet(workspace)
+
+    assert noon.next_visit is not None
+    assert (noon.mode, noon.next_visit.id) == (Mode.ROUTE, late)
+    assert noon.numbers.next_start == noon.next_visit.start
+    assert [visit.id for visit in noon.wrap_up.without_notes] == [early]
+    clock.forward(hours=6)
+    evening = sheet(workspace)
+    assert (evening.mode, evening.next_visit) == (Mode.WRAP_UP, None)
+    assert [visit.id for visit in evening.wrap_up.without_notes] == [early, late]
+
+
 def test_nobody_travels_to_an_online_meeting(
     workspace: Workspace, hualan: UUID, chenghai: UUID
 ) -> None:

@@ -65,7 +65,7 @@ def test_ctrl_enter_shows_what_will_change_and_writes_nothing(
     assert [found.item.kind for found in summary.taken()] == [
         Kind.COMMITMENT, Kind.NEXT_STEP, Kind.ATTITUDE, Kind.COMPETITOR, Kind.QUESTION,
     ]  # fmt: skip
-    assert [box.text() for box, _found in summary.boxes] == ["Open question · when to meet"]
+    assert [box.text() for box, _found in summary.boxes] == ["Question · when to meet"]
     assert workspace.read(listed, ENTITIES["commitment"]) == []
     assert workspace.read(listed, ENTITIES["task"]) == []
 

@@ -92,6 +92,7 @@ class NoticeList(Popover):
         self.show()
         self.raise_()
         (self.rows[0].headline if self.rows else self).setFocus()
+        self.area.verticalScrollBar().setValue(0)
 
     def _fit(self) -> None:
         edge = theme().px(BLUR)

@@ -17,6 +17,7 @@ from kamdesk.ui.widgets.labels import IconMark, Label
 from kamdesk.ui.widgets.notices import Banner
 
 _SIDES: Final = 24
+_GAP: Final = 6
 
 
 class Middle(Panel):
@@ -35,7 +36,7 @@ class Middle(Panel):
         self.refused = Banner("", "risk")
         self.refused.hide()
         self.verbs: dict[Kind | None, Button] = {
-            None: self._verb(None, _("Minutes"), "list"),
+            None: self._verb(None, _("Notes"), "list"),
             **{kind: self._verb(kind, _(look.title), look.icon) for kind, look in LOOKS.items()},
         }
         self._words = {kind: button.text() for kind, button in self.verbs.items()}
@@ -76,7 +77,7 @@ class Middle(Panel):
         return button
 
     def _lay_out(self) -> None:
-        verbs = Columns(gap=7, margins=(_SIDES, 12, _SIDES, 6))
+        verbs = Columns(gap=_GAP, margins=(_SIDES, 12, _SIDES, 6))
         for button in self.verbs.values():
             verbs.addWidget(button)
         verbs.addStretch(1)
@@ -104,7 +105,7 @@ class Middle(Panel):
         px = theme().px
         for kind, button in self.verbs.items():
             button.setText(self._words[kind])
-        wide = sum(button.sizeHint().width() + px(7) for button in self.verbs.values())
+        wide = sum(button.sizeHint().width() + px(_GAP) for button in self.verbs.values())
         if wide > self.width() - 2 * px(_SIDES):
             for button in self.verbs.values():
                 button.setText("")

@@ -27,7 +27,7 @@ LOOKS: Final = {
     Kind.NEXT_STEP: Look(N_("Next step"), "arrow-right", "ok", "xyb xiayibu task"),
     Kind.ATTITUDE: Look(N_("Attitude"), "user", "sky", "td taidu"),
     Kind.COMPETITOR: Look(N_("Competition"), "swords", "plum", "jz jingzheng rival"),
-    Kind.QUESTION: Look(N_("Open question"), "circle-question-mark", "warn", "yw yiwen"),
+    Kind.QUESTION: Look(N_("Question"), "circle-question-mark", "warn", "yw yiwen"),
 }
 _MARKERS: Final = {
     "zh_CN": {Kind.COMMITMENT: "承诺", Kind.NEXT_STEP: "下一步", Kind.ATTITUDE: "态度",

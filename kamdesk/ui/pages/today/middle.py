@@ -114,7 +114,9 @@ class Middle(QScrollArea):
             return self.briefing
         if visit.state is VisitState.CANCELLED:
             return OffCard(visit)
-        return DoneCard(visit) if visit.state is VisitState.HELD else PlannedCard(visit)
+        if visit.state is VisitState.HELD:
+            return DoneCard(visit)
+        return PlannedCard(visit, is_over=visit in sheet.wrap_up.without_notes)
 
     def _show_trend(self, card: StopCard) -> None:
         known = self._trends.get(card.visit.account_id)

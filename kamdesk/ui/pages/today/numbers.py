@@ -116,6 +116,9 @@ class Number(QWidget):
 
 def _next(sheet: TodaySheet, now: datetime) -> tuple[str, str]:
     start = sheet.numbers.next_start
+    unwritten = len(sheet.wrap_up.without_notes)
+    if start is None and unwritten:
+        return _("{n} to write up").format(n=unwritten), "warnText"
     if start is None:
         done = sheet.numbers.visits_done and not sheet.numbers.visits_left
         return (_("all done"), "okText") if done else ("", "text3")

@@ -233,7 +233,7 @@ class TodayPage(Page):
             return None
         visits = self._day.sheet.visits
         found = [visit for visit in visits if visit.id == self._chosen]
-        return found[0] if found else next_of(visits)
+        return found[0] if found else next_of(visits, self._day.now)
 
     def _card_at_hand(self) -> StopCard | None:
         visit = self.chosen_visit()

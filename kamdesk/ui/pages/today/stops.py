@@ -134,9 +134,9 @@ class OffCard(StopCard):
 
 
 class PlannedCard(StopCard):
-    """A visit later today: who, what for, and what is still missing."""
+    """A visit later today, or one nobody wrote up: who, what for, and what is missing."""
 
-    def __init__(self, visit: DayVisit) -> None:
+    def __init__(self, visit: DayVisit, *, is_over: bool = False) -> None:
         super().__init__(visit)
         line = Columns(gap=12)
         line.addWidget(Sitters([sitter_of(seat) for seat in visit.seats]), 1)
@@ -145,19 +145,23 @@ class PlannedCard(StopCard):
         line.addWidget(aim, 1)
         self.add_line(line)
         chips = Columns(gap=6)
-        for chip in _chips(visit):
+        if is_over:
+            chips.addWidget(Chip(_("Not written up yet"), "warn", "notebook-pen"))
+        for chip in _chips(visit, is_over=is_over):
             chips.addWidget(chip)
         chips.addStretch(1)
         self.add_line(chips)
 
 
-def _chips(visit: DayVisit) -> list[Chip]:
+def _chips(visit: DayVisit, *, is_over: bool) -> list[Chip]:
     chips = [Chip(wording.choice_word("visit", "type", visit.type), "none")]
     if visit.opportunity_name:
         deal = Chip(visit.opportunity_name, "accent", "kanban")
         deal.setMaximumWidth(theme().px(_CHIP))
         deal.setToolTip(visit.opportunity_name)
         chips.append(deal)
+    if is_over:
+        return chips  # nobody prepares what is over
     if visit.objective and visit.questions:
         chips.append(Chip(_("Briefing ready"), "ok", "clipboard-list"))
     else:

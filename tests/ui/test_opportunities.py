@@ -143,7 +143,9 @@ def test_right_moves_the_card_on_as_one_deed_and_the_keyboard_follows(
     QTest.keyClick(page.board.columns[1].list, Qt.Key.Key_Left)
     qtbot.waitUntil(lambda: where(page, deal) == 0)
     workspace.run(undo)
-    qtbot.waitUntil(lambda: where(page, deal) == 1)
+    qtbot.waitUntil(lambda: where(page, deal) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: page.deal() == stored(workspace, deal), timeout=20_000)
+    assert page.board.columns[1].list.hasFocus()
 
 
 def test_left_of_the_first_stage_moves_nothing(

@@ -61,13 +61,24 @@ class StageBoard(QScrollArea):
             self._rebuild(board.columns)
         here = self.current_list()
         had_cards = here is not None and here.hasFocus() and bool(here.cards.faces)
+        held = self.deal()
         for widget, column in zip(self.columns, board.columns, strict=True):
             widget.list.lift(None)
             faces = [face(deal, today) for deal in column.cards]
             widget.show_column(column, board.currency, faces)
         self._settle()
         if had_cards and self.deal() is None:
-            self.take_focus()  # the cards that are left stand in other stages
+            self._follow(held)
+
+    def _follow(self, held: DealRow | None) -> None:
+        """Bring the keyboard to where the card at hand went, or to one that is left."""
+        if held is not None:
+            self.go_to(held.id)
+        if self.deal() is None:
+            self.take_focus()
+            here = self.current_list()
+            if here is not None and here.cards.faces:
+                here.go_to(here.cards.faces[0].deal.id)
 
     def deal(self) -> DealRow | None:
         """Return the deal of the current card."""

@@ -7,7 +7,7 @@ from kamdesk.domain.money import Money
 from kamdesk.domain.opportunity_moves import Flag, Move
 from kamdesk.domain.score_model import shown_points
 from kamdesk.errors import KamdeskError
-from kamdesk.i18n import N_, _, formats, sentence
+from kamdesk.i18n import N_, _, formats, language, sentence
 from kamdesk.queries.deals import DealRow
 from kamdesk.queries.opportunities import Column
 from kamdesk.ui import wording
@@ -88,7 +88,9 @@ def close_day(deal: DealRow, today: date) -> str:
 def close_month(deal: DealRow) -> str:
     """Write the month alone, where an amount needs the room."""
     day = deal.closed_on or deal.expected_close
-    return formats.month(day) if day else ""
+    if day is None:
+        return ""
+    return f"{day.year}/{day.month}" if language() == "zh_CN" else formats.month(day)
 
 
 def age(deal: DealRow) -> str:

@@ -44,7 +44,6 @@ class FirstRunPage(StartPage):
             _("Your accounts stay on this device, encrypted. Nothing is sent anywhere."),
             560,
         )
-        self.card.body.addSpacing(theme().px(6))
         self.sample = Button(_("Try with sample data"), "sparkles", Kind.PRIMARY, Size.LARGE)
         self.sample.clicked.connect(self.sample_wanted)
         self.empty = Button(_("Start empty"), "plus", size=Size.LARGE)

@@ -21,6 +21,7 @@ class StartPage(QScrollArea):
             self.lead.hide()
         self.card.add(self.title)
         self.card.add(self.lead)
+        self.card.body.addSpacing(theme().px(6))
         body = QWidget()
         body.setProperty("scrolled", "true")
         rows = Rows(body, gap=0, margins=24)

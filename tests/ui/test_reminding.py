@@ -375,18 +375,31 @@ def test_the_bell_counts_and_opens_the_list(
     clock.forward(minutes=45)
     look(reminding.scheduler)
     bell, notices = reminding.bell, reminding.list
-    assert bell is not None
-    assert notices is not None
+    assert bell is not None and notices is not None  # noqa: PT018
     assert bell.accessibleName() == "1 reminder"
 
     QTest.mouseClick(bell, Qt.MouseButton.LeftButton)
     assert notices.isVisible()
-    assert [row.headline.text() for row in notices.rows] == [
-        "Chenghai Semiconductor · Book the review"
-    ]
+    said = [row.headline.text() for row in notices.rows]
+    assert said == ["Chenghai Semiconductor · Book the review"]
 
     QTest.keyClick(notices, Qt.Key.Key_Escape)
     assert not notices.isVisible()
+
+
+def test_a_list_told_anew_stays_where_it_was_scrolled(
+    qtbot: QtBot, reminding: Reminding, workspace: Workspace, look: Look
+) -> None:
+    for n in range(12):
+        added(workspace, "task", title=f"Call {n}", state="open", due=DAY, owner_id=ME)
+    look(reminding.scheduler)
+    reminding.toggle()
+    shown = reminding.list
+    assert shown is not None
+    bar = shown.area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0, timeout=20_000)
+    look(reminding.scheduler)
+    assert (bar.value(), shown.rows[0].holds_keyboard()) == (0, True)
 
 
 def test_an_empty_list_says_so(qtbot: QtBot, reminding: Reminding, look: Look) -> None:

@@ -64,6 +64,9 @@ class NoticeList(Popover):
     def show_reminders(self, due: Sequence[Reminder], now: datetime | None) -> None:
         """List what is due, the most pressing first; the keyboard stays where it was."""
         at = next((place for place, row in enumerate(self.rows) if row.holds_keyboard()), None)
+        stood = self.area.verticalScrollBar().value()
+        if at is not None:
+            self.setFocus()  # else the keyboard walks from row to row as they go, the list with it
         emptied(self._lines)
         self.rows = [NoticeRow(each, now) for each in due] if now is not None else []
         for row in self.rows:
@@ -81,6 +84,7 @@ class NoticeList(Popover):
             self.rows[min(at, len(self.rows) - 1)].headline.setFocus()
         if self.isVisible():
             self._fit()
+        self.area.verticalScrollBar().setValue(stood)
 
     def open_under(self, anchor: QWidget) -> None:
         """Show the list under the bell."""

@@ -28,7 +28,7 @@ from kamdesk.workspace import Workspace
 
 LOCK_SECONDS: Final = 0.1  # how long applying a page may keep a person's deed waiting
 _FIRST_PAGE: Final = 500
-_SMALLEST_PAGE: Final = 50
+_SMALLEST_PAGE: Final = 100
 _TRUSTED: Final = 2_000_000  # microseconds a clock may be wrong before it is corrected
 _MOST_TURNS: Final = 20  # a scope that cannot be dropped sends the round back this often
 
@@ -64,6 +64,7 @@ class Round:
     timer: Clock = time.monotonic
     page_records: int = _FIRST_PAGE
     progress: Progress = field(default_factory=Progress)
+    first_line: int | None = None  # of the change log that this round handed over
 
     def run(self) -> Progress:
         """Run to the end: everything handed over, everything read.
@@ -147,7 +148,9 @@ class Round:
                     raise
                 self.workspace.prepare(begin_incarnation)
                 continue
-            self.workspace.receive(acknowledge, batch, pushed)
+            first = self.workspace.receive(acknowledge, batch, pushed)
+            if first is not None and (self.first_line is None or first < self.first_line):
+                self.first_line = first
             self.progress.pushed += batch.ops
             self._tell()
 
@@ -186,9 +189,9 @@ class Round:
         applied = self.workspace.receive(work, *given, **named)
         taken = self.timer() - begun
         if taken > LOCK_SECONDS:
-            self.page_records = max(_SMALLEST_PAGE, self.page_records // 2)
-        elif taken < LOCK_SECONDS / 3 and applied.records >= self.page_records // 2:
-            self.page_records = min(limits.PAGE_RECORDS, self.page_records * 2)
+            self.page_records = max(_SMALLEST_PAGE, self.page_records * 2 // 3)
+        elif taken < LOCK_SECONDS / 2 and applied.records + applied.lines >= self.page_records // 2:
+            self.page_records = min(limits.PAGE_RECORDS, self.page_records * 3 // 2)
         self.progress.pulled += applied.records
         self.progress.pages += 1
         self._tell()
@@ -197,6 +200,8 @@ class Round:
     def _complete(self) -> None:
         while self.workspace.receive(history.complete_creations):
             pass
+        if self.first_line is not None:
+            self.workspace.receive(history.settle_untold, self.first_line)
 
     def _tell(self) -> None:
         self.progress.scopes_left = self.workspace.read(scopes.waiting_scopes)

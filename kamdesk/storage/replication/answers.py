@@ -11,7 +11,7 @@ from kamdesk.protocol.messages import Answer, Pushed
 from kamdesk.storage.replication import texts
 from kamdesk.storage.replication.columns import NoColumnValue, columns_of, converter
 from kamdesk.storage.replication.freezing import Frozen
-from kamdesk.storage.replication.scopes import forget_record, plan_scope
+from kamdesk.storage.replication.scopes import forget_record, plan_scopes
 from kamdesk.storage.replication.statements import for_each
 from kamdesk.storage.unit_of_work import UnitOfWork
 
@@ -26,8 +26,11 @@ _LATER: Final = (
 _ANY: Final = "SELECT 1 FROM change WHERE record_id = ? AND rev IS NULL AND origin = 'local'"
 
 
-def acknowledge(work: UnitOfWork, batch: Frozen, pushed: Pushed) -> None:
-    """Confirm the changes of a batch, and take over what the server decided otherwise."""
+def acknowledge(work: UnitOfWork, batch: Frozen, pushed: Pushed) -> int | None:
+    """Confirm the changes of a batch, and take over what the server decided otherwise.
+
+    Returns the number of the first line it confirmed.
+    """
     connection = work.session.connection()
     lines = {bytes(line.id): line for line in connection.exec_driver_sql(_LINES, (batch.n,))}
     confirmed = [(pushed.rev, line.seq) for line in lines.values()]
@@ -39,9 +42,9 @@ def acknowledge(work: UnitOfWork, batch: Frozen, pushed: Pushed) -> None:
     known = [(lines[one.change_id], one) for one in pushed.answers if one.change_id in lines]
     for line, answer in known:
         _take(connection, work, line, answer)
-    _drop(
-        work, [line for line, one in known if one.drop and not _is_only_here(connection, line, one)]
-    )
+    gone = [line for line, one in known if one.drop and not _is_only_here(connection, line, one)]
+    _drop(work, gone)
+    return min((line.seq for line in lines.values()), default=None)
 
 
 def prune(work: UnitOfWork, durable_rev: int) -> None:
@@ -105,6 +108,6 @@ def _drop(work: UnitOfWork, lines: Sequence[Row[Any]]) -> None:
     }
     for (entity, record_id), line in gone.items():
         if line.account_id is not None:
-            plan_scope(work, str(UUID(bytes=bytes(line.account_id))), empty=True, fill=True)
+            plan_scopes(work, [str(UUID(bytes=bytes(line.account_id)))], empty=True, fill=True)
         elif connection.exec_driver_sql(_ANY, (record_id,)).first() is None:
             forget_record(work, entity, UUID(bytes=record_id))

@@ -20,7 +20,7 @@ from kamdesk.storage.replication.freezing import held_back
 from kamdesk.storage.replication.history import put_history
 from kamdesk.storage.replication.pending import Pending, keeps_alive, overlaid
 from kamdesk.storage.replication.rows import Received, account_of, put_records
-from kamdesk.storage.replication.scopes import plan_scope, settle_fill, unsent_within
+from kamdesk.storage.replication.scopes import plan_scopes, settle_fill, unsent_within
 from kamdesk.storage.replication.state import demanded_state, put_state, role_of
 from kamdesk.storage.replication.statements import for_each, rows_of
 from kamdesk.storage.unit_of_work import UnitOfWork
@@ -31,6 +31,7 @@ class Applied:
     """What a page did. ``blocked`` names a scope that must go but holds something unsent."""
 
     records: int
+    lines: int = 0
     blocked: str | None = None
 
 
@@ -46,23 +47,21 @@ def apply_changes(work: UnitOfWork, page: Page, *, released: bool = False) -> Ap
     connection = work.session.connection()
     for scope in page.drop:
         if unsent_within(connection, scope):
-            return Applied(0, scope)
+            return Applied(0, blocked=scope)
     if not released:
         _hold_brake(connection, page.tombstones)
     count = _apply(work, page)
-    for scope in page.drop:
-        plan_scope(work, scope, empty=True)
-    for scope in page.add:
-        plan_scope(work, scope, fill=True)
+    plan_scopes(work, page.drop, empty=True)
+    plan_scopes(work, page.add, fill=True)
     put_state(work, cursor=page.cursor)
-    return Applied(count)
+    return Applied(count, len(page.history))
 
 
 def apply_fill(work: UnitOfWork, page: Page, scopes: Sequence[str]) -> Applied:
     """Apply a page of whole scopes and note how far they were read."""
     count = _apply(work, page)
     settle_fill(work, scopes, page.after if page.more else b"")
-    return Applied(count)
+    return Applied(count, len(page.history))
 
 
 def _apply(work: UnitOfWork, page: Page) -> int:

@@ -22,6 +22,11 @@ from kamdesk.storage.values import encoded_record, synced_fields
 _json = msgspec.json.Encoder()
 _AT_ONCE: Final = 200  # creations completed in one transaction
 _LINES: Final = "SELECT id, verdict, origin FROM change WHERE record_id IN ({})"
+_LATER: Final = (
+    "SELECT entity, record_id, field, before FROM change WHERE record_id IN ({})"
+    " AND field IS NOT NULL AND (verdict IS NULL OR verdict = 'merged')"
+    " ORDER BY rev IS NULL DESC, rev DESC, seq DESC"
+)
 _ADD: Final = (
     "INSERT INTO change (id, deed_id, entity, record_id, account_id, field, before, after, at,"
     " rev, origin, verdict) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'remote', ?)"
@@ -31,7 +36,8 @@ _ADD_DEED: Final = (
     " VALUES (?, ?, ?, ?, 'remote', ?, ?) ON CONFLICT (id) DO NOTHING"
 )
 _CONFIRM: Final = (
-    "UPDATE change SET rev = ?, verdict = ? WHERE record_id = ? AND id = ? AND origin = 'local'"
+    "UPDATE change SET rev = ?, verdict = ?, batch = NULL"
+    " WHERE record_id = ? AND id = ? AND origin = 'local'"
 )
 _RETELL: Final = (
     "UPDATE change SET before = ?, after = ?"
@@ -78,11 +84,25 @@ def complete_creations(work: UnitOfWork) -> int:
         "SELECT seq, entity, record_id FROM change WHERE field IS NULL AND after IS NULL LIMIT ?",
         (_AT_ONCE,),
     ).all()
+    named: dict[str, list[UUID]] = {}
     for row in rows:
-        values = _present(connection, row.entity, row.record_id)
-        after = "{}" if values is None else _rewound(connection, row, values)
-        connection.exec_driver_sql("UPDATE change SET after = ? WHERE seq = ?", (after, row.seq))
+        named.setdefault(row.entity, []).append(UUID(bytes=bytes(row.record_id)))
+    told = {name: _rewound(connection, name, ids) for name, ids in named.items()}
+    done = [(told[row.entity].get(bytes(row.record_id), "{}"), row.seq) for row in rows]
+    for_each(connection, "UPDATE change SET after = ? WHERE seq = ?", done)
     return len(rows)
+
+
+def settle_untold(work: UnitOfWork, first: int) -> None:
+    """Note which own lines, from number ``first`` on, changed nothing on the server.
+
+    Somebody had done the same before: nobody is told of it twice.
+    """
+    work.session.connection().exec_driver_sql(
+        "UPDATE change SET verdict = 'equal', batch = NULL WHERE seq >= ? AND batch IS NOT NULL"
+        " AND rev <= (SELECT cursor FROM sync_state) AND origin = 'local' AND verdict IS NULL",
+        (first,),
+    )
 
 
 def _known(connection: Connection, lines: Sequence[Told]) -> set[tuple[bytes, str | None]]:
@@ -128,25 +148,17 @@ def _text(value: Any) -> str:
     return _json.encode(value).decode()
 
 
-def _present(connection: Connection, entity: str, record_id: bytes) -> dict[str, Any] | None:
+def _rewound(connection: Connection, entity: str, ids: Sequence[UUID]) -> dict[bytes, str]:
+    """Return what records held at first, as the change log keeps it, by id."""
     if entity not in SYNCED:
-        return None
-    table = SYNCED[entity].__table__
-    key = UUID(bytes=bytes(record_id))
-    row = connection.execute(table.select().where(table.c.id == key)).mappings().first()
-    if row is None:
-        return None
-    return {name: row[name] for name in synced_fields(SYNCED[entity])}
-
-
-def _rewound(connection: Connection, created: Any, values: dict[str, Any]) -> str:
-    told: dict[str, Any] = msgspec.json.decode(encoded_record(values), type=dict[str, msgspec.Raw])
-    later = connection.exec_driver_sql(
-        "SELECT field, before FROM change WHERE record_id = ? AND entity = ? AND field IS NOT NULL"
-        " AND verdict IS NULL ORDER BY rev IS NULL DESC, rev DESC, seq DESC",
-        (created.record_id, created.entity),
-    )
-    for line in later:
-        if line.field in told:
+        return {}
+    table, fields = SYNCED[entity].__table__, synced_fields(SYNCED[entity])
+    found: dict[bytes, dict[str, Any]] = {}
+    for row in connection.execute(table.select().where(table.c.id.in_(ids))).mappings():
+        values = encoded_record({name: row[name] for name in fields})
+        found[row["id"].bytes] = msgspec.json.decode(values, type=dict[str, msgspec.Raw])
+    for line in rows_of(connection, _LATER, list(found)):
+        told = found[bytes(line.record_id)]
+        if line.entity == entity and line.field in told:
             told[line.field] = msgspec.Raw((line.before or "null").encode())
-    return _json.encode(told).decode()
+    return {key: _json.encode(values).decode() for key, values in found.items()}

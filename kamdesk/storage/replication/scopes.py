@@ -4,19 +4,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, func, select
 
 from kamdesk.models.sync import ScopeTask
 from kamdesk.protocol.entities import Entity
 from kamdesk.protocol.entities.authority import REFERENCE_SCOPE, WIRE, own_scope
 from kamdesk.storage.reading import Reading
 from kamdesk.storage.replication.rows import account_of
+from kamdesk.storage.replication.statements import for_each
 from kamdesk.storage.unit_of_work import UnitOfWork
 
-AT_ONCE: Final = 200  # scopes read together
+AT_ONCE: Final = 600  # scopes read together
 _DOCUMENTS: Final = (
     "DELETE FROM search_index WHERE rowid IN (SELECT rowid FROM search_document WHERE {0})",
     "DELETE FROM search_document WHERE {0}",
+)
+_PLAN: Final = (
+    "INSERT INTO scope_task (scope, empty, fill, after) VALUES (?, ?, ?, x'')"
+    " ON CONFLICT (scope) DO UPDATE SET"
+    " empty = empty OR excluded.empty, fill = excluded.fill, after = x''"
 )
 _ABOUT: Final = ("change", "text_doc", "text_edit")  # tables that tell of records by their id
 
@@ -36,14 +42,12 @@ def unsent_within(connection: Connection, scope: str) -> bool:
     return found.first() is not None
 
 
-def plan_scope(work: UnitOfWork, scope: str, *, empty: bool = False, fill: bool = False) -> None:
-    """Note that a scope must be emptied, read from its beginning, or both."""
-    known = work.session.get(ScopeTask, scope)
-    if known is None:
-        work.session.add(ScopeTask(scope=scope, empty=empty, fill=fill))
-        work.session.flush()
-        return
-    known.empty, known.fill, known.after = known.empty or empty, fill, b""
+def plan_scopes(
+    work: UnitOfWork, scopes: Sequence[str], *, empty: bool = False, fill: bool = False
+) -> None:
+    """Note that scopes must be emptied, read from their beginning, or both."""
+    rows = [(scope, empty, fill) for scope in scopes]
+    for_each(work.session.connection(), _PLAN, rows)
 
 
 def scopes_to_empty(reading: Reading) -> list[str]:
@@ -66,16 +70,19 @@ def scopes_to_fill(reading: Reading) -> tuple[list[str], bytes]:
 
 def settle_fill(work: UnitOfWork, scopes: Sequence[str], after: bytes) -> None:
     """Note how far these scopes were read; an empty place says to their end."""
-    tasks = work.session.scalars(select(ScopeTask).where(ScopeTask.scope.in_(scopes)))
-    for task in tasks:
-        task.after = after
-    if not after:
-        work.session.execute(delete(ScopeTask).where(ScopeTask.scope.in_(scopes)))
+    connection = work.session.connection()
+    if after:
+        rows = [(after, scope) for scope in scopes]
+        for_each(connection, "UPDATE scope_task SET after = ? WHERE scope = ?", rows)
+    else:
+        done = [(scope,) for scope in scopes]
+        for_each(connection, "DELETE FROM scope_task WHERE scope = ?", done)
 
 
 def waiting_scopes(reading: Reading) -> int:
     """Count the scopes that were not read to their end yet."""
-    return len(reading.session.scalars(select(ScopeTask.scope).where(ScopeTask.fill)).all())
+    waiting = select(func.count()).select_from(ScopeTask).where(ScopeTask.fill)
+    return reading.session.scalar(waiting) or 0
 
 
 def empty_scope(work: UnitOfWork, scope: str) -> bool:

@@ -15,7 +15,7 @@ from keyring.errors import PasswordDeleteError
 
 from kamdesk import i18n
 
-pytest_plugins = ["tests.workspaces"]
+pytest_plugins = ["tests.workspaces", "tests.samples"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Programs that a test starts meet a computer without a keychain.

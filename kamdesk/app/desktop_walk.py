@@ -6,8 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QSizePolicy, QWidget
 
-from kamdesk.ui.widgets.labels import Label
-
 _HAIR = 1  # pixel that rounding may take
 
 _FIXED = QSizePolicy.Policy.Fixed
@@ -54,6 +52,7 @@ def _worded(root: QWidget) -> Iterator[tuple[QWidget, str]]:
         if (
             button.isVisible()
             and _is_ours(button)
+            and not _shortens(button)
             and button.sizePolicy().horizontalPolicy() is _FIXED
         ):
             yield button, button.text()
@@ -71,8 +70,9 @@ def _is_cut(widget: QWidget, text: str) -> bool:
     return widget.sizeHint().width() > widget.width() + _HAIR
 
 
-def _shortens(label: QLabel) -> bool:
-    return isinstance(label, Label) and label.elides
+def _shortens(widget: QWidget) -> bool:
+    """Tell whether a widget shortens its words to its room; its tip has them whole."""
+    return bool(getattr(widget, "elides", False))
 
 
 def _is_ours(widget: QWidget) -> bool:

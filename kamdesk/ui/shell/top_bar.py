@@ -153,7 +153,12 @@ class StarButton(Button):
 
 
 class SearchBox(QAbstractButton):
-    """Looks like a search field and opens the palette, where the typing happens."""
+    """Looks like a search field and opens the palette, where the typing happens.
+
+    Where there is little room it says less; its tip says all.
+    """
+
+    elides = True
 
     def __init__(self) -> None:
         super().__init__()
@@ -179,7 +184,8 @@ class SearchBox(QAbstractButton):
         keys = px(12) + text_width("Ctrl K", 11, 500)
         cap = QRect(self.width() - keys - px(6), (self.height() - px(19)) // 2, keys, px(19))
         room = self.rect().adjusted(px(32), 0, -keys - px(12), 0)
-        draw_text(p, room, self.text(), (12, 400, "text3"))
+        fits = text_width(self.text(), 12, 400) <= room.width()
+        draw_text(p, room, self.text() if fits else _("Search"), (12, 400, "text3"))
         draw_key_cap(p, cap, "Ctrl K")
         if is_reached(self):
             focus_ring(p, self.rect(), px(7))

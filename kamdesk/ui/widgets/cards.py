@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from kamdesk.ui.theme import Columns, Rows
 from kamdesk.ui.widgets.labels import IconMark, Label
@@ -27,7 +27,8 @@ class Card(QFrame):
     ) -> None:
         super().__init__()
         self.title = Label(title, "title-3", elide=True)
-        self.aside = Label(aside, "meta", "text3")
+        self.aside = Label(aside, "meta", "text3", elide=True)
+        self.aside.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.head = Columns(gap=8, margins=(padding, 0))
         self.body = Rows(gap=8, margins=(padding, 0))
         self._fill_head(icon)

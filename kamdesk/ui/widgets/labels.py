@@ -226,7 +226,8 @@ class MetricBlock(QWidget):
         self._key = key
         self.caption = Label(caption, "meta", "text3")
         self.number = _Number()
-        self.sub = Label("", "meta", "text3")
+        self.sub = Label("", "meta", "text3", elide=True)
+        self.sub.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.number.clicked.connect(self._open)
         top = Columns(gap=4)
         if icon is not None:

@@ -47,6 +47,7 @@ class BriefView(Overlay):
         super().__init__(host)
         self._tasks, self._today = tasks, today
         self.sheet: Sheet | None = None
+        self.is_coming = False
         self.setProperty("ground", "bg")
         self.setAccessibleName(_("Account brief"))
         self.title = Label(_("Account brief"), "title-2", elide=True)
@@ -66,6 +67,7 @@ class BriefView(Overlay):
 
     def open(self, account_id: UUID) -> None:
         """Show the brief of an account."""
+        self.is_coming = True
         self._tasks.read(account_brief, account_id, then=self.show_brief, failed=self.explain,
                          owner=self, latest=f"brief.{id(self)}")  # fmt: skip
 
@@ -106,6 +108,7 @@ class BriefView(Overlay):
         self.setGeometry(self.host_room())
 
     def _appear(self) -> None:
+        self.is_coming = False
         self.place()
         self.show()
         self.raise_()

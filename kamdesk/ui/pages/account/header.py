@@ -21,6 +21,7 @@ _TONES: dict[str, Tone] = {"S": "accent", "A": "sky", "B": "none", "C": "none"}
 _NARROW = 1080  # design pixels below which the name needs the avatar's room
 _LONG = 160  # design pixels from which a name is long
 _TIGHT = 940  # design pixels below which it needs that of the line of a year, too
+_TIGHTEST = 780  # design pixels below which it needs that of the pipeline, which its tab shows
 _SEATS = 4  # avatars in the header
 
 
@@ -96,8 +97,13 @@ class Header(Panel):
         line.addLayout(self._identity(), 1)
         line.addWidget(self.ring)
         line.addWidget(self.moved)
-        for block in (self.revenue, self.pipeline, self.receivable):
-            line.addWidget(_Rule())
+        self.before_pipeline = _Rule()
+        for rule, block in (
+            (_Rule(), self.revenue),
+            (self.before_pipeline, self.pipeline),
+            (_Rule(), self.receivable),
+        ):
+            line.addWidget(rule)
             line.addWidget(block)
 
     def _identity(self) -> Rows:
@@ -119,6 +125,9 @@ class Header(Panel):
         self.avatar.setVisible(self.width() >= theme().px(_NARROW))
         self._show_tier()
         self.moved.shorten(shortly=self.width() < theme().px(_TIGHT))
+        roomy = self.width() >= theme().px(_TIGHTEST)
+        self.before_pipeline.setVisible(roomy)
+        self.pipeline.setVisible(roomy)
 
 
 class TeamLine(QWidget):

@@ -3,7 +3,8 @@
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSizePolicy, QWidget
 
 from kamdesk.queries.account_overview import AccountOverview
 from kamdesk.queries.timeline import TimelinePage
@@ -12,10 +13,11 @@ from kamdesk.ui.pages.account.health_cards import MakeUpCard, TrendCard
 from kamdesk.ui.pages.account.people_card import PeopleCard
 from kamdesk.ui.pages.account.side_cards import ActivityCard, NextStepCard
 from kamdesk.ui.pages.account.starters import Starters, is_unknown
-from kamdesk.ui.theme import Columns, Rows
+from kamdesk.ui.theme import Columns, Rows, theme
 from kamdesk.ui.widgets.cards import Card
 
 _SHARES = (489, 385, 305)
+_NARROW = 860  # design pixels below which the third column stands over the second
 
 
 class Overview(QScrollArea):
@@ -62,15 +64,24 @@ class Overview(QScrollArea):
         self.cards = _Body()
         rows.addWidget(self.cards, 1)
         rows.addStretch(0)  # takes the room when the cards are hidden
-        line = Columns(self.cards, gap=12)
-        columns = (
-            ((self.trend, 24), (self.deals, 0), (self.goals, 10)),
-            ((self.make_up, 10), (self.people, 10)),
-            ((self.next_step, 0), (self.activity, 1)),
-        )
-        for share, cards in zip(_SHARES, columns, strict=True):
-            line.addWidget(_column(cards), share)
+        self._line, self._right = Columns(self.cards, gap=12), Columns(gap=12)
+        left, middle, right = _SHARES
+        self._line.addWidget(_column(((self.trend, 24), (self.deals, 0), (self.goals, 10))), left)
+        self._line.addLayout(self._right, middle + right)
+        self._right.addWidget(_column(((self.make_up, 10), (self.people, 10))), middle)
+        self._right.addWidget(_column(((self.next_step, 0), (self.activity, 1))), right)
         self.setWidget(body)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Make two columns of three where words would be cut in three; the next step on top."""
+        super().resizeEvent(event)
+        narrow = self.width() < theme().px(_NARROW)
+        way = QBoxLayout.Direction
+        self._right.setDirection(way.BottomToTop if narrow else way.LeftToRight)
+        left, middle, right = _SHARES
+        self._line.setStretch(1, left if narrow else middle + right)
+        for at, share in enumerate((middle, right)):
+            self._right.setStretch(at, 0 if narrow else share)
 
 
 class _Body(QWidget):

@@ -161,7 +161,7 @@ class AccountPage(Page):
         self.drawer.closed.connect(self._back_to_sheet)
         self.edit_account.clicked.connect(self._edit_account)
         self.open_brief.clicked.connect(self._show_brief)
-        self.brief.ready.connect(self.ready)
+        self.brief.ready.connect(self._settle)
         self.brief.closed.connect(self.take_focus)
         deals = self.overview.deals
         deals.table.opened.connect(lambda at: self._open("opportunity", deals.model.row(at).id))
@@ -195,9 +195,9 @@ class AccountPage(Page):
 
     @Slot()
     def _settle(self) -> None:
-        """Say that all is there, once header, chosen tab and an opened form are."""
+        """Say that all is there, once header, chosen tab and an opened form or brief are."""
         waiting = self.tabs.key != OVERVIEW and self.tabs.key not in self._filled
-        waiting = waiting or self.drawer.is_coming
+        waiting = waiting or self.drawer.is_coming or self.brief.is_coming
         if self._row is not None and not waiting:
             self.ready.emit()
 

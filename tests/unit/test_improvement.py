@@ -1,12 +1,12 @@
 """What would raise a score most: realistic steps, each scored again."""
 
-from msgspec.structs import replace
 from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kamdesk.domain.health import score
 from kamdesk.domain.health_facts import (

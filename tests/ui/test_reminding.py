@@ -375,7 +375,8 @@ def test_the_bell_counts_and_opens_the_list(
     clock.forward(minutes=45)
     look(reminding.scheduler)
     bell, notices = reminding.bell, reminding.list
-    assert bell is not None and notices is not None  # noqa: PT018
+    assert bell is not None
+    assert notices is not None
     assert bell.accessibleName() == "1 reminder"
 
     QTest.mouseClick(bell, Qt.MouseButton.LeftButton)

@@ -10,12 +10,14 @@ from typing import Final
 
 from kamdesk.errors import Refused
 from kamdesk.protocol import limits
+from kamdesk.protocol.epochs import Span
 from kamdesk.protocol.messages import Fill, Hello, Pull, Welcome
 from kamdesk.storage.replication import batches, freezing, history, scopes
 from kamdesk.storage.replication.answers import acknowledge, prune
 from kamdesk.storage.replication.applying import Applied, apply_changes, apply_fill
 from kamdesk.storage.replication.joining import join
 from kamdesk.storage.replication.moments import micros
+from kamdesk.storage.replication.recovery import try_again
 from kamdesk.storage.replication.state import (
     REFERENCE,
     State,
@@ -64,6 +66,7 @@ class Round:
     timer: Clock = time.monotonic
     page_records: int = _FIRST_PAGE
     progress: Progress = field(default_factory=Progress)
+    spans: list[Span] = field(default_factory=list)  # revisions that survived restores
     first_line: int | None = None  # of the change log that this round handed over
 
     def run(self) -> Progress:
@@ -104,7 +107,9 @@ class Round:
             "offset": offset if abs(offset) > _TRUSTED else 0,
         }
         self.workspace.receive(put_state, **values)
+        self.spans = welcome.spans
         self._settle_chain(standing, welcome)
+        self.workspace.receive(try_again)
         self.workspace.receive(prune, welcome.durable_rev)
 
     def _settle_chain(self, standing: State, welcome: Welcome) -> None:
@@ -148,7 +153,7 @@ class Round:
                     raise
                 self.workspace.prepare(begin_incarnation)
                 continue
-            first = self.workspace.receive(acknowledge, batch, pushed)
+            first = self.workspace.receive(acknowledge, batch, pushed, self.spans)
             if first is not None and (self.first_line is None or first < self.first_line):
                 self.first_line = first
             self.progress.pushed += batch.ops

@@ -7,8 +7,9 @@ from uuid import UUID
 from sqlalchemy import Connection, Row
 
 from kamdesk.protocol.entities.authority import WIRE
+from kamdesk.protocol.epochs import Span
 from kamdesk.protocol.messages import Answer, Pushed
-from kamdesk.storage.replication import texts
+from kamdesk.storage.replication import recovery, texts
 from kamdesk.storage.replication.columns import NoColumnValue, columns_of, converter
 from kamdesk.storage.replication.freezing import Frozen
 from kamdesk.storage.replication.scopes import forget_record, plan_scopes
@@ -26,25 +27,49 @@ _LATER: Final = (
 _ANY: Final = "SELECT 1 FROM change WHERE record_id = ? AND rev IS NULL AND origin = 'local'"
 
 
-def acknowledge(work: UnitOfWork, batch: Frozen, pushed: Pushed) -> int | None:
+def acknowledge(
+    work: UnitOfWork, batch: Frozen, pushed: Pushed, spans: Sequence[Span] = ()
+) -> int | None:
     """Confirm the changes of a batch, and take over what the server decided otherwise.
 
+    ``spans`` tell which revisions survived a restore: what the server lost waits once more.
     Returns the number of the first line it confirmed.
     """
     connection = work.session.connection()
+    repeated = recovery.was_taken_before(connection, batch)
+    lines = _confirmed(connection, batch, pushed.rev)
+    first = min((line.seq for line in lines.values()), default=None)
+    if repeated:
+        lines = recovery.lines_of(connection, batch, pushed.answers)
+    known = [(lines[one.change_id], one) for one in pushed.answers if one.change_id in lines]
+    again = {
+        one.change_id: line
+        for line, one in known
+        if one.verdict == "denied" and (repeated or recovery.is_lost(connection, line, spans))
+    }
+    recovery.let_wait(connection, batch, again)
+    _settle(work, [(line, one) for line, one in known if one.change_id not in again])
+    return first
+
+
+def _confirmed(connection: Connection, batch: Frozen, rev: int) -> dict[bytes, Row[Any]]:
+    """Confirm the lines of a batch and return them by the id of their change."""
     lines = {bytes(line.id): line for line in connection.exec_driver_sql(_LINES, (batch.n,))}
-    confirmed = [(pushed.rev, line.seq) for line in lines.values()]
+    confirmed = [(rev, line.seq) for line in lines.values()]
     for_each(connection, "UPDATE change SET rev = ? WHERE seq = ?", confirmed)
     connection.exec_driver_sql(
         "UPDATE sync_batch SET answered = 1, rev = ? WHERE inc = ? AND n = ?",
-        (pushed.rev, batch.inc.bytes, batch.n),
+        (rev, batch.inc.bytes, batch.n),
     )
-    known = [(lines[one.change_id], one) for one in pushed.answers if one.change_id in lines]
+    return lines
+
+
+def _settle(work: UnitOfWork, known: Sequence[tuple[Row[Any], Answer]]) -> None:
+    connection = work.session.connection()
     for line, answer in known:
         _take(connection, work, line, answer)
     gone = [line for line, one in known if one.drop and not _is_only_here(connection, line, one)]
     _drop(work, gone)
-    return min((line.seq for line in lines.values()), default=None)
 
 
 def prune(work: UnitOfWork, durable_rev: int) -> None:

@@ -1,0 +1,98 @@
+"""How this device stands with its server: what waits, how rounds went, what needs a person."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from msgspec import Struct
+from sqlalchemy import select
+
+from kamdesk.models.local import Change, Deed
+from kamdesk.queries.conflicts import open_conflicts
+from kamdesk.storage.reading import Reading
+from kamdesk.storage.replication import freezing, scopes, unsent
+from kamdesk.storage.replication.state import state
+
+_SHOWN = 200  # lines of the queue
+
+
+class QueueRow(Struct, frozen=True):
+    """One change that was not handed over. ``deed`` is the code of what was done."""
+
+    entity: str
+    record_id: UUID
+    account_id: UUID | None
+    field: str | None
+    deed: str
+    at: datetime
+    is_frozen: bool
+
+
+class SyncOverview(Struct, frozen=True):
+    """Everything a page on sync shows. ``server`` None: this profile works alone.
+
+    ``held`` changes to shared lists need an administrator; ``denied`` ones exist here alone.
+    ``problem`` is the code of what stopped the last round, ``scopes_left`` what is still read.
+    """
+
+    server: str | None
+    waiting: int
+    oldest: datetime | None
+    held: int
+    denied: int
+    conflicts: int
+    scopes_left: int
+    tried_at: datetime | None
+    done_at: datetime | None
+    problem: str | None
+
+
+def sync_overview(reading: Reading) -> SyncOverview:
+    """Return how things stand."""
+    standing, queue = state(reading), unsent(reading)
+    held = 0 if standing is None else freezing.held_changes(reading)
+    return SyncOverview(
+        server=None if standing is None else standing.server,
+        waiting=queue.changes - held,
+        oldest=queue.oldest,
+        held=held,
+        denied=len(denied_changes(reading)),
+        conflicts=len(open_conflicts(reading)),
+        scopes_left=scopes.waiting_scopes(reading),
+        tried_at=None if standing is None else standing.tried_at,
+        done_at=None if standing is None else standing.done_at,
+        problem=None if standing is None else standing.problem,
+    )
+
+
+def sync_queue(reading: Reading) -> list[QueueRow]:
+    """Return what waits to be handed over, the oldest first."""
+    waiting = Change.rev.is_(None), Change.origin == "local"
+    return _rows(reading, *waiting)
+
+
+def denied_changes(reading: Reading) -> list[QueueRow]:
+    """Return what the server would not take, so that nothing of it is lost."""
+    return _rows(reading, Change.verdict == "denied", Change.origin == "local")
+
+
+def _rows(reading: Reading, *wanted: Any) -> list[QueueRow]:
+    lines = (
+        select(Change, Deed.name)
+        .join(Deed, Deed.id == Change.deed_id)
+        .where(*wanted)
+        .order_by(Change.seq)
+        .limit(_SHOWN)
+    )
+    return [
+        QueueRow(
+            entity=change.entity,
+            record_id=change.record_id,
+            account_id=change.account_id,
+            field=change.field,
+            deed=name,
+            at=change.at,
+            is_frozen=change.batch is not None,
+        )
+        for change, name in reading.session.execute(lines)
+    ]

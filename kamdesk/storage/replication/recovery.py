@@ -1,0 +1,91 @@
+"""After a server was put back to an older day: what it took once and no longer knows.
+
+A batch sent once more may meet records that another device has not brought back yet. Such lines
+wait again, on top of what the server says, until a later round finds a place for them.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import Connection, Row
+
+from kamdesk.protocol.entities.authority import WIRE
+from kamdesk.protocol.epochs import Span, is_contained
+from kamdesk.protocol.messages import Answer, Push
+from kamdesk.storage.replication.freezing import Frozen
+from kamdesk.storage.unit_of_work import UnitOfWork
+
+_push = msgspec.msgpack.Decoder(Push)
+_LINE: Final = (
+    "SELECT seq, id, entity, record_id, account_id, field FROM change"
+    " WHERE record_id = ? AND id = ? AND origin = 'local' LIMIT 1"
+)
+
+
+def was_taken_before(connection: Connection, batch: Frozen) -> bool:
+    """Tell whether the server had confirmed this batch once."""
+    row = connection.exec_driver_sql(
+        "SELECT rev FROM sync_batch WHERE inc = ? AND n = ?", (batch.inc.bytes, batch.n)
+    ).first()
+    return row is not None and row.rev is not None
+
+
+def lines_of(
+    connection: Connection, batch: Frozen, answers: Sequence[Answer]
+) -> dict[bytes, Row[Any]]:
+    """Return the lines of the change log that answers to a repeated batch are about."""
+    asked = {answer.change_id for answer in answers}
+    found = {}
+    for block in _push.decode(batch.body).ops:
+        for record_id, change_id in zip(block.id, block.change_id, strict=True):
+            if change_id in asked:
+                row = connection.exec_driver_sql(_LINE, (record_id, change_id)).first()
+                if row is not None:
+                    found[change_id] = row
+    return found
+
+
+def is_lost(connection: Connection, line: Row[Any], spans: Sequence[Span]) -> bool:
+    """Tell whether the server once had this record as it stands here, and lost it."""
+    if line.entity not in WIRE or not spans:
+        return False
+    row = connection.exec_driver_sql(
+        f'SELECT rev FROM "{line.entity}" WHERE id = ?',  # noqa: S608 - names of the registry
+        (line.record_id,),
+    ).first()
+    return row is not None and row.rev is not None and not is_contained(row.rev, spans)
+
+
+def let_wait(connection: Connection, batch: Frozen, lines: Mapping[bytes, Row[Any]]) -> None:
+    """Let lines wait once more; an edit of a shared text keeps the very update it was."""
+    updates = _updates(batch) if lines else {}
+    for change_id, line in lines.items():
+        connection.exec_driver_sql(
+            "UPDATE change SET rev = NULL, batch = NULL, verdict = 'again' WHERE seq = ?",
+            (line.seq,),
+        )
+        if change_id in updates:
+            connection.exec_driver_sql(
+                "INSERT OR IGNORE INTO text_edit (seq, entity, record_id, field, content)"
+                " VALUES (?, ?, ?, ?, ?)",
+                (line.seq, line.entity, line.record_id, line.field, updates[change_id]),
+            )
+
+
+def try_again(work: UnitOfWork) -> None:
+    """Let what waited for other devices be handed over with this round."""
+    work.session.connection().exec_driver_sql(
+        "UPDATE change SET verdict = NULL"
+        " WHERE rev IS NULL AND origin = 'local' AND verdict = 'again'"
+    )
+
+
+def _updates(batch: Frozen) -> dict[bytes, bytes]:
+    return {
+        change_id: value
+        for block in _push.decode(batch.body).ops
+        for column in block.fields.values()
+        for change_id, value in zip(block.change_id, column, strict=True)
+        if isinstance(value, bytes)
+    }

@@ -1,0 +1,83 @@
+"""A server that was put back to an older day gets back what the laptops hold."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kamdesk.server.admin import backup
+from tests.server.conftest import Running, prepared
+from tests.sync.laptops import Laptop
+from tests.sync.test_two_laptops import pair
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Running]:
+    """A server of this test alone."""
+    running = prepared(tmp_path / "home", None)
+    running.start()
+    yield running
+    running.stop()
+    running.database.engine.dispose()
+
+
+def restored(server: Running, file: Path) -> None:
+    server.stop()
+    server.database.engine.dispose()
+    backup.restore(server.settings, file)
+    server.start()
+
+
+def test_everything_the_laptops_hold_comes_back(
+    server: Running, enrolled: Callable[[str], Laptop], tmp_path: Path
+) -> None:
+    anna, ben, account = pair(server, enrolled)
+    note = anna.add("note", account_id=account, text="eins")
+    anna.round()
+    ben.round()
+    file = tmp_path / "backup.tar"
+    backup.back_up(server.settings, file)
+    anna.edit("account", account, region="North")
+    lost = anna.add("account", name="Lost", owner_id=anna.workspace.actor)
+    contact = anna.add("contact", account_id=account, name="Wang")
+    anna.edit("note", note, text="eins zwei")
+    anna.round()
+    ben.round()
+    ben.edit("contact", contact, phone="123")
+    ben.edit("note", note, text="eins zwei drei")
+    ben.round()
+
+    restored(server, file)
+    anna.edit("account", account, industry="Steel")
+    for one in (ben, anna, ben, anna, ben):
+        one.round()
+
+    assert anna.value("contact", contact, "phone") == "123"
+    assert ben.value("account", account, "region") == "North"
+    assert ben.value("account", account, "industry") == "Steel"
+    assert ben.value("note", note, "text") == "eins zwei drei"
+    assert anna.is_live("account", lost)
+    assert {k: v for k, v in anna.live().items() if str(lost) not in v and k[1] != lost} == {
+        k: v for k, v in ben.live().items() if str(lost) not in v
+    }
+
+
+def test_a_fresh_device_gets_what_came_back(
+    server: Running, enrolled: Callable[[str], Laptop], tmp_path: Path
+) -> None:
+    anna, ben, account = pair(server, enrolled)
+    file = tmp_path / "backup.tar"
+    backup.back_up(server.settings, file)
+    anna.edit("account", account, region="North")
+    anna.round()
+    ben.round()
+
+    restored(server, file)
+    for one in (anna, ben):
+        one.round()
+    fresh = ben.cloned()
+    fresh.round()
+
+    assert fresh.value("account", account, "region") == "North"
+    assert anna.conflicts() == ben.conflicts() == fresh.conflicts() == []
+    fresh.close()

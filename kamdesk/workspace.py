@@ -132,6 +132,15 @@ class Workspace:
         with closing(self._writer.raw_connection()) as connection:
             connection.cursor().execute(f"PRAGMA synchronous = {how}")
 
+    def leave_no_trace(self) -> None:
+        """Empty the log beside the database, where what was deleted may still be read."""
+        with (
+            self._lock,
+            translated_errors(self.path),
+            closing(self._writer.raw_connection()) as connection,
+        ):
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def instant(self) -> datetime:
         """Return the time of this computer's clock, whatever day rules and deeds take."""
         return self._clock()

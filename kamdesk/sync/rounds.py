@@ -178,9 +178,12 @@ class Round:
 
     def _mend(self) -> bool:
         """Forget the scopes that went, read those that came; False as for pulling."""
-        for scope in self.workspace.read(scopes.scopes_to_empty):
+        gone = self.workspace.read(scopes.scopes_to_empty)
+        for scope in gone:
             if not self.workspace.receive(scopes.empty_scope, scope):
                 return False
+        if gone:
+            self.workspace.leave_no_trace()
         while True:
             wanted, after = self.workspace.read(scopes.scopes_to_fill)
             if not wanted:

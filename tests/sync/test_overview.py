@@ -11,7 +11,7 @@ from tests.sync.conftest import Enrolled
 from tests.sync.laptops import Laptop
 
 
-def test_a_profile_that_works_alone_has_no_server_and_keeps_all_its_changes(
+def test_a_profile_that_works_alone_names_no_server_and_counts_what_waits(
     laptops: Callable[[], Laptop],
 ) -> None:
     alone = laptops()

@@ -11,7 +11,7 @@ from tests.sync.conftest import Enrolled
 from tests.sync.laptops import Laptop
 
 
-def test_a_profile_that_works_alone_names_no_server_and_counts_what_waits(
+def test_a_profile_without_a_server_counts_what_waits_to_be_sent(
     laptops: Callable[[], Laptop],
 ) -> None:
     alone = laptops()

@@ -205,6 +205,7 @@ class Fill(Struct, omit_defaults=True):
     """One or several scopes from the beginning, or from where the last page ended.
 
     ``history`` asks for the last 12 months of it; ``older`` for what lies before, of one scope.
+    ``entities`` asks for an outline: these kinds of record alone, without history.
     """
 
     scopes: list[str]
@@ -212,6 +213,7 @@ class Fill(Struct, omit_defaults=True):
     limit: int = limits.PAGE_RECORDS
     history: bool = True
     older: bool = False
+    entities: list[str] | None = None
 
 
 class BlobOpen(Struct):

@@ -14,7 +14,7 @@ from kamdesk.protocol.epochs import Span
 from kamdesk.protocol.messages import Fill, Hello, Pull, Welcome
 from kamdesk.storage.replication import batches, freezing, history, scopes
 from kamdesk.storage.replication.answers import acknowledge, prune
-from kamdesk.storage.replication.applying import Applied, apply_changes, apply_fill
+from kamdesk.storage.replication.applying import Applied, apply_changes, apply_fill, apply_outline
 from kamdesk.storage.replication.joining import join
 from kamdesk.storage.replication.moments import micros
 from kamdesk.storage.replication.recovery import try_again
@@ -30,6 +30,7 @@ from kamdesk.workspace import Workspace
 
 LOCK_SECONDS: Final = 0.1  # how long applying a page may keep a person's deed waiting
 _FIRST_PAGE: Final = 500
+_OUTLINE: Final = ["account", "visit"]
 _SMALLEST_PAGE: Final = 100
 _TRUSTED: Final = 2_000_000  # microseconds a clock may be wrong before it is corrected
 _MOST_TURNS: Final = 20  # a scope that cannot be dropped sends the round back this often
@@ -65,6 +66,7 @@ class Round:
     told: Callable[[Progress], None] = lambda _progress: None
     timer: Clock = time.monotonic
     page_records: int = _FIRST_PAGE
+    outline_from: int = 50  # new accounts
     progress: Progress = field(default_factory=Progress)
     spans: list[Span] = field(default_factory=list)  # revisions that survived restores
     first_line: int | None = None  # of the change log that this round handed over
@@ -184,12 +186,28 @@ class Round:
                 return False
         if gone:
             self.workspace.leave_no_trace()
+        self._outline()
         while True:
             wanted, after = self.workspace.read(scopes.scopes_to_fill)
             if not wanted:
                 return True
             page = self.server.fill(Fill(wanted, after, self.page_records))
             self._timed(apply_fill, page, wanted)
+
+    def _outline(self) -> None:
+        """Learn of many new accounts first whose they are and which are visited today."""
+        wanted = self.workspace.read(scopes.scopes_without_outline)
+        if len(wanted) < self.outline_from:
+            return
+        for start in range(0, len(wanted), scopes.AT_ONCE):
+            some, after = wanted[start : start + scopes.AT_ONCE], b""
+            while True:
+                fill = Fill(some, after, self.page_records, history=False, entities=_OUTLINE)
+                page = self.server.fill(fill)
+                self._timed(apply_outline, page)
+                if not page.more:
+                    break
+                after = page.after
 
     def _timed(self, work: Callable[..., Applied], *given: object, **named: object) -> Applied:
         """Apply a page, and ask for such pages that a deed never waits long for one."""

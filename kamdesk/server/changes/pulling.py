@@ -171,13 +171,13 @@ def filled(connection: Connection, caller: Caller, fill: Fill, now: int) -> Page
     if len(place) == _IN_HISTORY:
         _told(connection, page, scopes, place, (since, limit))
         return page
-    rows = connection.execute(_scope_rows(scopes, place).limit(limit)).all()
+    rows = connection.execute(_scope_rows(scopes, place, fill.entities).limit(limit)).all()
     add_records(page, rows)
     add_texts(page, rows_by(connection, text_doc, "id", [row.id for row in rows]))
     if len(rows) == limit:
         last = rows[-1]
         _go_on(page, (last.scope, last.entity, bytes(last.id)))
-    elif fill.history:
+    elif fill.history and fill.entities is None:
         _go_on(page, (0, 0))
     return page
 
@@ -186,11 +186,13 @@ def _go_on(page: Page, place: tuple[object, ...]) -> None:
     page.more, page.after = True, msgspec.msgpack.encode(place)
 
 
-def _scope_rows(scopes: list[str], after: Sequence[Any]) -> Any:
+def _scope_rows(scopes: list[str], after: Sequence[Any], entities: list[str] | None) -> Any:
     place = (record.c.scope, record.c.entity, record.c.id)
     query = select(*_SHOWN).where(
         record.c.realm == REALM, record.c.scope.in_(scopes), record.c.deleted_at.is_(None)
     )
+    if entities is not None:
+        query = query.where(record.c.entity.in_(entities))
     if after:
         query = query.where(tuple_(*place) > tuple_(*after))
     return query.order_by(*place)

@@ -64,6 +64,11 @@ def apply_fill(work: UnitOfWork, page: Page, scopes: Sequence[str]) -> Applied:
     return Applied(count, len(page.history))
 
 
+def apply_outline(work: UnitOfWork, page: Page) -> Applied:
+    """Apply a page of an outline; its scopes are still to be read from their beginning."""
+    return Applied(_apply(work, page))
+
+
 def _apply(work: UnitOfWork, page: Page) -> int:
     connection, named = work.session.connection(), _named(page)
     pending = Pending(connection, named)

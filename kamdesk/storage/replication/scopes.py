@@ -1,11 +1,14 @@
 """Scopes that come and go: what this device holds, and forgetting one without a trace."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Connection, func, select
 
+from kamdesk.models.account import Account
+from kamdesk.models.activity import Visit
 from kamdesk.models.sync import ScopeTask
 from kamdesk.protocol.entities import Entity
 from kamdesk.protocol.entities.authority import REFERENCE_SCOPE, WIRE, own_scope
@@ -57,15 +60,52 @@ def scopes_to_empty(reading: Reading) -> list[str]:
 
 
 def scopes_to_fill(reading: Reading) -> tuple[list[str], bytes]:
-    """Return the scopes to read next, and where their reading goes on."""
+    """Return the scopes to read next, and where their reading goes on.
+
+    What everybody shares comes first, then the accounts of today's visits, then own accounts.
+    """
     begun = select(ScopeTask.scope, ScopeTask.after).where(ScopeTask.fill, ScopeTask.after != b"")
     rows = reading.session.execute(begun.order_by(ScopeTask.scope)).all()
     if rows:
         return [row.scope for row in rows], rows[0].after
     fresh = select(ScopeTask.scope).where(ScopeTask.fill, ~ScopeTask.empty)
-    shared_first = ScopeTask.scope.not_in([REFERENCE_SCOPE]), ~ScopeTask.scope.startswith("me:")
-    found = reading.session.scalars(fresh.order_by(*shared_first, ScopeTask.scope).limit(AT_ONCE))
-    return list(found), b""
+    visited, owned = _wanted_today(reading), _owned(reading)
+    ranked: dict[int, list[str]] = {}
+    for scope in sorted(reading.session.scalars(fresh)):
+        ranked.setdefault(_rank(scope, visited, owned), []).append(scope)
+    return ranked[min(ranked)][:AT_ONCE] if ranked else [], b""
+
+
+def scopes_without_outline(reading: Reading) -> list[str]:
+    """Return the accounts to be read of which not even the name is known here."""
+    fresh = select(ScopeTask.scope).where(ScopeTask.fill, ~ScopeTask.empty, ScopeTask.after == b"")
+    named = {scope: account_of(scope) for scope in reading.session.scalars(fresh)}
+    known = set(reading.session.scalars(select(Account.id)))
+    return sorted(
+        s for s, account in named.items() if account and "/" not in s and account not in known
+    )
+
+
+def _rank(scope: str, visited: set[UUID], owned: set[UUID]) -> int:
+    account = account_of(scope)
+    if account is None:
+        return 0
+    return 1 if account in visited else 2 if account in owned else 3
+
+
+def _wanted_today(reading: Reading) -> set[UUID]:
+    """Return the accounts that the person visits today."""
+    begin = datetime.combine(reading.today, time.min).astimezone()
+    planned = select(Visit.account_id).where(
+        Visit.owner_id == reading.actor,
+        Visit.planned_at >= begin,
+        Visit.planned_at < begin + timedelta(days=1),
+    )
+    return set(reading.session.scalars(planned))
+
+
+def _owned(reading: Reading) -> set[UUID]:
+    return set(reading.session.scalars(select(Account.id).where(Account.owner_id == reading.actor)))
 
 
 def settle_fill(work: UnitOfWork, scopes: Sequence[str], after: bytes) -> None:

@@ -226,8 +226,7 @@ class Round:
     def _complete(self) -> None:
         while self.workspace.receive(history.complete_creations):
             pass
-        if self.first_line is not None:
-            self.workspace.receive(history.settle_untold, self.first_line)
+        self.workspace.receive(history.settle_untold, self.first_line)
 
     def _tell(self) -> None:
         self.progress.scopes_left = self.workspace.read(scopes.waiting_scopes)

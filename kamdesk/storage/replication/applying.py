@@ -17,7 +17,7 @@ from kamdesk.protocol.messages import Page, Records, Tombstones
 from kamdesk.storage.replication import texts
 from kamdesk.storage.replication.columns import NoColumnValue, converter
 from kamdesk.storage.replication.freezing import held_back
-from kamdesk.storage.replication.history import put_history
+from kamdesk.storage.replication.history import put_history, reopen_creations
 from kamdesk.storage.replication.pending import Pending, keeps_alive, overlaid
 from kamdesk.storage.replication.rows import Received, account_of, put_records
 from kamdesk.storage.replication.scopes import plan_scopes, settle_fill, unsent_within
@@ -83,6 +83,7 @@ def _apply(work: UnitOfWork, page: Page) -> int:
             _discard(connection, pending, block)
         received = list(_received(page, block, pending, edited))
         put_records(connection, block.entity, received)
+        reopen_creations(connection, [one.id for one in received])
         count += len(received)
         _note(work, block.entity, received)
     for gone in page.tombstones:

@@ -20,8 +20,13 @@ from kamdesk.storage.unit_of_work import UnitOfWork
 from kamdesk.storage.values import encoded_record, synced_fields
 
 _json = msgspec.json.Encoder()
+_NEWEST: Final = 10_000  # lines looked at after every round
 _AT_ONCE: Final = 200  # creations completed in one transaction
 _LINES: Final = "SELECT id, verdict, origin FROM change WHERE record_id IN ({})"
+_REOPEN: Final = (
+    "UPDATE change SET after = NULL WHERE record_id = ? AND field IS NULL AND after = '{}'"
+    " AND origin = 'remote'"
+)
 _LATER: Final = (
     "SELECT entity, record_id, field, before FROM change WHERE record_id IN ({})"
     " AND field IS NOT NULL AND (verdict IS NULL OR verdict = 'merged')"
@@ -93,15 +98,23 @@ def complete_creations(work: UnitOfWork) -> int:
     return len(rows)
 
 
-def settle_untold(work: UnitOfWork, first: int) -> None:
-    """Note which own lines, from number ``first`` on, changed nothing on the server.
+def reopen_creations(connection: Connection, ids: Sequence[UUID]) -> None:
+    """Let creations be told anew whose record had gone before it came, and is back now."""
+    rows = [(one.bytes,) for one in ids]
+    for_each(connection, _REOPEN, rows)
 
-    Somebody had done the same before: nobody is told of it twice.
+
+def settle_untold(work: UnitOfWork, first: int | None) -> None:
+    """Note which own lines changed nothing on the server: nobody is told of them.
+
+    Looked at are those from number ``first`` on, and the newest, whose round may have broken off.
     """
     work.session.connection().exec_driver_sql(
-        "UPDATE change SET verdict = 'equal', batch = NULL WHERE seq >= ? AND batch IS NOT NULL"
-        " AND rev <= (SELECT cursor FROM sync_state) AND origin = 'local' AND verdict IS NULL",
-        (first,),
+        "UPDATE change SET verdict = 'equal', batch = NULL"
+        " WHERE seq >= min(coalesce(?, 1 << 62), (SELECT max(seq) FROM change) - ?)"
+        " AND batch IS NOT NULL AND rev <= (SELECT cursor FROM sync_state)"
+        " AND origin = 'local' AND verdict IS NULL",
+        (first, _NEWEST),
     )
 
 

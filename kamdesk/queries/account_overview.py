@@ -52,6 +52,10 @@ WHERE deleted_at IS NULL AND type = 'executive' AND held_at < :end
 UNION ALL
 SELECT signed_on, 'contract', id, name FROM contract
 WHERE deleted_at IS NULL AND signed_on BETWEEN :first AND :day {account_id}
+UNION ALL
+SELECT set_on, 'by_hand', id, band FROM score_override
+WHERE (deleted_at IS NULL OR date(deleted_at, 'localtime') > set_on)
+  AND set_on BETWEEN :first AND :day {account_id}
 ORDER BY 1
 """
 
@@ -117,7 +121,7 @@ class AccountHeader(Struct, frozen=True):
 
 
 class LifeEvent(Struct, frozen=True):
-    """Something that marks the trend: a project finished, an executive visit, a signature."""
+    """What marks the trend: a project finished, an executive visit, a signature, a band by hand."""
 
     day: date
     kind: str

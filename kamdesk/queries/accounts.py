@@ -200,7 +200,8 @@ def _of_views(reading: Reading) -> dict[str, Any]:
 class AccountRow(Struct, frozen=True):
     """One line of the list. Amounts are minor units of ``currency``, the base currency.
 
-    ``last_touch`` is the day of the latest visit or touch. ``health`` None means unscored.
+    ``last_touch`` is the day of the latest visit or touch. ``health`` None means unscored;
+    ``held_until`` is the last day of a health somebody set by hand.
     """
 
     id: UUID
@@ -230,6 +231,7 @@ class AccountRow(Struct, frozen=True):
     territory_id: UUID | None = None
     territory_name: str | None = None
     territory_english_name: str | None = None
+    held_until: date | None = None
 
 
 _ROWS: Final = """
@@ -237,7 +239,7 @@ SELECT a.id, a.name, a.short_name, a.english_name, a.tier, a.status, a.industry,
   a.owner_id, u.name, u.english_name, s.value, coalesce(s.band, 'unscored'),
   coalesce(s.confidence, 0.0), coalesce(json_extract(s.measures, '$.overdue'), 0),
   json_extract(s.measures, '$.last_touch'), a.ownership, a.signed_on, a.next_review,
-  a.territory_id, t.name, t.english_name
+  a.territory_id, t.name, t.english_name, json_extract(s.measures, '$.by_hand')
 FROM account a LEFT JOIN user u ON u.id = a.owner_id LEFT JOIN score s ON s.account_id = a.id
 LEFT JOIN territory t ON t.id = a.territory_id
 WHERE a.deleted_at IS NULL {a.id}
@@ -292,6 +294,7 @@ class _Page:
             territory_id=UUID(bytes=values[20]) if values[20] else None,
             territory_name=values[21],
             territory_english_name=values[22],
+            held_until=_day(values[23]),
         )
 
 

@@ -11,11 +11,12 @@ from kamdesk.domain.score_model import Band
 from kamdesk.queries.score_rows import Asked
 from kamdesk.storage.reading import Reading
 
-# The one set last holds; a stored day is ISO text.
+# The one set last holds; a stored day is ISO text. One taken back had held until the day before.
 _HELD: Final = """
 SELECT o.account_id, o.id, o.band, o.points, o.reason, o.set_on, o.until, u.name, u.english_name
 FROM score_override o LEFT JOIN user u ON u.id = o.user_id
-WHERE o.deleted_at IS NULL AND o.set_on <= :day AND o.until >= :day {o.account_id}
+WHERE (o.deleted_at IS NULL OR date(o.deleted_at, 'localtime') > :day)
+  AND o.set_on <= :day AND o.until >= :day {o.account_id}
 ORDER BY o.set_on, o.id
 """
 
@@ -60,4 +61,5 @@ def put_over(
             row["band"] = held.band
             row["value"] = row["value"] if held.points is None else float(held.points)
             row["valid_until"] = min(row["valid_until"], held.until)
+            row["measures"]["by_hand"] = held.until.isoformat()
     return rows

@@ -98,6 +98,17 @@ def override_text(held: Override, computed: float | None, computed_band: str) ->
     return f"{told}\n{rules}"
 
 
+def held_word(held: Override) -> str:
+    """Say what somebody set by hand: the number, or the band beside a computed number."""
+    return _("Band set by hand") if held.points is None else _("Score set by hand")
+
+
+def rules_text(computed: float | None, band: str) -> str:
+    """Say in a few words what the rules would give."""
+    known = points(computed if band != "unscored" else None)
+    return _("Rules: {score} {band}").format(score=known, band=band_word(band))
+
+
 def points(value: float | None) -> str:
     """Write a score in whole points, never rounded up into a better band; a dash when unknown."""
     return "–" if value is None else str(shown_points(value))

@@ -146,3 +146,18 @@ def test_another_account_is_left_alone(workspace: Workspace, seen: AccountId) ->
 
     assert scores(workspace)[other] == before
     assert sheet(workspace, other).override is None
+
+
+def test_a_judgement_taken_back_still_held_on_the_days_before(
+    workspace: Workspace, clock: Clock, seen: AccountId
+) -> None:
+    set_by_hand(workspace, seen, band="at_risk")
+    clock.forward(days=3)
+    workspace.run(end_override, seen)
+
+    assert sheet(workspace, seen).override is None
+    bands = [
+        workspace.read(health, seen, NOON.date() + timedelta(days=after)).override is not None
+        for after in range(4)
+    ]
+    assert bands == [True, True, True, False]

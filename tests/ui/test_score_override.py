@@ -63,8 +63,10 @@ def test_health_is_set_by_hand_shown_with_its_reason_and_taken_back(
         )
 
     qtbot.waitUntil(lambda: workspace.read(health, hualan).band == "at_risk", timeout=WAIT)
-    qtbot.waitUntil(lambda: page.header.moved.caption.text() == "Set by hand", timeout=WAIT)
+    qtbot.waitUntil(lambda: page.header.moved.caption.text() == "Band set by hand", timeout=WAIT)
+    assert page.header.moved.delta.text().startswith("Rules: ")
     qtbot.waitUntil(lambda: "Set by hand to at risk by" in said(page), timeout=WAIT)
+    assert "set by hand: At risk until" in page.overview.trend.chart.as_of.text()
     QTest.mouseClick(buttons(page, "Let the rules speak")[0], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: workspace.read(health, hualan).override is None, timeout=WAIT)
 

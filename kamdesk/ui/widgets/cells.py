@@ -51,11 +51,15 @@ class PersonCell(Struct, frozen=True):
 
 
 class HealthCell(Struct, frozen=True):
-    """Glyph and score of an account; ``text`` is the band in words, for screen readers."""
+    """Glyph and score of an account; ``text`` is the band in words, for screen readers.
+
+    ``by_hand`` marks a band somebody holds against the rules with a pencil.
+    """
 
     score: int | None
     band: str | None
     text: str
+    by_hand: bool = False
 
 
 class ChipCell(Struct, frozen=True):
@@ -161,7 +165,10 @@ def _health(p: QPainter, rect: QRect, cell: HealthCell) -> None:
     draw_health(p, QRect(rect.x(), rect.y(), px(11), rect.height()), cell.band)
     shown = "–" if cell.score is None else str(cell.score)
     look = band_look(cell.band)
-    draw_text(p, rect.adjusted(px(15), 0, 0, 0), shown, (13, 600, look.text))
+    room = rect.adjusted(px(15), 0, 0, 0)
+    taken = draw_text(p, room, shown, (13, 600, look.text))
+    if cell.by_hand:
+        draw_icon(p, _square(room.adjusted(taken + px(4), 0, 0, 0), 11), "pencil", "text3", 11)
 
 
 def _chip(p: QPainter, rect: QRect, cell: ChipCell) -> None:

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from kamdesk.domain.score_model import shown_points
 from kamdesk.i18n import _, formats
 from kamdesk.queries.account_overview import AccountHeader
-from kamdesk.queries.score_overrides import Override
+from kamdesk.queries.scores import HealthSheet
+from kamdesk.reports.health_words import held_word, override_text, rules_text
 from kamdesk.ui import wording
 from kamdesk.ui.theme import Columns, Rows, Tone, band_look, theme
 from kamdesk.ui.widgets.base import Painted
@@ -62,6 +63,7 @@ class Header(Panel):
         known = health.value is not None and health.band != "unscored"
         scored = float(shown_points(health.value or 0.0)) if known else None
         self.ring.show_score(scored, health.band, wording.band_word(health.band))
+        self.ring.setToolTip(_held_text(health))
         self.moved.show_move(row)
         self._show_money(row)
 
@@ -210,9 +212,14 @@ class Moved(QWidget):
         held = health.override
         self._held = held is not None
         self.shorten(shortly=self._shortly)
-        self.caption.setText(_("Set by hand") if held else _("Health · 90 days"))
-        self.caption.setToolTip(_until(held))
+        self.caption.setText(held_word(held) if held else _("Health · 90 days"))
+        self.caption.setToolTip(_held_text(health))
         self.caption.recolor("warnText" if held else "text3")
+        token = band_look(health.computed_band if held else health.band).fill
+        self.spark.show_values(row.spark, _("Health over twelve months"), token)
+        if held is not None:
+            self._show_rules(health)
+            return
         change = (
             health.delta_90.delta
             if health.delta_90 and health.computed_band != "unscored"
@@ -223,8 +230,12 @@ class Moved(QWidget):
         self.arrow.show_icon(icon, color)
         self.delta.setText(_("no comparison") if change is None else wording.signed(change))
         self.delta.recolor(color)
-        token = band_look(health.band).fill
-        self.spark.show_values(row.spark, _("Health over twelve months"), token)
+
+    def _show_rules(self, health: HealthSheet) -> None:
+        """Show what the rules say beside a judgement by hand, instead of how their score moved."""
+        self.arrow.show_icon("gauge", "text3")
+        self.delta.setText(rules_text(health.computed, health.computed_band))
+        self.delta.recolor("text2")
 
 
 class _Rule(Divider):
@@ -233,10 +244,9 @@ class _Rule(Divider):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
 
 
-def _until(held: Override | None) -> str:
-    if held is None:
-        return ""
-    return _("Set by hand until {day}").format(day=formats.full_date(held.until))
+def _held_text(health: HealthSheet) -> str:
+    held = health.override
+    return override_text(held, health.computed, health.computed_band) if held else ""
 
 
 def _facts(row: AccountHeader) -> list[str]:

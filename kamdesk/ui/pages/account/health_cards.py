@@ -60,7 +60,8 @@ class TrendCard(Card):
         points = [_point(day, score) for day, score in shown]
         events = told_events(self._row.events, shown[0][0], shown[-1][0])
         self.chart.show_points(points, events)
-        self.chart.set_as_of(_("as of {day}").format(day=formats.full_date(shown[-1][0])))
+        as_of = _("as of {day}").format(day=formats.full_date(shown[-1][0]))
+        self.chart.set_as_of(" · ".join(filter(None, (_held(self._row), as_of))))
 
 
 class MakeUpCard(Card):
@@ -113,10 +114,10 @@ class _LowLine(QWidget):
 
 
 def told_events(events: Sequence[Event], first: date, last: date) -> list[LifeEvent]:
-    """Choose the events a line has room for: the newest of each stretch, projects first."""
+    """Choose the events a line has room for: the newest of each stretch, the telling ones first."""
     apart = (last - first) / (_MOST_EVENTS + 1)
     chosen: list[Event] = []
-    for event in sorted(events, key=lambda each: (each.kind != "project", -each.day.toordinal())):
+    for event in sorted(events, key=lambda each: (_rank(each), -each.day.toordinal())):
         inside = first < event.day <= last
         if inside and all(abs(event.day - other.day) >= apart for other in chosen):
             chosen.append(event)
@@ -124,11 +125,27 @@ def told_events(events: Sequence[Event], first: date, last: date) -> list[LifeEv
     return [LifeEvent(f"{e.kind}:{e.id}", e.day, event_text(e)) for e in ordered]
 
 
+def _rank(event: Event) -> int:
+    """Put first what moves the line most: what a person set over it, then what was delivered."""
+    return {"by_hand": 0, "project": 1}.get(event.kind, 2)
+
+
 def measure_band(value: float | None) -> str | None:
     """Judge a single measure by the usual bands, for its colour and shape."""
     if value is None:
         return None
     return "healthy" if value >= _HEALTHY else "watch" if value >= _WATCH else "at_risk"
+
+
+def _held(row: AccountOverview) -> str:
+    """Say that the line is that of the rules while somebody holds another band against them."""
+    held = row.header.health.override
+    if held is None:
+        return ""
+    words = [wording.points(held.points)] if held.points is not None else []
+    told = _("line by the rules; set by hand: {health} until {day}")
+    health = " ".join((*words, wording.band_word(held.band)))
+    return told.format(health=health, day=formats.full_date(held.until))
 
 
 def _point(day: date, score: HealthScore | None) -> TrendPoint:

@@ -15,6 +15,7 @@ from kamdesk.queries.scores import HealthSheet, SheetMeasure
 from kamdesk.reports.health_words import (
     facts_text,
     gain_text,
+    held_word,
     lever_word,
     measure_text,
     measure_word,
@@ -31,7 +32,7 @@ from kamdesk.ui.theme import Columns, Rows, band_look
 from kamdesk.ui.widgets.buttons import Button, Kind, Size
 from kamdesk.ui.widgets.cards import Divider, Panel
 from kamdesk.ui.widgets.glyphs import HealthGlyph
-from kamdesk.ui.widgets.labels import Label
+from kamdesk.ui.widgets.labels import Chip, Label
 
 WIDTH: Final = 452
 _EVIDENCE_SHOWN: Final = 4
@@ -127,6 +128,8 @@ def _add_verdict(lines: Rows, sheet: HealthSheet) -> None:
     shown = wording.points(sheet.value if sheet.band != "unscored" else None)
     head.addWidget(Label(f"{shown} {wording.band_word(sheet.band)}", "num-l",
                          band_look(sheet.band).text))  # fmt: skip
+    if sheet.override is not None:
+        head.addWidget(Chip(held_word(sheet.override), "warn", "pencil"))
     head.addStretch(1)
     lines.addLayout(head)
     confidence = _("As of {day} · confidence {share} · model {model}").format(

@@ -11,6 +11,7 @@ _EVENTS: Final = {
     "project": N_("Project finished"),
     "executive_visit": N_("Executive visit"),
     "contract": N_("Contract signed"),
+    "by_hand": N_("Set by hand"),
 }
 _LONGER: Final = 4  # letters an event may have more than its kind
 
@@ -18,6 +19,8 @@ _LONGER: Final = 4  # letters an event may have more than its kind
 def event_text(event: LifeEvent) -> str:
     """Write a life event in the few words a line has room for: its own, or its kind."""
     kind = _(_EVENTS.get(event.kind, event.kind))
+    if event.kind == "by_hand":
+        return f"{kind}: {wording.band_word(event.text)}"
     own = (event.text or "").strip()
     return own if own and len(own) <= len(kind) + _LONGER else kind
 

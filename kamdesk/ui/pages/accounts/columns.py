@@ -98,7 +98,10 @@ def _tier(row: AccountRow, _spark: Spark, _today: date) -> ChipCell:
 
 def _health(row: AccountRow, _spark: Spark, _today: date) -> HealthCell:
     score = None if row.health is None else shown_points(row.health)
-    return HealthCell(score, row.band, wording.band_word(row.band))
+    word = wording.band_word(row.band)
+    if row.held_until is None:
+        return HealthCell(score, row.band, word)
+    return HealthCell(score, row.band, _("{band}, set by hand").format(band=word), by_hand=True)
 
 
 def _money(total: Sum, currency: str) -> TextCell:

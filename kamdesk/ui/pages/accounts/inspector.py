@@ -15,7 +15,7 @@ from kamdesk.queries.account_inspector import InspectorRow, account_inspector
 from kamdesk.queries.accounts import AccountRow
 from kamdesk.queries.next_steps import NextStep
 from kamdesk.queries.stakeholders import Stakeholder
-from kamdesk.reports.health_words import measure_word
+from kamdesk.reports.health_words import held_word, measure_word, rules_text
 from kamdesk.ui import wording
 from kamdesk.ui.page import Subject
 from kamdesk.ui.tasks import Tasks
@@ -233,7 +233,9 @@ def _section(title: str, content: list[QWidget]) -> QWidget:
 
 def _health_words(row: InspectorRow) -> list[str]:
     health, found = row.health, []
-    if health.delta_90 is not None:
+    if health.override is not None:
+        found += [held_word(health.override), rules_text(health.computed, health.computed_band)]
+    elif health.delta_90 is not None:
         change = wording.signed(health.delta_90.delta)
         found.append(_("{change} in 90 days").format(change=change))
     if row.driver is not None and row.driver.value is not None:

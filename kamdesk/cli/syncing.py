@@ -1,7 +1,6 @@
 """The commands on sync: enrol, sync, conflicts, resolve."""
 
 import platform
-from dataclasses import asdict
 from typing import Any, Final
 from uuid import UUID
 
@@ -111,9 +110,9 @@ def _sync_of(call: Call, profile: Profile) -> ProfileSync:
 
 def _give(call: Call, outcome: Outcome, indent: int = 2) -> None:
     if call.output.as_json and not indent:
-        call.output.say(f"{json_text(asdict(outcome), indent=0)}\n")
+        call.output.say(f"{json_text(structs.asdict(outcome), indent=0)}\n")
         return
-    call.output.give(asdict(outcome), lambda: _outcome_text(outcome))
+    call.output.give(structs.asdict(outcome), lambda: _outcome_text(outcome))
 
 
 def _outcome_text(outcome: Outcome) -> str:

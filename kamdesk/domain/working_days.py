@@ -3,14 +3,14 @@
 Pure: the calendar of a country comes from above. Days it does not name follow the week alone.
 """
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 _SATURDAY = 5
 
 
-@dataclass(frozen=True, slots=True)
-class WorkingDays:
+class WorkingDays(Struct, frozen=True):
     """The exceptions of a country's calendar: weekdays ``off`` and weekend days ``made_up``."""
 
     off: frozenset[date] = frozenset()

@@ -2,9 +2,10 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from threading import Event
 from typing import Final
+
+from msgspec import Struct, field
 
 from kamdesk.errors import KamdeskError, Unavailable
 
@@ -16,8 +17,7 @@ _LONGEST_BACK_OFF: Final = 300.0
 Jitter = Callable[[float, float], float]
 
 
-@dataclass(slots=True)
-class Pace:
+class Pace(Struct):
     """How long to wait before the next round. Devices that fail together come back apart."""
 
     jitter: Jitter = random.uniform
@@ -35,8 +35,7 @@ class Pace:
         return max(_FIRST_BACK_OFF, self.jitter(0.0, most))
 
 
-@dataclass(slots=True)
-class Loop:
+class Loop(Struct):
     """Runs rounds until told to stop. ``round`` raises what a round raises.
 
     ``changed`` tells whether another program has written since it was last asked.

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID, uuid4
+
+from msgspec import Struct
 
 from kamdesk.errors import KamdeskError, Refused
 from kamdesk.security.keychain import Keychain, SystemKeychain
@@ -21,8 +22,7 @@ from kamdesk.workspace import Workspace
 LineTo = Callable[[str, str], Line]  # address and token
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What a round came to. ``waiting`` changes were not handed over, ``held`` cannot be."""
 
     pushed: int
@@ -33,8 +33,7 @@ class Outcome:
     held: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ProfileSync:
+class ProfileSync(Struct, frozen=True):
     """Sync of the profile behind ``workspace``; ``lock`` is a file beside it.
 
     ``keychain`` keeps the token when given; else it lies inside the encrypted database.

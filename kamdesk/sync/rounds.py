@@ -5,8 +5,9 @@ Pushing strictly precedes pulling. A round that breaks off anywhere goes on with
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from kamdesk.errors import Refused
 from kamdesk.protocol import limits
@@ -38,8 +39,7 @@ _MOST_TURNS: Final = 20  # a scope that cannot be dropped sends the round back t
 Clock = Callable[[], float]
 
 
-@dataclass(slots=True)
-class Progress:
+class Progress(Struct):
     """What a round has done so far."""
 
     pushed: int = 0
@@ -48,16 +48,14 @@ class Progress:
     scopes_left: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Agreed:
+class Agreed(Struct, frozen=True):
     """What a person agreed to beforehand: many deletions on the way out, or in."""
 
     push: bool = False
     pull: bool = False
 
 
-@dataclass(slots=True)
-class Round:
+class Round(Struct):
     """One round of one profile with its server. ``told`` hears of progress, page by page."""
 
     workspace: Workspace

@@ -4,10 +4,10 @@ It cannot fail on a merge: rows wait for nothing, own edits stay on top until th
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from kamdesk.errors import Refused
@@ -26,8 +26,7 @@ from kamdesk.storage.replication.statements import for_each, rows_of
 from kamdesk.storage.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(Struct, frozen=True):
     """What a page did. ``blocked`` names a scope that must go but holds something unsent."""
 
     records: int

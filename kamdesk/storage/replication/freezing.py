@@ -5,13 +5,13 @@ Each line of the change log is one op. Neighbours of one shape share a block.
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
 from sqlalchemy import Connection, Row
 
 from kamdesk.protocol import frames
@@ -36,8 +36,7 @@ _SELECT: Final = (
 Line = Row[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Frozen:
+class Frozen(Struct, frozen=True):
     """One batch ready to be sent. ``body`` are the bytes that are hashed."""
 
     inc: UUID
@@ -46,8 +45,7 @@ class Frozen:
     ops: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Op:
+class _Op(Struct, frozen=True):
     entity: str
     created: bool
     fields: dict[str, Any]

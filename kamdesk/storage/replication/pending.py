@@ -1,11 +1,11 @@
 """Own edits that no server has confirmed, laid over what the server says."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from kamdesk.protocol.entities import Merge
@@ -21,8 +21,7 @@ _OF: Final = (
 Values = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """One unconfirmed line of the change log. ``field`` None is a creation with all its values."""
 
     seq: int

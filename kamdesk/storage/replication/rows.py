@@ -1,12 +1,12 @@
 """Writes records of a server into their tables, many at once, and keeps what has no column."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from kamdesk.models import SYNCED
@@ -24,8 +24,7 @@ _KEEP: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
+class Received(Struct, frozen=True):
     """One record as a page brings it, or as it stands with own edits kept."""
 
     id: UUID

@@ -1,10 +1,10 @@
 """Where this profile stands with its server: read by everybody, written by rounds of sync."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from msgspec import Struct
 from sqlalchemy import delete, select, update
 
 from kamdesk.errors import Refused
@@ -17,8 +17,7 @@ from kamdesk.storage.unit_of_work import UnitOfWork
 REFERENCE = "ref"
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """The server this profile joined, and how far the two have come. See ``models.sync``."""
 
     server: str
@@ -36,13 +35,17 @@ class State:
     done_at: datetime | None
     problem: str | None
 
+    def __repr__(self) -> str:
+        """Name the place, never the token."""
+        return f"State({self.server!r}, device={self.device_id}, inc={self.inc})"
+
 
 def state(reading: Reading) -> State | None:
     """Return where this profile stands; None while it works alone."""
     row = reading.session.execute(select(SyncState.__table__)).mappings().first()
     if row is None:
         return None
-    return State(**{name: row[name] for name in State.__dataclass_fields__})
+    return State(**{name: row[name] for name in State.__struct_fields__})
 
 
 def demanded_state(reading: Reading) -> State:
@@ -62,7 +65,7 @@ def role_of(reading: Reading, user_id: UUID) -> str:
 def enrolled(work: UnitOfWork, found: State) -> None:
     """Remember the server; a profile that was there before begins a new incarnation."""
     before = state(work)
-    values = {name: getattr(found, name) for name in State.__dataclass_fields__}
+    values = {name: getattr(found, name) for name in State.__struct_fields__}
     if before is None:
         work.session.add(SyncState(id=1, **values))
         work.session.add(ScopeTask(scope=REFERENCE, fill=True))

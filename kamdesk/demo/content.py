@@ -171,7 +171,7 @@ class Texts(msgspec.Struct, frozen=True):
     refund: Pair
     sensitive: list[Pair]
     goals: list[Pair]
-    key_results: list[tuple[str, str, str]]
+    key_results: list[tuple[str, str, Pair]]
     projects: list[Pair]
     sources: list[Pair]
     terms: dict[str, Pair]
@@ -283,11 +283,11 @@ class LinkRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class GoalRow(msgspec.Struct, frozen=True):
-    """A goal of the quarter with (title, start, target, current) per key result."""
+    """A goal of the quarter with (title, start, target, current, unit) per key result."""
 
     account: str
     title: Pair
-    results: list[tuple[Pair, str, str, str]]
+    results: list[tuple[Pair, str, str, str, Pair]]
 
 
 class NoteRow(msgspec.Struct, frozen=True):

@@ -62,7 +62,7 @@ def _tell_goals(script: Script, hosts: Sequence[Host]) -> None:
             owner_id=script.user(host.row.owner),
             state="active",
         )
-        for number, (name, start, target, current) in enumerate(results):
+        for number, (name, start, target, current, unit) in enumerate(results):
             script.add(
                 day,
                 host.row.owner,
@@ -74,6 +74,7 @@ def _tell_goals(script: Script, hosts: Sequence[Host]) -> None:
                 start_value=Decimal(start),
                 target=Decimal(target),
                 current=Decimal(current),
+                unit=script.say(unit),
             )
 
 
@@ -82,7 +83,7 @@ def _goal_of(host: Host) -> content.Pair:
     return goals[2] if host.row.mood in ("watch", "risk") else goals[len(host.row.key) % 2]
 
 
-def _results(chance: Any) -> list[tuple[content.Pair, str, str, str]]:
+def _results(chance: Any) -> list[tuple[content.Pair, str, str, str, content.Pair]]:
     rows = content.texts().key_results
     target = chance.choice((120, 200, 300, 450))
     figures = (
@@ -90,7 +91,7 @@ def _results(chance: Any) -> list[tuple[content.Pair, str, str, str]]:
         ("0", "3", str(chance.randint(0, 3))),
         ("80", "95", str(chance.randint(80, 95))),
     )
-    return [((zh, en), *figure) for (zh, en, _unit), figure in zip(rows, figures, strict=True)]
+    return [((zh, en), *each, unit) for (zh, en, unit), each in zip(rows, figures, strict=True)]
 
 
 def _tell_projects(

@@ -21,6 +21,7 @@ from kamdesk.i18n import N_
 from kamdesk.models import SYNCED
 from kamdesk.protocol.entities import ENTITIES
 from kamdesk.queries.records import rows
+from kamdesk.services.pins import pin_account
 from kamdesk.services.records import AddRecord, EditRecord, add_record, edit_record
 from kamdesk.services.scores import rebuild_scores
 from kamdesk.services.visits import log_visit
@@ -32,6 +33,8 @@ from kamdesk.storage.unit_of_work import UnitOfWork
 from kamdesk.workspace import Workspace
 
 Progress = Callable[[float, str], None]
+
+_PINNED = ("hualan", "chenghai", "jinbei")  # the accounts the story of the sample is about
 
 
 class SeedReport(Struct, frozen=True):
@@ -76,7 +79,7 @@ def seed(
     past.run(mark_as_sample)
     deeds = _play(past, clock, list(script.pages()), progress or _silent)
     clock.day = script.days.today
-    past.run(settle_sample)
+    past.run(settle_sample, [script.id("account", key) for key in _PINNED])
     return SeedReport(workspace.read(_counts), deeds)
 
 
@@ -120,8 +123,10 @@ def play_day(work: UnitOfWork, commands: Sequence[Command]) -> None:
 
 
 @deed("demo.settle", N_("Settle sample data"))
-def settle_sample(work: UnitOfWork) -> None:
-    """Work out scores and search from the facts."""
+def settle_sample(work: UnitOfWork, pinned: Sequence[UUID]) -> None:
+    """Work out scores and search from the facts, and put some accounts at hand."""
+    for account_id in pinned:
+        pin_account(work, account_id, pinned=True)
     rebuild_scores(work)
     search.rebuild(work)
 

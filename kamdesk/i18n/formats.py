@@ -59,10 +59,20 @@ def signed(value: float, digits: int = 0) -> str:
 
 def day(when: date) -> str:
     """Write a day of the current year: 11/24 周二 or Tue 24 Nov."""
-    weekday = _(_WEEKDAYS[when.weekday()])
+    parts = (day_mark(when), weekday(when))
+    return " ".join(parts if language() == "zh_CN" else reversed(parts))
+
+
+def weekday(when: date) -> str:
+    """Write the weekday of a day alone: 周二 or Tue."""
+    return _(_WEEKDAYS[when.weekday()])
+
+
+def day_mark(when: date) -> str:
+    """Write a day of the current year without its weekday: 11/24 or 24 Nov."""
     if language() == "zh_CN":
-        return f"{when.month}/{when.day:02d} {weekday}"
-    return f"{weekday} {when.day} {_MONTHS[when.month - 1]}"
+        return f"{when.month}/{when.day:02d}"
+    return f"{when.day} {_MONTHS[when.month - 1]}"
 
 
 def full_date(when: date) -> str:

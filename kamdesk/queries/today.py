@@ -1,6 +1,6 @@
 """The day of one rep on one sheet: numbers, visits with the way between, debts, risks, promises."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -19,6 +19,7 @@ from kamdesk.queries.day_visits import DayVisit, VisitState, legs_of, visits_bet
 from kamdesk.queries.reach import covered, people_known
 from kamdesk.queries.risk_signals import RiskSignal, risk_signals
 from kamdesk.queries.score_rows import Asked
+from kamdesk.queries.stop_facts import StopFacts, stop_facts
 from kamdesk.storage.reading import Reading
 
 DEBTS_SHOWN: Final = 3
@@ -62,7 +63,7 @@ class TodaySheet(Struct, frozen=True):
     """Everything the page of a day shows, in one reading.
 
     ``briefing`` belongs to the next or running visit. ``debts`` are all overdue touches, largest
-    first; the empty day offers the first of them.
+    first; the empty day offers the first of them. ``facts`` are by the id of a visit.
     """
 
     day: date
@@ -76,6 +77,7 @@ class TodaySheet(Struct, frozen=True):
     risks: tuple[RiskSignal, ...]
     promises: tuple[CommitmentLine, ...]
     wrap_up: WrapUp
+    facts: Mapping[UUID, StopFacts]
 
     @property
     def next_visit(self) -> DayVisit | None:
@@ -105,6 +107,7 @@ def today_sheet(reading: Reading, owner_id: UUID | None = None) -> TodaySheet:
         risks=tuple(risks),
         promises=tuple(promises),
         wrap_up=_wrap_up(reading, visits, ahead, promises),
+        facts=stop_facts(reading, visits),
     )
 
 

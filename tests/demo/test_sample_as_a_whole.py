@@ -19,6 +19,7 @@ from kamdesk.demo.seeding import seed, written
 from kamdesk.domain.credit_code import is_valid
 from kamdesk.errors import Refused
 from kamdesk.protocol.entities import ENTITIES
+from kamdesk.queries.frame import pinned_ids
 from kamdesk.queries.records import rows
 from kamdesk.queries.scores import computed_scores
 from kamdesk.services.profile import default_stages
@@ -286,3 +287,17 @@ def test_nobody_writes_of_what_is_not_written_yet(today: date) -> None:
                 known.add(command.id)
 
     assert early == []
+
+
+def test_three_accounts_of_the_story_are_pinned(sample: Profile, told: Any) -> None:
+    pinned = sample.workspace.read(pinned_ids)
+
+    names = {row["id"]: row["short_name"] for row in told("account")}
+    assert [names[each] for each in pinned] == ["华澜重工", "澄海半导体", "晋北能源"]
+
+
+def test_a_key_result_keeps_its_unit_beside_its_name(told: Any) -> None:
+    results = told("key_result")
+
+    assert all(row["unit"] for row in results)
+    assert not [row["title"] for row in results if "（" in row["title"] or "(" in row["title"]]

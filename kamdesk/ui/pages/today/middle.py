@@ -116,7 +116,8 @@ class Middle(QScrollArea):
             return OffCard(visit)
         if visit.state is VisitState.HELD:
             return DoneCard(visit)
-        return PlannedCard(visit, is_over=visit in sheet.wrap_up.without_notes)
+        is_over = visit in sheet.wrap_up.without_notes
+        return PlannedCard(visit, sheet.facts.get(visit.id), sheet.day, is_over=is_over)
 
     def _show_trend(self, card: StopCard) -> None:
         known = self._trends.get(card.visit.account_id)

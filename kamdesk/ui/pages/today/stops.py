@@ -1,6 +1,7 @@
 """The visits of the route: each stop with its time and number, and the way between two."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from PySide6.QtCore import QLineF, QRect, QSize, Qt, Signal
@@ -10,8 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from kamdesk.domain.travel import Leg
 from kamdesk.i18n import _, formats
 from kamdesk.queries.day_visits import REMOTE, DayVisit, VisitState
+from kamdesk.queries.stop_facts import StopFacts
 from kamdesk.ui import wording
 from kamdesk.ui.pages.today import words
+from kamdesk.ui.pages.today.chips import chips_of
 from kamdesk.ui.pages.today.lines import Sitters, Trailing, sitter_of
 from kamdesk.ui.theme import Columns, Rows, band_look, theme
 from kamdesk.ui.widgets.base import Painted
@@ -30,7 +33,6 @@ from kamdesk.ui.widgets.painting import (
 )
 
 GUTTER = 92  # where the cards begin: times, then the numbers of the stops
-_CHIP = 190  # the widest an opportunity may show
 
 
 class StopCard(Card):
@@ -136,7 +138,9 @@ class OffCard(StopCard):
 class PlannedCard(StopCard):
     """A visit later today, or one nobody wrote up: who, what for, and what is missing."""
 
-    def __init__(self, visit: DayVisit, *, is_over: bool = False) -> None:
+    def __init__(
+        self, visit: DayVisit, facts: StopFacts | None, today: date, *, is_over: bool = False
+    ) -> None:
         super().__init__(visit)
         line = Columns(gap=12)
         line.addWidget(Sitters([sitter_of(seat) for seat in visit.seats]), 1)
@@ -145,31 +149,10 @@ class PlannedCard(StopCard):
         line.addWidget(aim, 1)
         self.add_line(line)
         chips = Columns(gap=6)
-        if is_over:
-            chips.addWidget(Chip(_("Not written up yet"), "warn", "notebook-pen"))
-        for chip in _chips(visit, is_over=is_over):
+        for chip in chips_of(visit, facts, today, is_over=is_over):
             chips.addWidget(chip)
         chips.addStretch(1)
         self.add_line(chips)
-
-
-def _chips(visit: DayVisit, *, is_over: bool) -> list[Chip]:
-    chips = [Chip(wording.choice_word("visit", "type", visit.type), "none")]
-    if visit.opportunity_name:
-        deal = Chip(visit.opportunity_name, "accent", "kanban")
-        deal.setMaximumWidth(theme().px(_CHIP))
-        deal.setToolTip(visit.opportunity_name)
-        chips.append(deal)
-    if is_over:
-        return chips  # nobody prepares what is over
-    if visit.objective and visit.questions:
-        chips.append(Chip(_("Briefing ready"), "ok", "clipboard-list"))
-    else:
-        lacks = [] if visit.objective else [_("objective")]
-        lacks += [] if visit.questions else [_("questions")]
-        text = _("Still lacks: {parts}").format(parts=formats.listing(lacks))
-        chips.append(Chip(text, "warn", "clipboard-list"))
-    return chips
 
 
 class StopMark(Painted):

@@ -7,7 +7,6 @@ from kamdesk.i18n import _, formats, ngettext
 from kamdesk.queries.cadence_debts import CadenceDebt
 from kamdesk.queries.plan_check import PlanCheck, PlanDoubt, plan_check
 from kamdesk.ui.forms.flow import Flow
-from kamdesk.ui.pages.week import words
 from kamdesk.ui.pages.week.reading import Week
 from kamdesk.ui.theme import Columns, Rows, theme
 from kamdesk.ui.visit_words import account_name
@@ -111,7 +110,7 @@ class CheckStrip(Panel):
 
 
 def _doubt_text(doubt: PlanDoubt) -> str:
-    day = words.weekday(doubt.day)
+    day = formats.weekday(doubt.day)
     span = formats.duration(doubt.remark.minutes)
     name = account_name(doubt.visit, short=True) if doubt.visit else ""
     match doubt.remark.doubt:

@@ -6,9 +6,8 @@ from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy
 
-from kamdesk.i18n import ngettext
+from kamdesk.i18n import formats, ngettext
 from kamdesk.queries.week import WeekDay
-from kamdesk.ui.pages.week import words
 from kamdesk.ui.pages.week.ground import Ground
 from kamdesk.ui.pages.week.reading import Week
 from kamdesk.ui.theme import theme
@@ -31,7 +30,7 @@ class WeekHeads(Painted):
     def show_week(self, week: Week) -> None:
         """Name the days of a week."""
         self._week = week
-        days = (f"{words.weekday(d.day)} {_count(d)}" for d in week.sheet.days)
+        days = (f"{formats.weekday(d.day)} {_count(d)}" for d in week.sheet.days)
         self.setAccessibleName(", ".join(days))
         self.update()
 
@@ -55,13 +54,13 @@ class WeekHeads(Painted):
             if is_today:
                 p.fillRect(box, theme().mixed("accent", "surface", 0.04))
             p.fillRect(box.x(), 0, 1, self.height(), theme().color("line"))
-            texts = (words.weekday(day.day), marks[column], counts[column] if day.count else "")
+            texts = (formats.weekday(day.day), marks[column], counts[column] if day.count else "")
             _draw_head(p, box, texts, is_today=is_today)
 
 
 def _texts(days: Sequence[WeekDay], room: int) -> tuple[list[str], list[str]]:
     """Return dates and counts, for all days as long as the narrowest column bears."""
-    marks = [words.day_mark(day.day) for day in days]
+    marks = [formats.day_mark(day.day) for day in days]
     numbers = [str(day.day.day) for day in days]
     counts, digits = [_count(day) for day in days], [str(day.count) for day in days]
     nothing = [""] * len(days)
@@ -72,7 +71,7 @@ def _texts(days: Sequence[WeekDay], room: int) -> tuple[list[str], list[str]]:
 
 
 def _wide(day: WeekDay, mark: str, count: str) -> int:
-    named = text_width(words.weekday(day.day), 13, 600)
+    named = text_width(formats.weekday(day.day), 13, 600)
     return named + text_width(mark, 12, 400) + text_width(count, 12, 400) + theme().px(30)
 
 

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from kamdesk.i18n import _
+from kamdesk.i18n import _, formats
 from kamdesk.queries.cadence_debts import CadenceDebt
 from kamdesk.ui.pages.week import words
 from kamdesk.ui.theme import theme
@@ -239,7 +239,7 @@ def _draw_card(p: QPainter, box: QRect, debt: CadenceDebt, today: date) -> None:
         (draw_avatar if debt.person else draw_company)(p, face, first)
     owed, color = words.debt_text(debt, today)
     if debt.planned_on is not None:
-        day = words.day_mark(debt.planned_on)
+        day = formats.day_mark(debt.planned_on)
         owed, color = day if is_narrow else _("Planned {day}").format(day=day), "okText"
     room = QRect(face.right() + (0 if is_narrow else px(9)), box.y() + px(8), 0, px(19))
     room.setRight(box.right() - px(10))

@@ -6,7 +6,7 @@ from typing import Final
 
 from kamdesk.domain.cadence import Rhythm
 from kamdesk.domain.travel import Leg
-from kamdesk.i18n import _, formats, language
+from kamdesk.i18n import _, formats
 from kamdesk.queries.cadence_debts import CadenceDebt
 from kamdesk.queries.day_visits import DayVisit, Seat
 from kamdesk.queries.week import DropPreview, WeekSheet
@@ -22,17 +22,7 @@ def week_text(sheet: WeekSheet) -> str:
     """Write which week it is: 第 48 周 · 11/23 – 11/27."""
     first, last = sheet.days[0].day, sheet.days[-1].day
     week = _("week {n}").format(n=first.isocalendar().week)
-    return f"{week} · {day_mark(first)} – {day_mark(last)}"
-
-
-def day_mark(day: date) -> str:
-    """Write a day without its weekday: 11/24, 24 Nov."""
-    return formats.day(day).split()[0] if language() == "zh_CN" else formats.day(day)[4:]
-
-
-def weekday(day: date) -> str:
-    """Write the weekday alone."""
-    return formats.day(day).split()[-1] if language() == "zh_CN" else formats.day(day)[:3]
+    return f"{week} · {formats.day_mark(first)} – {formats.day_mark(last)}"
 
 
 def clock(minute: int) -> str:

@@ -1,4 +1,4 @@
-"""What speaks against the plan of a day: visits that clash, ways too long, odd hours, no lunch.
+"""What speaks against the plan of a day: nobody works, visits clash, odd hours, no lunch.
 
 Pure arithmetic on minutes since midnight of the local day. Working hours and the time of lunch are
 those of the ribbon.
@@ -16,6 +16,7 @@ from kamdesk.domain.day_ribbon import DAY_FROM, DAY_TO, LUNCH_FROM, LUNCH_TO, Ki
 class Doubt(StrEnum):
     """What is wrong with a place in a day."""
 
+    DAY_OFF = "day_off"
     OVERLAP = "overlap"
     WAY_TOO_SHORT = "way_too_short"
     ODD_HOURS = "odd_hours"
@@ -30,10 +31,10 @@ class Remark(Struct, frozen=True):
     minutes: int = 0
 
 
-def check_day(stops: Sequence[Stop]) -> tuple[Remark, ...]:
-    """Return every doubt about a day, visit by visit, lunch last; none about an empty day."""
+def check_day(stops: Sequence[Stop], *, is_worked: bool = True) -> tuple[Remark, ...]:
+    """Return every doubt about a day, the day itself first, lunch last; none about an empty day."""
     ordered = sorted(stops, key=lambda stop: (stop.start, stop.end))
-    found: list[Remark] = []
+    found = [Remark(Doubt.DAY_OFF)] if ordered and not is_worked else []
     for place, stop in enumerate(ordered):
         clash = _clash(ordered[place - 1] if place else None, stop)
         found += [clash] if clash else []

@@ -1,7 +1,7 @@
 """Accounts that were not seen as often as promised, and whom to see there."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -74,7 +74,8 @@ def cadence_debts(
     values = {"begin": begins(reading.today), "owner": owner_id.hex if owner_id else ""}
     asked = Asked(reading, None, reading.today, **values)
     rows = asked.rows(_ACCOUNTS + (_OWNED if owner_id else ""))
-    found = [debt for row in rows for debt in _debts(row, reading.today)]
+    worked = working_days(reading).includes
+    found = [debt for row in rows for debt in _debts(row, reading.today, worked)]
     if only_overdue:
         found = [debt for debt in found if debt.cadence.is_overdue]
     found.sort(key=lambda debt: (-debt.cadence.debt, -debt.overdue_days, debt.account_name))
@@ -90,7 +91,7 @@ def with_people(reading: Reading, debts: Collection[CadenceDebt]) -> list[Cadenc
     return [_with_person(debt, people[debt.account_id]) for debt in debts]
 
 
-def _debts(row: Any, today: date) -> Iterable[CadenceDebt]:
+def _debts(row: Any, today: date, worked: Callable[[date], bool]) -> Iterable[CadenceDebt]:
     tier = Tier(row[4])
     for rhythm, last in ((Rhythm.ACCOUNT, row[7]), (Rhythm.EXECUTIVE, row[8])):
         interval = POLICIES.get((tier, rhythm))
@@ -108,7 +109,7 @@ def _debts(row: Any, today: date) -> Iterable[CadenceDebt]:
                 rhythm=rhythm,
                 interval_days=interval.days_from(done or since),
                 last_done=done,
-                cadence=cadence(interval, done, since, today, working_days().includes),
+                cadence=cadence(interval, done, since, today, worked),
                 planned_on=date.fromisoformat(row[9]) if row[9] else None,
                 person=None,
                 where=place_of(row[11], row[12], row[13]),

@@ -110,7 +110,7 @@ def capture_sheet(reading: Reading, account_id: UUID, visit_id: UUID | None = No
         tickets=tuple(open_tickets(reading, [account_id])),
         me=form.me,
         now=reading.now,
-        next_day=_next_day(account.tier, reading.today),
+        next_day=_next_day(reading, account.tier),
     )
 
 
@@ -159,12 +159,12 @@ def _sounds(reading: Reading, account_id: UUID) -> dict[UUID, str]:
     return {UUID(bytes=row[0]): f"{row[1] or ''} {row[2] or ''}".strip() for row in rows}
 
 
-def _next_day(tier: str | None, today: date) -> date | None:
+def _next_day(reading: Reading, tier: str | None) -> date | None:
     """Return the working day by which the promised rhythm asks for the next visit."""
     interval = POLICIES.get((Tier(tier), Rhythm.ACCOUNT)) if tier else None
     if interval is None:
         return None
-    return working_days().latest(interval.after(today))
+    return working_days(reading).latest(interval.after(reading.today))
 
 
 def _names(person: Stakeholder | Choice) -> tuple[str, ...]:

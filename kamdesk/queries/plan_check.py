@@ -48,9 +48,10 @@ def _doubts(day: WeekDay) -> list[PlanDoubt]:
     visits = {visit.id: visit for visit in day.visits if visit.state in _COUNTS}
     if all(visit.state is VisitState.HELD for visit in visits.values()):
         return []
+    stops = [_stop(visit) for visit in visits.values()]
     found = [
         PlanDoubt(day.day, remark, visits.get(remark.visit_id) if remark.visit_id else None)
-        for remark in check_day([_stop(visit) for visit in visits.values()])
+        for remark in check_day(stops, is_worked=day.is_worked)
     ]
     return [each for each in found if each.visit is None or each.visit.state is not VisitState.HELD]
 

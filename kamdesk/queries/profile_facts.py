@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from kamdesk.domain.reminders import QuietHours
 from kamdesk.queries.reminders import quiet_hours
+from kamdesk.queries.working_days import calendar_of
 from kamdesk.storage.doctor import log_size
 from kamdesk.storage.reading import Reading
 from kamdesk.storage.settings import BASE_CURRENCY, setting
@@ -16,6 +17,7 @@ class ProfileFacts(Struct, frozen=True):
     """Facts kept inside the file. ``since`` is when the change history begins, None when empty."""
 
     base_currency: str
+    calendar: str
     quiet: QuietHours
     deeds: int
     changes: int
@@ -27,6 +29,7 @@ def profile_facts(reading: Reading) -> ProfileFacts:
     log = log_size(reading)
     return ProfileFacts(
         base_currency=setting(reading, BASE_CURRENCY, "CNY"),
+        calendar=calendar_of(reading),
         quiet=quiet_hours(reading),
         deeds=log.deeds,
         changes=log.changes,

@@ -8,6 +8,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from kamdesk.domain.travel import Leg, RoadTime, leg, road_time
+from kamdesk.domain.working_days import WorkingDays
 from kamdesk.queries.cadence_debts import CadenceDebt, cadence_debts
 from kamdesk.queries.day_visits import (
     REMOTE,
@@ -24,12 +25,21 @@ WHOLE_WEEK: Final = 7
 
 
 class WeekDay(Struct, frozen=True):
-    """One column. ``overlaps`` begin before the visit before is over, or too soon to get there."""
+    """One column. ``overlaps`` begin before the visit before is over, or too soon to get there.
+
+    ``is_worked`` by the calendar of the profile: not a holiday, but a weekend made up for one.
+    """
 
     day: date
     visits: tuple[DayVisit, ...]
     road: RoadTime
     overlaps: frozenset[UUID]
+    is_worked: bool
+
+    @property
+    def is_weekend(self) -> bool:
+        """Whether it is a Saturday or a Sunday."""
+        return self.day.weekday() >= WORKDAYS
 
     @property
     def count(self) -> int:
@@ -67,10 +77,10 @@ def week_sheet(
     monday = on - timedelta(days=on.weekday())
     weekend = {monday + timedelta(days=n) for n in range(WORKDAYS, WHOLE_WEEK)}
     visits = visits_between(reading, monday, max(weekend), owner)
-    worked = any(map(working_days().includes, weekend))
-    busy = worked or any(visit.day in weekend for visit in visits)
+    worked = working_days(reading)
+    busy = any(map(worked.includes, weekend)) or any(visit.day in weekend for visit in visits)
     length = WHOLE_WEEK if whole or busy else WORKDAYS
-    columns = [_column(monday + timedelta(days=n), visits) for n in range(length)]
+    columns = [_column(monday + timedelta(days=n), visits, worked) for n in range(length)]
     debts = cadence_debts(reading, owner, only_overdue=False)
     return WeekSheet(
         first=monday,
@@ -104,9 +114,10 @@ def _minute(visit: DayVisit) -> int:
     return visit.start.hour * 60 + visit.start.minute
 
 
-def _column(day: date, visits: Sequence[DayVisit]) -> WeekDay:
+def _column(day: date, visits: Sequence[DayVisit], worked: WorkingDays) -> WeekDay:
     mine = tuple(visit for visit in visits if visit.day == day)
-    return WeekDay(day, mine, road_time(legs_of(mine)), _overlaps(mine))
+    road = road_time(legs_of(mine))
+    return WeekDay(day, mine, road, _overlaps(mine), worked.includes(day))
 
 
 def _overlaps(visits: Sequence[DayVisit]) -> frozenset[UUID]:

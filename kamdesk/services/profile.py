@@ -13,9 +13,17 @@ from kamdesk.errors import Refused
 from kamdesk.i18n import N_
 from kamdesk.models.ids import derived_id
 from kamdesk.models.reference import ScoreModel, Stage, User
+from kamdesk.queries.working_days import CALENDARS, calendar_of
 from kamdesk.services.scores import rebuild_scores
 from kamdesk.storage.deed import deed
-from kamdesk.storage.settings import BASE_CURRENCY, SAMPLE, USER, put_setting, setting
+from kamdesk.storage.settings import (
+    BASE_CURRENCY,
+    SAMPLE,
+    USER,
+    WORKING_CALENDAR,
+    put_setting,
+    setting,
+)
 from kamdesk.storage.unit_of_work import UnitOfWork
 
 SCORE_MODEL_ID: Final = derived_id("score_model", "default")
@@ -61,6 +69,19 @@ def set_base_currency(work: UnitOfWork, currency: str) -> str:
     before = setting(work, BASE_CURRENCY, "CNY")
     put_setting(work, BASE_CURRENCY, currency)
     rebuild_scores(work)
+    return before
+
+
+@deed("profile.working_calendar", N_("Set working calendar"))
+def set_working_calendar(work: UnitOfWork, calendar: str) -> str:
+    """Count the days of another calendar as worked from now on. Returns the one before.
+
+    Raises Refused ``calendar.unknown``.
+    """
+    if calendar not in CALENDARS:
+        raise Refused("calendar.unknown", field="working_calendar", calendar=calendar)
+    before = calendar_of(work)
+    put_setting(work, WORKING_CALENDAR, calendar)
     return before
 
 

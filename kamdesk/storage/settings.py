@@ -8,6 +8,7 @@ from kamdesk.storage.unit_of_work import UnitOfWork
 
 USER: Final = "user"  # id of the person this profile belongs to
 BASE_CURRENCY: Final = "base_currency"
+WORKING_CALENDAR: Final = "working_calendar"  # whose holidays are off; never made: by currency
 SAMPLE: Final = "sample"  # 'yes' in a profile of sample data, which can never join a server
 SEARCH_SCHEMA: Final = "search_schema"
 

@@ -17,6 +17,7 @@ from kamdesk.config import Preferences
 from kamdesk.domain.reminders import QuietHours
 from kamdesk.queries.frame import frame
 from kamdesk.queries.profile_facts import profile_facts
+from kamdesk.queries.working_days import CHINA, WEEKDAYS, calendar_of
 from kamdesk.storage import backup
 from kamdesk.ui.pages.settings.page import SettingsPage
 from kamdesk.ui.rooms import Route
@@ -146,6 +147,22 @@ def test_the_base_currency_changes_everywhere_and_is_taken_back_from_the_toast(
 
     qtbot.waitUntil(lambda: workspace.read(frame).base_currency == "CNY", timeout=WAIT)
     qtbot.waitUntil(lambda: field.key == "CNY", timeout=WAIT)
+
+
+def test_the_working_calendar_is_chosen_and_taken_back_from_the_toast(
+    qtbot: QtBot, window: Window, workspace: Workspace, at_settings: SettingsPage
+) -> None:
+    field = at_settings.rows["calendar"].control
+    assert isinstance(field, Select)
+    qtbot.waitUntil(lambda: field.key == CHINA, timeout=WAIT)
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_Down)
+    qtbot.waitUntil(window.deeds.toast.isVisible, timeout=WAIT)
+    assert workspace.read(calendar_of) == WEEKDAYS
+
+    window.deeds.toast.action.click()
+
+    qtbot.waitUntil(lambda: workspace.read(calendar_of) == CHINA, timeout=WAIT)
 
 
 def test_quiet_hours_are_stored_and_taken_back(

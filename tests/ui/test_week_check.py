@@ -1,6 +1,7 @@
 """The strip under the week: what speaks against a plan, and where it leads."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,7 +12,7 @@ from kamdesk.ui.page import Page
 from kamdesk.ui.pages.week.page import WeekPage
 from kamdesk.ui.tasks import Tasks
 from kamdesk.workspace import Workspace
-from tests.ui.days import a_planned_visit, at
+from tests.ui.days import a_planned_visit, an_account, at
 from tests.ui.weeks import (
     FilledWeek,
     a_filled_week,
@@ -76,3 +77,16 @@ def test_a_week_that_is_over_is_not_checked(qtbot: QtBot, page: WeekPage) -> Non
     page.perform("week.previous")
 
     qtbot.waitUntil(lambda: not page.check.isVisible(), timeout=20_000)
+
+
+def test_a_holiday_is_named_over_its_day_and_a_visit_on_it_is_in_doubt(
+    qtbot: QtBot, tasks: Tasks, workspace: Workspace, clock: Clock, settled: Settled
+) -> None:
+    clock.now = at(8, day=date(2026, 9, 28))
+    account = an_account(workspace, "澄海半导体", "Chenghai Semiconductor")
+    a_planned_visit(workspace, account, at(10, day=date(2026, 10, 1)))
+
+    page = a_page(qtbot, tasks, workspace, settled)
+
+    assert "Thu Holiday 1 visit, Fri Holiday 0 visits" in page.heads.accessibleName()
+    assert "Thu: a visit on a day off" in [button.text() for button in page.check.buttons]

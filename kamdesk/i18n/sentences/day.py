@@ -32,5 +32,6 @@ SENTENCES: dict[str, str] = {
     "bulk.nothing_chosen": N_("Choose the records and at least one field to change."),
     "bulk.unique_field": N_("{field} is different for every record and cannot be set for many."),
     "bulk.not_a_list": N_("{field} holds one value; words can only be added to lists."),
+    "calendar.unknown": N_("There is no working calendar called '{calendar}'."),
     "reminder.in_past": N_("{until} has passed; choose a later moment."),
 }

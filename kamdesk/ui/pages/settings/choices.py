@@ -9,7 +9,7 @@ from kamdesk.domain.reminders import QuietHours
 from kamdesk.errors import KamdeskError
 from kamdesk.i18n import _, formats, language, ngettext
 from kamdesk.queries.profile_facts import ProfileFacts
-from kamdesk.services.profile import set_base_currency
+from kamdesk.services.profile import set_base_currency, set_working_calendar
 from kamdesk.services.reminders import set_quiet_hours
 from kamdesk.ui.pages.settings import controls
 from kamdesk.ui.pages.settings.about import Notice, version_text
@@ -41,6 +41,8 @@ class Choices:
         self.quiet.chosen.connect(self._be_quiet)
         self.currency = controls.currencies()
         self.currency.activated.connect(lambda _at: self._count_in(self.currency.key))
+        self.calendar = controls.calendars()
+        self.calendar.activated.connect(lambda _at: self._work_by(self.calendar.key))
 
     def control(self, key: str) -> QWidget:
         """Return the control of a setting."""
@@ -59,6 +61,7 @@ class Choices:
         self._facts = facts
         self.quiet.show_hours(facts.quiet)
         self.currency.choose(facts.base_currency)
+        self.calendar.choose(facts.calendar)
         self._rows["history"].say(history_words(facts))
 
     def _looks(self) -> dict[str, Callable[[], QWidget]]:
@@ -87,6 +90,7 @@ class Choices:
             "import": lambda: self._intent(_("Choose a file"), "import", "go.import"),
             "recycle_bin": lambda: self._intent(_("Show"), "trash-2", "go.recycle_bin"),
             "currency": lambda: self.currency,
+            "calendar": lambda: self.calendar,
             "history": lambda: self._intent(_("Undo last"), "undo-2", "undo"),
             "folder": lambda: controls.verb(
                 _("Open the folder"), "folder",
@@ -177,6 +181,19 @@ class Choices:
                 self._page.reversible.emit(said, back)
 
         self._tasks.run(set_base_currency, currency, then=done)
+
+    def _work_by(self, calendar: str | None) -> None:
+        before = self._facts.calendar if self._facts else None
+        if calendar and before and calendar != before:
+            self._set_calendar(calendar, lambda: self._set_calendar(before, None))
+
+    def _set_calendar(self, calendar: str, back: Callable[[], None] | None) -> None:
+        def done(_before: object) -> None:
+            self._tasks.tell_all_changed()
+            if back is not None:
+                self._page.reversible.emit(_("Working calendar changed"), back)
+
+        self._tasks.run(set_working_calendar, calendar, then=done)
 
 
 def history_words(facts: ProfileFacts) -> str:

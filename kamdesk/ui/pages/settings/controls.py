@@ -20,6 +20,7 @@ from kamdesk.ui.widgets.switching import Segmented
 LANGUAGES: Final = (("zh_CN", "中文"), ("en", "English"))
 THEMES: Final = (("light", N_("Light")), ("dark", N_("Dark")), ("system", N_("As the system")))
 SCHEDULES: Final = (("1", N_("Every day")), ("7", N_("Every week")), ("0", N_("Only by hand")))
+CALENDARS: Final = (("china", N_("China")), ("none", N_("Monday to Friday")))
 LAST: Final = "last"
 _COMMON: Final = ("CNY", "USD", "EUR", "HKD", "JPY", "GBP")
 
@@ -53,6 +54,11 @@ def currencies() -> Select:
     """Offer the currencies of the world, the usual ones first."""
     rest = sorted(set(CURRENCIES) - set(_COMMON))
     return _wide(Select([(code, code) for code in (*_COMMON, *rest)]), 110)
+
+
+def calendars() -> Select:
+    """Offer whose holidays count."""
+    return _wide(Select([(key, _(word)) for key, word in CALENDARS]), 150)
 
 
 def verb(text: str, icon: str, act: Callable[[], None]) -> Button:

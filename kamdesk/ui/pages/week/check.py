@@ -17,6 +17,7 @@ from kamdesk.ui.widgets.labels import IconMark, Label, LinkLabel
 _SHOWN, _SHOWN_NARROW = 4, 1
 _ROOMY = 860  # from this width of the page on there is a line for several
 _ICONS = {
+    Doubt.DAY_OFF: "calendar-days",
     Doubt.OVERLAP: "circle-alert",
     Doubt.WAY_TOO_SHORT: "route",
     Doubt.ODD_HOURS: "moon",
@@ -114,6 +115,8 @@ def _doubt_text(doubt: PlanDoubt) -> str:
     span = formats.duration(doubt.remark.minutes)
     name = account_name(doubt.visit, short=True) if doubt.visit else ""
     match doubt.remark.doubt:
+        case Doubt.DAY_OFF:
+            text = _("{day}: a visit on a day off")
         case Doubt.OVERLAP:
             text = _("{day} {name}: overlaps by {span}")
         case Doubt.WAY_TOO_SHORT:

@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QSizePolicy
 
 from kamdesk.i18n import formats, ngettext
 from kamdesk.queries.week import WeekDay
+from kamdesk.ui.pages.week import words
 from kamdesk.ui.pages.week.ground import Ground
 from kamdesk.ui.pages.week.reading import Week
-from kamdesk.ui.theme import theme
+from kamdesk.ui.theme import Tone, theme
 from kamdesk.ui.widgets.base import Painted
-from kamdesk.ui.widgets.painting import RIGHT, draw_text, text_width
+from kamdesk.ui.widgets.painting import RIGHT, chip_width, draw_chip, draw_text, text_width
 
 
 class WeekHeads(Painted):
@@ -30,8 +31,7 @@ class WeekHeads(Painted):
     def show_week(self, week: Week) -> None:
         """Name the days of a week."""
         self._week = week
-        days = (f"{formats.weekday(d.day)} {_count(d)}" for d in week.sheet.days)
-        self.setAccessibleName(", ".join(days))
+        self.setAccessibleName(", ".join(_said(day) for day in week.sheet.days))
         self.update()
 
     def fit(self, width: int) -> None:
@@ -41,21 +41,25 @@ class WeekHeads(Painted):
 
     def draw(self, p: QPainter) -> None:
         p.fillRect(self.rect(), theme().color("surface"))
+        if self._week is not None:
+            self._draw_days(p, self._week)
         p.fillRect(0, self.height() - 1, self.width(), 1, theme().color("line"))
-        if self._week is None:
-            return
-        days = self._week.sheet.days
+
+    def _draw_days(self, p: QPainter, week: Week) -> None:
+        days = week.sheet.days
         ground = Ground(self._wide or self.width(), self.height(), len(days))
         widest = min(ground.column_box(column).width() for column in range(len(days)))
         marks, counts = _texts(days, widest)
         for column, day in enumerate(days):
             box = ground.column_box(column)
-            is_today = day.day == self._week.today
+            is_today = day.day == week.today
             if is_today:
                 p.fillRect(box, theme().mixed("accent", "surface", 0.04))
+            elif not day.is_worked:
+                p.fillRect(box, theme().color("bg"))
             p.fillRect(box.x(), 0, 1, self.height(), theme().color("line"))
             texts = (formats.weekday(day.day), marks[column], counts[column] if day.count else "")
-            _draw_head(p, box, texts, is_today=is_today)
+            _draw_head(p, box, texts, day, is_today=is_today)
 
 
 def _texts(days: Sequence[WeekDay], room: int) -> tuple[list[str], list[str]]:
@@ -72,17 +76,34 @@ def _texts(days: Sequence[WeekDay], room: int) -> tuple[list[str], list[str]]:
 
 def _wide(day: WeekDay, mark: str, count: str) -> int:
     named = text_width(formats.weekday(day.day), 13, 600)
-    return named + text_width(mark, 12, 400) + text_width(count, 12, 400) + theme().px(30)
+    kind = words.day_kind(day)
+    chip = chip_width(kind) + theme().px(6) if kind else 0
+    return named + text_width(mark, 12, 400) + text_width(count, 12, 400) + chip + theme().px(30)
 
 
-def _draw_head(p: QPainter, box: QRect, texts: tuple[str, str, str], *, is_today: bool) -> None:
+def _draw_head(
+    p: QPainter, box: QRect, texts: tuple[str, str, str], day: WeekDay, *, is_today: bool
+) -> None:
     px = theme().px
     weekday, mark, count = texts
     room = box.adjusted(px(7), 0, -px(4), -1)
     name = draw_text(p, room, weekday, (13, 600, "accentText" if is_today else "text"))
     dated = room.adjusted(name + px(5), 0, 0, 0)
     wide = draw_text(p, dated, mark, (12, 400, "text2" if is_today else "text3"))
-    draw_text(p, dated.adjusted(wide + px(6), 0, 0, 0), count, (12, 400, "text2"), RIGHT)
+    rest = dated.adjusted(wide + px(6), 0, 0, 0)
+    mark = words.day_kind(day)
+    if mark:
+        rest.setLeft(rest.left() + draw_chip(p, rest, mark, _tone(day)) + px(6))
+    draw_text(p, rest, count, (12, 400, "text2"), RIGHT)
+
+
+def _tone(day: WeekDay) -> Tone:
+    return "accent" if day.is_worked else "none"
+
+
+def _said(day: WeekDay) -> str:
+    said = (formats.weekday(day.day), words.day_kind(day), _count(day))
+    return " ".join(part for part in said if part)
 
 
 def _count(day: WeekDay) -> str:

@@ -128,7 +128,7 @@ def free_spot(sheet: WeekSheet, now: datetime, minutes: int) -> Spot:
     """Return the first place of the week from now on where an hour of business is free."""
     local = now.astimezone()
     for column, day in enumerate(sheet.days):
-        if day.day < local.date():
+        if day.day < local.date() or not day.is_worked:
             continue
         earliest = minute_of(local) + STEP if day.day == local.date() else 0
         start = _free(day.visits, max(9 * 60, -(-earliest // 30) * 30), minutes)

@@ -39,7 +39,8 @@ def _painted(grid: "WeekGrid", ratio: float) -> QPixmap:
     p.setRenderHint(QPainter.RenderHint.Antialiasing)
     week = grid.week
     if week is not None:
-        draw_ground(p, grid.ground, column_of(week.sheet, week.today))
+        off = [n for n, day in enumerate(week.sheet.days) if not day.is_worked]
+        draw_ground(p, grid.ground, column_of(week.sheet, week.today), off)
         _draw_ways(p, grid)
         tight = {key for day in week.sheet.days for key in day.overlaps}
         for block in grid.blocks:

@@ -1,5 +1,6 @@
 """Strokes of the planner: hours and days, blocks, the ways between them, what is in the air."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
@@ -25,10 +26,12 @@ _LINE: Final = 17  # height of a line of text in a block
 _BEHIND: Final = (VisitState.HELD, VisitState.CANCELLED, VisitState.MISSED)
 
 
-def draw_ground(p: QPainter, ground: Ground, today: int | None) -> None:
-    """Draw hours and days; today's column stands out."""
+def draw_ground(p: QPainter, ground: Ground, today: int | None, off: Iterable[int] = ()) -> None:
+    """Draw hours and days; today's column stands out, those ``off`` step back."""
     look = theme()
     p.fillRect(0, 0, ground.width, ground.height, look.color("surface"))
+    for column in off:
+        p.fillRect(ground.column_box(column), look.color("bg"))
     if today is not None:
         p.fillRect(ground.column_box(today), look.mixed("accent", "surface", 0.04))
     gutter = look.px(GUTTER)

@@ -9,7 +9,7 @@ from kamdesk.domain.travel import Leg
 from kamdesk.i18n import _, formats
 from kamdesk.queries.cadence_debts import CadenceDebt
 from kamdesk.queries.day_visits import DayVisit, Seat
-from kamdesk.queries.week import DropPreview, WeekSheet
+from kamdesk.queries.week import DropPreview, WeekDay, WeekSheet
 from kamdesk.ui import wording
 from kamdesk.ui.page import Hint
 from kamdesk.ui.pages.week.plan import Block, Carried
@@ -23,6 +23,13 @@ def week_text(sheet: WeekSheet) -> str:
     first, last = sheet.days[0].day, sheet.days[-1].day
     week = _("week {n}").format(n=first.isocalendar().week)
     return f"{week} · {formats.day_mark(first)} – {formats.day_mark(last)}"
+
+
+def day_kind(day: WeekDay) -> str:
+    """Name what the calendar makes of a day where that is not plain from its weekday."""
+    if day.is_worked == (not day.is_weekend):
+        return ""
+    return _("Workday") if day.is_worked else _("Holiday")
 
 
 def clock(minute: int) -> str:

@@ -5,7 +5,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from kamdesk.i18n import N_
 from kamdesk.models.local import Draft
-from kamdesk.queries.drafts import KeptDraft, draft
+from kamdesk.queries.drafts import KeptDraft, draft, drafts
 from kamdesk.queries.unfinished import Unfinished, unfinished
 from kamdesk.storage.deed import deed, name_of
 from kamdesk.storage.unit_of_work import UnitOfWork
@@ -32,6 +32,12 @@ def drop_draft(work: UnitOfWork, key: str) -> None:
 def open_draft(work: UnitOfWork, key: str) -> KeptDraft | None:
     """Return a draft as last kept, behind every keep that is still under way."""
     return draft(work, key)
+
+
+@deed("draft.open_all", N_("Open drafts"))
+def open_drafts(work: UnitOfWork, key: str) -> list[KeptDraft]:
+    """Return all that is kept under a key, behind every keep that is still under way."""
+    return drafts(work, key)
 
 
 def replacing(

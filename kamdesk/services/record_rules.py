@@ -100,11 +100,22 @@ def _settle_opportunity(work: UnitOfWork, deal: Any, given: Names) -> None:
 
 
 def _settle_stage(work: UnitOfWork, deal: Any, given: Names) -> None:
-    closed = work.get(Stage, deal.stage_id).outcome != "open"
+    outcome = work.get(Stage, deal.stage_id).outcome
+    closed = outcome != "open"
+    _settle_renewed(work, deal, won=outcome == "won")
     if "stage_since" not in given:
         deal.stage_since = (deal.closed_on if closed else None) or work.today
     if "closed_on" not in given:
         deal.closed_on = (deal.closed_on or work.today) if closed else None
+
+
+def _settle_renewed(work: UnitOfWork, deal: Any, *, won: bool) -> None:
+    """Let the contract a deal renews follow it: renewed when it is won, in talks when it is not."""
+    if deal.id is None:
+        return
+    for contract in work.find(Contract, renewal_deal_id=deal.id):
+        if won or contract.renewal == "renewed":
+            contract.renewal = "renewed" if won else "in_talks"
 
 
 def _first_stage(work: UnitOfWork) -> Stage:

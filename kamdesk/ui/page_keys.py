@@ -55,6 +55,13 @@ _OWN: Final[dict[str, tuple[Key, ...]]] = {
         Key(("Ctrl+A",), N_("Mark every row")),
         Key(("Esc",), N_("Clear marks")),
     ),
+    "account": (
+        Key(("A",), N_("Mark the chosen ticket answered")),
+        Key(("S",), N_("Mark the chosen ticket solved")),
+        Key(("←", "→"), N_("Move the chosen opportunity to the stage beside")),
+        Key(("R",), N_("Add a key result to the chosen goal")),
+        Key(("F2", "Space"), N_("Write the progress of a key result")),
+    ),
     "week": (
         Key(("←", "↑", "→", "↓"), N_("Walk through days and hours")),
         Key(("Space",), N_("Pick a visit up")),

@@ -25,6 +25,7 @@ from kamdesk.services.opportunities import (
     set_next_step,
     start_renewal,
 )
+from kamdesk.services.records import EditRecord, edit_record
 from kamdesk.services.undoing import undo
 from kamdesk.workspace import Workspace
 from tests.workspaces import NOON, Clock, added
@@ -266,3 +267,26 @@ def test_contract_under_renewal_is_no_longer_a_risk(workspace: Workspace, accoun
 
     kinds = {signal.kind for signal in workspace.read(risk_signals)}
     assert Risk.CONTRACT_ENDING not in kinds
+
+
+def test_contract_is_renewed_when_its_renewal_deal_is_won_and_in_talks_when_that_is_taken_back(
+    workspace: Workspace, account: UUID, stages: dict[str, StageId]
+) -> None:
+    contract = a_contract(workspace, account)
+    deal = workspace.run(start_renewal, renewal(contract))
+
+    def step() -> object:
+        return workspace.read(one, ENTITIES["contract"], contract)["renewal"]
+
+    won = by_outcome(stages, "won")[0]
+    workspace.run(move_stage, MoveStage(opportunity_id=deal, stage_id=won))
+    assert step() == "renewed"
+    workspace.run(undo)
+    assert step() == "in_talks"
+
+    edit = EditRecord(entity="opportunity", id=deal, values={"stage_id": won})
+    workspace.run(edit_record, edit)
+    assert step() == "renewed"
+    again = by_outcome(stages, "open")[0]
+    workspace.run(move_stage, MoveStage(opportunity_id=deal, stage_id=again))
+    assert step() == "in_talks"

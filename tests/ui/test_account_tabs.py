@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kamdesk import i18n
@@ -363,3 +363,35 @@ def test_no_tab_cuts_a_text_or_outgrows_its_parent(
         assert clipped_texts(shown) == [], key
         assert overflowing(shown) == [], key
         assert unnamed_buttons(shown) == [], key
+
+
+def test_a_and_s_answer_and_solve_the_chosen_ticket(
+    qtbot: QtBot, workspace: Workspace, hualan: UUID, page: AccountPage, tab: Callable[[str], Any]
+) -> None:
+    ticket = added(workspace, "ticket", account_id=hualan, title="no signal", severity="minor",
+                   opened_at=NOON - timedelta(days=3))  # fmt: skip
+    tickets: TicketsTab = tab("6")
+    qtbot.waitUntil(tickets.card.table.hasFocus, timeout=20_000)
+
+    for key, field in ((Qt.Key.Key_A, "answered_at"), (Qt.Key.Key_S, "solved_at")):
+        with qtbot.waitSignal(page.told, timeout=20_000):
+            pressed(page, key)
+        assert stored(workspace, "ticket", ticket)[field] is not None
+        qtbot.waitUntil(lambda at=field: getattr(tickets.card.table.current(), at), timeout=20_000)  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(("scale", "width"), [(1.0, 1440), (1.3, 1440), (1.3, 1180)])
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_every_tab_of_an_account_stays_in_sight_without_arrows(
+    qtbot: QtBot, window: Window, page: AccountPage, scale: float, width: int, language: str
+) -> None:
+    page.tabs.set_count("people", 17)
+    i18n.use(language)
+    for place, title in enumerate(TITLES.values()):
+        page.tabs.setTabText(place, i18n._(title))
+    window.resize(width, 900)
+    theme().resize(scale)
+    qtbot.waitUntil(lambda: page.tabs.tabRect(8).right() <= page.tabs.width(), timeout=20_000)
+
+    assert page.tabs.tabRect(0).x() == 0
+    assert not [each for each in page.tabs.findChildren(QToolButton) if each.isVisible()]

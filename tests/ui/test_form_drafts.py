@@ -10,6 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from kamdesk.protocol.entities import ENTITIES
+from kamdesk.queries.listing import listed
 from kamdesk.services.drafts import open_draft
 from kamdesk.services.records import EditRecord, edit_record
 from kamdesk.ui.forms.drafting import key_of
@@ -159,3 +161,22 @@ def test_every_field_of_every_form_takes_up_what_it_held(
         editor.show_typed(json.loads(json.dumps(written)))
         assert editor.typed() == written, code
     assert not form.is_dirty
+
+
+def test_another_new_record_is_begun_beside_one_that_waits_and_neither_is_lost(
+    qtbot: QtBot, drawer: RecordDrawer, tasks: Tasks, workspace: Workspace, account: UUID
+) -> None:
+    request = FormRequest(kind="note", account_id=account)
+    opened(qtbot, drawer, request)
+    typed(drawer, "text", "half a thought")
+    again = reopened(qtbot, drawer, tasks, request)
+
+    QTest.mouseClick(again.drafting.another, Qt.MouseButton.LeftButton)
+    assert not again.is_dirty
+    typed(again, "text", "a second one")
+    saved(qtbot, again)
+
+    third = reopened(qtbot, again, tasks, request)
+    text: Any = third.forms[0].rows["text"].editor
+    assert text.toPlainText() == "half a thought"
+    assert [each["text"] for each in workspace.read(listed, ENTITIES["note"])] == ["a second one"]

@@ -1,6 +1,7 @@
 """Keeps what is typed in a drawer, and offers it again when the same record is opened."""
 
 from collections.abc import Callable, Sequence
+from itertools import count, islice
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from kamdesk.i18n import _, formats
 from kamdesk.queries.drafts import KeptDraft
-from kamdesk.services.drafts import open_draft
+from kamdesk.services.drafts import open_drafts
 from kamdesk.ui.forms.keeper import Keeper
 from kamdesk.ui.forms.record_form import RecordForm
 from kamdesk.ui.forms.requests import FormRequest
@@ -20,7 +21,8 @@ from kamdesk.ui.widgets.notices import Banner
 class Drafting(QObject):
     """Owns ``strip``, the line that tells of restored words and lets them go.
 
-    ``forms`` returns the forms in sight.
+    ``forms`` returns the forms in sight. A form for a new record can be begun again while older
+    words wait: each beginning is kept on its own, and the newest is offered first.
     """
 
     def __init__(
@@ -33,6 +35,9 @@ class Drafting(QObject):
         self.strip = Banner("", "info", _("Discard"))
         self.strip.hide()
         self.strip.acted.connect(self._discard_or_return)
+        self.another = self.strip.add_verb(_("Begin another"))
+        self.another.clicked.connect(self._begin_another)
+        self._base, self._taken = "", set[str]()
 
     @property
     def key(self) -> str:
@@ -43,7 +48,9 @@ class Drafting(QObject):
         """Watch the forms of a request, and fetch what was kept of them."""
         self._discarded = None
         self.strip.hide()
-        self.keeper.key = key = key_of(request)
+        self.keeper.key = self._base = key = key_of(request)
+        self._taken = set()
+        self._is_new = request.record_id is None
         self.keeper.is_dirty = False
         self.keeper.rest(False)
         for form in self._forms():
@@ -52,11 +59,13 @@ class Drafting(QObject):
                 if isinstance(editor, QLineEdit | QPlainTextEdit):
                     editor.cursorPositionChanged.connect(self._moved)
 
-        def show(kept: KeptDraft | None) -> None:
-            if kept is not None and self.key == key:
-                self._restore(kept)
+        def show(kept: list[KeptDraft]) -> None:
+            if kept and self.key == key:
+                self._taken = {each.key for each in kept}
+                self.keeper.key = kept[0].key
+                self._restore(kept[0])
 
-        self._tasks.run(open_draft, key, then=show, owner=self)
+        self._tasks.run(open_drafts, key, then=show, owner=self)
 
     def end(self, *, keep: bool) -> None:
         """Stop watching; without ``keep`` the words go."""
@@ -90,6 +99,22 @@ class Drafting(QObject):
         self._show(kept.content)
         moment = formats.moment(kept.saved_at)
         self._say(_("Restored · kept {moment}").format(moment=moment), _("Discard"))
+        self.another.setVisible(self._is_new)
+
+    @Slot()
+    def _begin_another(self) -> None:
+        """Leave the restored words where they are kept, and begin an empty form beside them."""
+        self.keeper.keep()
+        for form in self._forms():
+            form.show_first()
+        free = (f"{self._base}#{number}" for number in count(2))
+        self.keeper.key = next(key for key in (self._base, *islice(free, len(self._taken) + 1))
+                               if key not in self._taken)  # fmt: skip
+        self.keeper.is_dirty = False
+        self.strip.hide()
+        forms = self._forms()
+        if forms:
+            forms[0].take_focus()
 
     def _show(self, content: dict[str, Any]) -> None:
         for form, kept in zip(self._forms(), content["forms"], strict=False):
@@ -120,6 +145,7 @@ class Drafting(QObject):
         self.strip.button.setText(verb)
         self.strip.button.setAccessibleName(verb)
         self.strip.button.show()
+        self.another.hide()
         self.strip.show()
 
 

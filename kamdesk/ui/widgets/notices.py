@@ -39,7 +39,7 @@ SKELETON_DELAY_MS = 150
 
 
 class Banner(Painted):
-    """A line in its region: what happened, and at most one verb. ``acted`` when it is pressed."""
+    """A line in its region: what happened, and what to do. ``acted`` when its verb is pressed."""
 
     acted = Signal()
 
@@ -54,7 +54,7 @@ class Banner(Painted):
         if not action:
             self.button.hide()  # showing it before it has a parent would open a window
         self.button.clicked.connect(self.acted)
-        line = Columns(self, gap=8, margins=(12, 7))
+        self._line = line = Columns(self, gap=8, margins=(12, 7))
         line.addWidget(IconMark(icon or usual, 15, f"{self._tone}Text"))
         line.addWidget(self.label, 1)
         line.addWidget(self.button)
@@ -63,6 +63,12 @@ class Banner(Painted):
     def set_text(self, text: str) -> None:
         self.label.setText(text)
         self.setAccessibleName(text)
+
+    def add_verb(self, text: str) -> Button:
+        """Put a second verb before the first one and return it."""
+        button = Button(text, size=Size.SMALL)
+        self._line.insertWidget(self._line.indexOf(self.button), button)
+        return button
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         return QWidget.sizeHint(self)

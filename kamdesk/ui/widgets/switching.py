@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QTabBar, QWidget
 
 from kamdesk.ui.theme import theme
@@ -16,6 +16,8 @@ from kamdesk.ui.widgets.painting import (
     is_reached,
     text_width,
 )
+
+_ROOMY, _TIGHT = 24, 12  # design pixels between the words of two tabs
 
 
 class Segmented(Painted):
@@ -113,7 +115,8 @@ class Segmented(Painted):
 class Tabs(QTabBar):
     """Views of one record, with counts. ``chosen`` carries the key of the tab.
 
-    A tab's width never changes with its weight, so nothing moves when it is chosen.
+    A tab's width never changes with its weight, so nothing moves when it is chosen. Where there is
+    little room the gaps shrink first, then the counts go, and at last the longest words are cut.
     """
 
     chosen = Signal(str)
@@ -122,9 +125,10 @@ class Tabs(QTabBar):
         super().__init__(parent)
         self._counts: list[int | None] = []
         self._unsaved: set[str] = set()
+        self._pad, self._counted, self._most = _ROOMY, True, 0
         self.setDrawBase(False)
         self.setExpanding(False)
-        self.setUsesScrollButtons(True)
+        self.setUsesScrollButtons(False)
         self.setElideMode(Qt.TextElideMode.ElideNone)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
@@ -157,14 +161,55 @@ class Tabs(QTabBar):
     def key(self) -> str:
         return str(self.tabData(self.currentIndex()))
 
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        px = theme().px
+        return QSize(sum(self._words()) + sum(self._figures()) + self.count() * px(_ROOMY), px(38))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        return QSize(1, self.sizeHint().height())
+
     def tabSizeHint(self, index: int) -> QSize:  # noqa: N802  Qt's name
         px = theme().px
-        count = self._counts[index] if index < len(self._counts) else None
-        extra = 0 if count is None else text_width(str(count), 12, 500) + px(5)
-        return QSize(text_width(self.tabText(index), 13, 600) + extra + px(24), px(38))
+        words = text_width(self.tabText(index), 13, 600)
+        wide = min(words, self._most) if self._most else words
+        return QSize(wide + self._figure(index) + px(self._pad), px(38))
 
     def minimumTabSizeHint(self, index: int) -> QSize:  # noqa: N802  Qt's name
         return self.tabSizeHint(index)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        super().resizeEvent(event)
+        self._fit()
+
+    def _words(self) -> list[int]:
+        return [text_width(self.tabText(place), 13, 600) for place in range(self.count())]
+
+    def _figures(self) -> list[int]:
+        return [self._figure(place) for place in range(self.count())]
+
+    def _figure(self, place: int) -> int:
+        """Return the room of a count, nothing where it is not shown."""
+        count = self._counts[place] if place < len(self._counts) else None
+        if count is None or not self._counted:
+            return 0
+        return text_width(str(count), 12, 500) + theme().px(5)
+
+    def _fit(self) -> None:
+        """Share the room there is: see the class."""
+        before = (self._pad, self._counted, self._most)
+        px, many = theme().px, max(1, self.count())
+        self._counted, self._most = True, 0
+        words, room = self._words(), self.width()
+        rest = room - sum(words)
+        if rest - sum(self._figures()) < many * px(_TIGHT):
+            self._counted = False
+        else:
+            rest -= sum(self._figures())
+        self._pad = max(_TIGHT, min(_ROOMY, int(rest / many / max(0.1, theme().scale))))
+        if rest < many * px(_TIGHT):
+            self._most = _capped(words, room - many * px(_TIGHT))
+        if before != (self._pad, self._counted, self._most):
+            self._measure()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802  Qt's signature
         p = QPainter(self)
@@ -178,10 +223,11 @@ class Tabs(QTabBar):
         box = self.tabRect(place)
         held = place == self.currentIndex()
         color = "accentText" if held else "text"
-        room = box.adjusted(px(12), 0, 0, 0)
+        half = px(self._pad) // 2
+        room = box.adjusted(half, 0, -half, 0)
         taken = draw_text(p, room, self.tabText(place), (13, 600 if held else 400, color))
         count = self._counts[place]
-        if count is not None:
+        if count is not None and self._counted:
             rest = room.adjusted(taken + px(5), 0, 0, 0)
             draw_text(p, rest, str(count), (12, 500, "accentText" if held else "text3"))
         if self.tabData(place) in self._unsaved:
@@ -189,13 +235,9 @@ class Tabs(QTabBar):
             p.setPen(Qt.PenStyle.NoPen)
             p.drawEllipse(QRect(box.right() - px(9), box.y() + px(9), px(6), px(6)))
         if held:
-            p.fillRect(
-                box.x() + px(8),
-                box.bottom() - px(1),
-                box.width() - px(16),
-                px(2),
-                theme().color("accent"),
-            )
+            under = max(px(1), half - px(4))
+            line = QRect(box.x() + under, box.bottom() - px(1), box.width() - 2 * under, px(2))
+            p.fillRect(line, theme().color("accent"))
             if is_reached(self):
                 focus_ring(p, box.adjusted(px(3), px(4), -px(3), -px(4)), px(6))
 
@@ -205,7 +247,9 @@ class Tabs(QTabBar):
     def _say(self, place: int) -> None:
         count = self._counts[place]
         text = self.tabText(place)
-        self.setAccessibleTabName(place, text if count is None else f"{text} {count}")
+        said = text if count is None else f"{text} {count}"
+        self.setAccessibleTabName(place, said)
+        self.setTabToolTip(place, said if self._most or not self._counted else "")
 
     @Slot(int)
     def _announce(self, place: int) -> None:
@@ -215,7 +259,20 @@ class Tabs(QTabBar):
     @Slot()
     def _restyle(self) -> None:
         self.updateGeometry()
+        self._fit()
+        self._measure()
+
+    def _measure(self) -> None:
         # QTabBar keeps the sizes it measured until a tab's text is set anew.
         for place in range(self.count()):
             self.setTabText(place, self.tabText(place))
+            self._say(place)
         self.update()
+
+
+def _capped(words: Sequence[int], room: int) -> int:
+    """Return the width the longest words are cut to, so that all of them find room."""
+    left, rest = sorted(words), room
+    while left and left[0] * len(left) <= rest:
+        rest -= left.pop(0)
+    return max(1, rest // len(left)) if left else max(words, default=1)

@@ -24,6 +24,7 @@ ROW_HEIGHT = 33
 HEADER_HEIGHT = 31
 _PAD = 7
 _EDGE = 14
+_APART = 18  # what stands at the left of its column after one whose figures stand at the right
 _BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 _FLEXIBLE = 90  # the least width of a column that takes what the others leave
 
@@ -194,7 +195,7 @@ class CellDelegate(QStyledItemDelegate):
         cell = table.rows_model.cell(row, column)
         if cell is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            room = padded(rect, column, len(table.rows_model.columns))
+            room = room_of(table, rect, column)
             draw_cell(painter, room, cell, chosen=chosen)
 
     def _draw_ring(self, p: QPainter, rect: QRect, column: int) -> None:
@@ -232,7 +233,7 @@ class SortHeader(QHeaderView):
         column = self._columns()[section]
         painter.fillRect(rect, look.color("surface"))
         painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, look.color("line"))
-        room = padded(rect, section, len(self._columns()))
+        room = room_of(self._table, rect, section)
         held = column.key == self._key
         style = (12, 600 if held else 400, "text2" if held else "text3")
         arrow = look.px(15) if held else 0
@@ -269,12 +270,17 @@ class SortHeader(QHeaderView):
             self.sort_asked.emit(column.key, descending)
 
 
-def padded(rect: QRect, place: int, count: int) -> QRect:
-    """A cell's room: the outer columns keep the card's edge."""
-    px = theme().px
-    left = px(_EDGE if place == 0 else _PAD)
-    right = px(_EDGE if place == count - 1 else _PAD)
-    return rect.adjusted(left, 0, -right, -1)
+def room_of(table: TableList, rect: QRect, place: int) -> QRect:
+    """A cell's room: the outer columns keep the card's edge, words keep off figures before them."""
+    px, columns = theme().px, table.rows_model.columns
+    before = place - 1
+    while before >= 0 and table.isColumnHidden(before):
+        before -= 1
+    left = _EDGE if before < 0 else _PAD
+    if before >= 0 and columns[before].right and not columns[place].right:
+        left = _APART
+    is_last = rect.right() + table.horizontalOffset() + 1 >= table.horizontalHeader().length()
+    return rect.adjusted(px(left), 0, -px(_EDGE if is_last else _PAD), -1)
 
 
 def fit_to_rows(table: TableList, most: int = 12) -> QWidget:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Final
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kamdesk.i18n import _, formats
@@ -10,10 +11,10 @@ from kamdesk.queries.account_overview import AccountOverview
 from kamdesk.queries.account_plan import GoalLine, OpenDeal, ResultLine
 from kamdesk.ui import wording
 from kamdesk.ui.theme import Columns, Rows, emptied
-from kamdesk.ui.widgets.cards import Card
+from kamdesk.ui.widgets.cards import Card, Divider
 from kamdesk.ui.widgets.cells import Cell, StageCell, TextCell
 from kamdesk.ui.widgets.glyphs import ProgressBar
-from kamdesk.ui.widgets.labels import Label
+from kamdesk.ui.widgets.labels import Label, LinkLabel
 from kamdesk.ui.widgets.rows_model import Column, RowsModel
 from kamdesk.ui.widgets.table import TableList, fit_to_rows
 
@@ -74,7 +75,9 @@ class DealsCard(Card):
 
 
 class GoalsCard(Card):
-    """The goals of this quarter with their key results."""
+    """The goals of this quarter with their key results. Signals: ``plan_wanted`` opens the plan."""
+
+    plan_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__(_("Quarter goals"), icon="target")
@@ -83,11 +86,22 @@ class GoalsCard(Card):
         self.body.addLayout(self.lines)
         self.add(self.nothing)
         self.body.addStretch(1)
+        self.count = Label("", "meta", "text3", elide=True)
+        self.open_plan = LinkLabel(_("Open account plan →"), "meta")
+        self.open_plan.clicked.connect(self.plan_wanted)
+        foot = Columns(gap=8)
+        foot.addWidget(self.count, 1)
+        foot.addWidget(self.open_plan)
+        self.add(Divider())
+        self.body.addLayout(foot)
 
     def show_overview(self, row: AccountOverview) -> None:
         """List goals and results; progress nobody can tell shows as a dash."""
         emptied(self.lines)
         self.nothing.setVisible(not row.goals)
+        results = sum(len(goal.results) for goal in row.goals)
+        told = _("{n} goals · {m} key results").format(n=len(row.goals), m=results)
+        self.count.setText(told if row.goals else "")
         self._show_title(row.goals)
         left = _MOST_RESULTS
         for goal in row.goals:

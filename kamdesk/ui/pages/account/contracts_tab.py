@@ -290,7 +290,7 @@ def _instalment_columns() -> tuple[Column, ...]:
         Column("due", _("Due"), 96, right=True, sortable=False),
         Column("amount", _("Amount"), 96, right=True, sortable=False),
         Column("open", _("Still open"), 96, right=True, sortable=False),
-        Column("late", "", 92, right=True, sortable=False),
+        Column("late", _("Late by"), 92, right=True, sortable=False),
     )
 
 

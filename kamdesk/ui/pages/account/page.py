@@ -126,8 +126,11 @@ class AccountPage(Page):
         line.addWidget(self.tabs, 1)
         self.edit_account = Button(icon="pencil", kind=Kind.GHOST, size=Size.SMALL,
                                    tip=_("Edit account"))  # fmt: skip
+        self.ask_customer = Button(icon="megaphone", kind=Kind.GHOST, size=Size.SMALL,
+                                   tip=_("Survey this account"))  # fmt: skip
         self.open_brief = Button(icon="file-text", kind=Kind.GHOST, size=Size.SMALL,
                                  tip=_("Account brief (B)"))  # fmt: skip
+        line.addWidget(self.ask_customer)
         line.addWidget(self.open_brief)
         line.addWidget(self.edit_account)
         self.missing = EmptyState("building-2", "", _("Go to accounts"))
@@ -150,6 +153,8 @@ class AccountPage(Page):
             lambda: self.intent.emit("account.visit", self._subject)
         )
         self.overview.next_step.done_wanted.connect(self._end_step)
+        self.overview.next_step.edit_wanted.connect(self._open)
+        self.overview.goals.plan_wanted.connect(lambda: self.tabs.choose("plan"))
         self.overview.activity.all_wanted.connect(lambda: self.tabs.choose("timeline"))
         self.missing.acted.connect(lambda: self.intent.emit("go.accounts", None))
         self.sheet.closed.connect(self.take_focus)
@@ -161,6 +166,7 @@ class AccountPage(Page):
         self.drawer.closed.connect(self._back_to_sheet)
         self.edit_account.clicked.connect(self._edit_account)
         self.open_brief.clicked.connect(self._show_brief)
+        self.ask_customer.clicked.connect(lambda: self.intent.emit("account.survey", self._subject))
         self.brief.ready.connect(self._settle)
         self.brief.closed.connect(self.take_focus)
         deals = self.overview.deals

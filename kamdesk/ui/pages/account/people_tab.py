@@ -203,13 +203,13 @@ class PeopleTab(AccountTab):
 
     def _member(self, row: Member) -> tuple[Cell | None, ...]:
         return (
-            PersonCell(self.named(row.name), bold=row.left is None),
+            PersonCell(self.named(row.name), _("has left") if row.left else "",
+                       bold=row.left is None),
             TextCell(wording.choice_word("account_team", "role", row.role)),
             TextCell(wording.choice_word("account_team", "raci", row.raci), "text3"),
             ChipCell(_("Core team"), "accent") if row.core else None,
             TextCell(formats.full_date(row.since) if row.since else "", "text3", right=True),
-            TextCell(_("has left") if row.left else "", "text3", right=True),
-        )
+        )  # fmt: skip
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         super().resizeEvent(event)
@@ -281,5 +281,4 @@ def _team_columns() -> tuple[Column, ...]:
         Column("raci", _("RACI"), 110, sortable=False),
         Column("core", _("Core"), 96, sortable=False),
         Column("since", _("Since"), 120, right=True, sortable=False),
-        Column("left", "", 84, right=True, sortable=False),
     )

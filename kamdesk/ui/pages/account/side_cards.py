@@ -14,6 +14,7 @@ from kamdesk.ui.pages.account.timeline_words import item
 from kamdesk.ui.theme import Columns
 from kamdesk.ui.widgets.buttons import Button, Kind, Size
 from kamdesk.ui.widgets.cards import Card
+from kamdesk.ui.widgets.fitting import FittingBar
 from kamdesk.ui.widgets.labels import Label, LinkLabel
 from kamdesk.ui.widgets.timeline import TimelineList
 
@@ -24,28 +25,39 @@ _DONE: Final = {"task": "done", "commitment": "kept"}
 class NextStepCard(Card):
     """The nearest step, the only card with an accent border.
 
-    Signals: ``log_wanted``; ``done_wanted`` carries entity, id and the state that ends it.
+    Signals: ``log_wanted``; ``done_wanted`` carries entity, id and the state that ends it;
+    ``edit_wanted`` entity and id of the step.
     """
 
     log_wanted = Signal()
     done_wanted = Signal(str, object, str)
+    edit_wanted = Signal(str, object)
 
     def __init__(self) -> None:
         super().__init__(_("Next step"), icon="flag", state="focus")
         self.what = Label("", "strong", wrap=True)
         self.more = Label("", "meta", "text2", wrap=True)
-        self.log = Button(_("Log visit"), "handshake", Kind.PRIMARY, Size.SMALL)
+        self.log = Button(_("Log visit"), "handshake", Kind.PRIMARY, Size.SMALL,
+                          tip=_("Log visit (V)"))  # fmt: skip
         self.log.clicked.connect(self.log_wanted)
-        self.done = Button(_("Mark done"), "check", size=Size.SMALL)
+        self.done = Button(_("Mark done"), "check", size=Size.SMALL, tip=_("Mark done"))
         self.done.clicked.connect(self._done)
         self._step: tuple[str, UUID] | None = None
-        verbs = Columns(gap=8)
-        verbs.addWidget(self.log)
-        verbs.addWidget(self.done)
-        verbs.addStretch(1)
+        self.edit = Button(icon="pencil", size=Size.SMALL, tip=_("Change this step"))
+        self.edit.clicked.connect(self._edit)
         self.add(self.what)
         self.add(self.more)
-        self.body.addLayout(verbs)
+        self.add(self._verbs())
+
+    def _verbs(self) -> FittingBar:
+        bar = FittingBar()
+        verbs = Columns(bar, gap=8)
+        for button in (self.log, self.done, self.edit):
+            verbs.addWidget(button)
+        verbs.addStretch(1)
+        bar.yield_in_turn(self.done, self.log)
+        self._bar = bar
+        return bar
 
     def show_steps(self, steps: tuple[NextStep, ...], today: date) -> None:
         """Show the nearest step, and the one after it in a line."""
@@ -58,6 +70,12 @@ class NextStepCard(Card):
         after = [_("Then: {step}").format(step=_dated(step, today)) for step in steps[1:2]]
         self.more.setText("\n".join(after) or (_kind(first) if first else _("Log what happened")))
         self.done.setVisible(first is not None and first.kind in _DONE)
+        self.edit.setVisible(first is not None)
+        self._bar.fit_room()
+
+    def _edit(self) -> None:
+        if self._step is not None:
+            self.edit_wanted.emit(*self._step)
 
     def _done(self) -> None:
         if self._step is not None:

@@ -4,6 +4,9 @@ from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+
 from kamdesk.i18n import _, formats
 from kamdesk.queries.service import ServiceSheet, SlaState, TicketLine, service_sheet
 from kamdesk.services.tickets import answer_ticket, solve_ticket
@@ -25,7 +28,7 @@ _STATES: dict[SlaState, Tone] = {
 
 
 class TicketsTab(AccountTab):
-    """N adds a ticket, E mends one."""
+    """N adds a ticket, E mends one; A marks the chosen one answered, S solved."""
 
     def __init__(self, tasks: Tasks, today: Callable[[], date], account_id: UUID) -> None:
         super().__init__(tasks, today, account_id)
@@ -36,10 +39,13 @@ class TicketsTab(AccountTab):
             _("No tickets yet"),
             habits=Habits(spare=("kind", "owner", "number", "solved", "answered")),
         )
-        self.answered = self.card.add_verb(_("Mark answered"), "message-square")
-        self.solved = self.card.add_verb(_("Mark solved"), "check")
+        self.answered = self.card.add_verb(
+            _("Mark answered"), "message-square", _("Mark answered (A)")
+        )
+        self.solved = self.card.add_verb(_("Mark solved"), "check", _("Mark solved (S)"))
         self.add = self.card.add_verb(_("New ticket"), "plus", _("New ticket (N)"))
         self.add_table(self.card.table, "ticket")
+        self.card.table.installEventFilter(self)
         self.card.table.chosen_row.connect(self._offer)
         self.answered.clicked.connect(lambda: self._mark(answer_ticket, _("Ticket answered")))
         self.solved.clicked.connect(lambda: self._mark(solve_ticket, _("Ticket solved")))
@@ -52,6 +58,16 @@ class TicketsTab(AccountTab):
 
     def new(self) -> None:
         self.ask("ticket")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+            keys = {Qt.Key.Key_A: self.answered, Qt.Key.Key_S: self.solved}
+            button = keys.get(Qt.Key(event.key())) if plain else None
+            if button is not None:
+                button.click()  # one that is out of use does nothing
+                return True
+        return super().eventFilter(watched, event)
 
     def show_sheet(self, sheet: ServiceSheet) -> None:
         """Show the tickets, and how many kept their promise."""

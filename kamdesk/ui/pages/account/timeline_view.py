@@ -18,6 +18,7 @@ from kamdesk.ui.theme import Columns
 from kamdesk.ui.widgets.buttons import Button, Size
 from kamdesk.ui.widgets.cards import Card
 from kamdesk.ui.widgets.fields import Select
+from kamdesk.ui.widgets.fitting import FittingBar
 from kamdesk.ui.widgets.labels import Label
 from kamdesk.ui.widgets.notices import EmptyState, Skeleton
 from kamdesk.ui.widgets.timeline import TimelineItem, TimelineList
@@ -110,19 +111,7 @@ class TimelineView(AccountTab):
 
     def _lay_out(self) -> None:
         card = Card(padding=16)
-        head = Columns(gap=6)
-        head.addWidget(Label(_("Timeline"), "title-3", elide=True), 1)
-        for text, icon, kind in (
-            (_("Note"), "sticky-note", "note"),
-            (_("Touch"), "phone", "touch"),
-            (_("Promise"), "flag", "commitment"),
-            (_("Clip note"), "newspaper", "clip_note"),
-            (_("Comment"), "message-square", "comment"),
-        ):
-            head.addWidget(self._verb(text, icon, kind))
-        self.kinds.setMinimumWidth(170)
-        head.addWidget(self.kinds)
-        card.body.addLayout(head)
+        card.add(self._head())
         self.nothing = EmptyState("history", _("Nothing has happened here yet"), _("Add note"))
         self.nothing.acted.connect(self.new)
         holder = QWidget()
@@ -131,6 +120,31 @@ class TimelineView(AccountTab):
             self.stack.addWidget(widget)
         card.add(holder, 1)
         self.body.addWidget(card, 1)
+
+    def _head(self) -> FittingBar:
+        bar = FittingBar()
+        head = Columns(bar, gap=6)
+        title = Label(_("Timeline"), "title-3")
+        head.addWidget(title)
+        head.addStretch(1)
+        verbs = [
+            self._verb(text, icon, kind)
+            for text, icon, kind in (
+                (_("Note"), "sticky-note", "note"),
+                (_("Touch"), "phone", "touch"),
+                (_("Promise"), "flag", "commitment"),
+                (_("Task"), "square-check", "task"),
+                (_("Answer"), "megaphone", "feedback"),
+                (_("Clip note"), "newspaper", "clip_note"),
+                (_("Comment"), "message-square", "comment"),
+            )
+        ]
+        for verb in verbs:
+            head.addWidget(verb)
+        self.kinds.setMinimumWidth(170)
+        head.addWidget(self.kinds)
+        bar.yield_in_turn(*reversed(verbs), title)
+        return bar
 
     def _verb(self, text: str, icon: str, kind: str) -> Button:
         button = Button(text, icon, size=Size.SMALL, tip=_(FORMS[kind].title))

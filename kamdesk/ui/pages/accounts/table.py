@@ -18,7 +18,7 @@ from kamdesk.ui.widgets.cells import draw_cell
 from kamdesk.ui.widgets.fields import draw_check
 from kamdesk.ui.widgets.painting import focus_ring, is_reached
 from kamdesk.ui.widgets.rows_model import Column, Index, RowsModel
-from kamdesk.ui.widgets.table import CellDelegate, TableList, padded
+from kamdesk.ui.widgets.table import CellDelegate, TableList, room_of
 
 _STEPS: Final = {
     Qt.Key.Key_J: 1,
@@ -285,7 +285,7 @@ class AccountDelegate(CellDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         cell = table.accounts.cell(row, at)
         if cell is not None:
-            draw_cell(painter, padded(rect, at, len(shown)), cell, chosen=taken)
+            draw_cell(painter, room_of(table, rect, at), cell, chosen=taken)
         if chosen and key == table.cell_key and table.hasFocus():
             focus_ring(painter, rect.adjusted(1, 1, -1, -2), look.px(5))
 

@@ -47,6 +47,11 @@ class ProfilePaths:
         return self.root / "backups"
 
     @property
+    def attachments(self) -> Path:
+        """The folder of encrypted files of attachments."""
+        return self.root / "attachments"
+
+    @property
     def preferences(self) -> Path:
         """Language, theme and window; never customer data."""
         return self.root / "preferences.json"
@@ -75,6 +80,7 @@ class Environment:
     passphrase: str | None = field(default=None, repr=False)
     new_passphrase: str | None = field(default=None, repr=False)
     recovery_key: str | None = field(default=None, repr=False)
+    proxy_password: str | None = field(default=None, repr=False)
     today: date | None = None
     language: str | None = None
     sample_data: Path | None = None
@@ -93,6 +99,7 @@ def environment(variables: Mapping[str, str] | None = None) -> Environment:
         passphrase=found.get("KAMDESK_PASSPHRASE") or None,
         new_passphrase=found.get("KAMDESK_NEW_PASSPHRASE") or None,
         recovery_key=found.get("KAMDESK_RECOVERY_KEY") or None,
+        proxy_password=found.get("KAMDESK_PROXY_PASSWORD") or None,
         today=as_date(found.get("KAMDESK_TODAY")),
         language=found.get("KAMDESK_LANG") or None,
         sample_data=Path(sample).expanduser() if sample else None,

@@ -1,11 +1,11 @@
 """The one door to an unlocked local database. Screens, command line and sync all pass here."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Lock
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Engine
@@ -16,9 +16,23 @@ from kamdesk.storage.engine import translated_errors
 from kamdesk.storage.reading import Reading, Viewpoint
 from kamdesk.storage.unit_of_work import Reaction, UnitOfWork, reading, unit_of_work
 
+if TYPE_CHECKING:
+    from kamdesk.storage.attachments.store import FileStore
+
 P = ParamSpec("P")
 R = TypeVar("R")
-_SYNC = "sync"
+Seen = TypeVar("Seen")
+_SYNC, _FORESEEN = "sync", "foreseen"
+
+
+class _Enough(Exception):
+    """Everything was seen; nothing of it is to happen."""
+
+
+def _stop_without(changes: ChangeSet) -> None:
+    """End what was only looked at when nothing would follow it."""
+    if not changes:
+        raise _Enough
 
 
 class Workspace:
@@ -38,11 +52,14 @@ class Workspace:
         today: date | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         reactions: Sequence[Reaction] = (),
+        file_store: Callable[[], "FileStore"] | None = None,
     ) -> None:
         self._writer, self._readers = writer, readers
         self.actor, self.path = actor, path
         self._today, self._clock = today, clock
         self._reactions = tuple(reactions)
+        self._file_store = file_store
+        self._files: FileStore | None = None
         self._lock = Lock()
         self._listeners: list[Callable[[ChangeSet], None]] = []
         self._seen_version: int | None = None
@@ -55,6 +72,18 @@ class Workspace:
             return Viewpoint(now, local.date(), self.actor)
         moved = datetime.combine(self._today, local.time()).astimezone(UTC)
         return Viewpoint(moved, self._today, self.actor)
+
+    @property
+    def files(self) -> "FileStore":
+        """The sealed files of attachments, made when first asked for.
+
+        Raises LookupError where this door was opened without them, as in tests of the merge.
+        """
+        if self._files is None:
+            if self._file_store is None:
+                raise LookupError
+            self._files = self._file_store()
+        return self._files
 
     def on_commit(self, listener: Callable[[ChangeSet], None]) -> None:
         """Call ``listener`` with what changed after every commit."""
@@ -75,6 +104,37 @@ class Workspace:
                 result = deed(work, *args, **kwargs)
         self._announce(work.capture.change_set())
         return result
+
+    def foresee(
+        self,
+        deed: Callable[[UnitOfWork], object],
+        look: Callable[[Reading], Seen],
+    ) -> tuple[Seen, Seen, ChangeSet]:
+        """Return what ``look`` sees before and after a deed and all that follows it.
+
+        Nothing of it happens. The third is what the deed would change. Nobody is told.
+        Raises as :meth:`run`.
+        """
+        seen: list[Seen] = []
+        changes: list[ChangeSet] = []
+
+        def looked(work: UnitOfWork, would_change: ChangeSet) -> None:
+            seen.append(look(work))
+            changes.append(would_change)
+            raise _Enough
+
+        with self._lock, translated_errors(self.path):
+            moment = self.viewpoint()
+            follow = (*self._reactions, Reaction("look", looked))
+            with (
+                suppress(_Enough),
+                unit_of_work(self._writer, moment, _FORESEEN, follow) as work,
+            ):
+                seen.append(look(work))
+                deed(work)
+                work.session.flush()
+                _stop_without(work.capture.change_set())
+        return seen[0], seen[-1], changes[0] if changes else ChangeSet(frozenset(), None, None)
 
     def receive(
         self,
@@ -168,7 +228,14 @@ class Workspace:
         Its ``actor`` may be set from deed to deed. Scores and search have to be rebuilt afterwards;
         listeners of this workspace are not told.
         """
-        told = Workspace(self._writer, self._readers, actor=self.actor, path=self.path, clock=clock)
+        told = Workspace(
+            self._writer,
+            self._readers,
+            actor=self.actor,
+            path=self.path,
+            clock=clock,
+            file_store=self._file_store,
+        )
         told._lock = self._lock  # both doors lead to one writer
         return told
 

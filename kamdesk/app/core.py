@@ -27,6 +27,7 @@ from kamdesk.workspace import Workspace
 
 if TYPE_CHECKING:
     from kamdesk.services.profile import CreateProfile
+    from kamdesk.storage.attachments.store import FileStore
 
 
 def _indexed(work: UnitOfWork, changes: ChangeSet) -> None:
@@ -171,12 +172,19 @@ def _open(
             today=today,
             clock=clock,
             reactions=REACTIONS,
+            file_store=lambda: _file_store(paths, keyed.key),
         )
     except KamdeskError:
         for engine in engines:
             engine.dispose()
         raise
     return Profile(workspace, paths, keyed)
+
+
+def _file_store(paths: ProfilePaths, key: bytes) -> "FileStore":
+    from kamdesk.storage.attachments.store import FileStore  # noqa: PLC0415 - no ciphers at a start
+
+    return FileStore(paths.attachments, key)
 
 
 def _writer(keyed: Keyed, *, create: bool) -> tuple[Keyed, Engine]:

@@ -13,6 +13,7 @@ from kamdesk.app.portable import export
 from kamdesk.errors import Unavailable
 from kamdesk.protocol.entities import ENTITIES
 from kamdesk.queries.records import rows
+from kamdesk.services.attachments import attach_content
 from kamdesk.storage.backup import drill
 from tests.workspaces import Clock, a_profile, added, reopened
 
@@ -80,3 +81,18 @@ def test_a_deed_on_a_full_disk_is_refused_and_done_once_there_is_room(full: Path
 
     assert names(profile) == ["华澜重工集团", "乙"]
     profile.close()
+
+
+def test_a_file_that_does_not_fit_is_refused_and_leaves_its_room(
+    small_disk: Path, clock: Clock
+) -> None:
+    made = a_profile(small_disk / "profile", clock)
+    account = added(made.workspace, "account", name="华澜重工集团")
+    pieces = (bytes(1 << 20) for _ in range(64))
+
+    with pytest.raises(Unavailable, match=r"disk\.full"):
+        attach_content(made.workspace, "account", account, "film.mp4", pieces)
+
+    assert list(made.workspace.files.incoming.iterdir()) == []
+    assert attach_content(made.workspace, "account", account, "note.txt", [b"x"])
+    made.close()

@@ -17,7 +17,7 @@ from kamdesk.ui.forms.keeper import KEEP_EVERY_MS
 from kamdesk.ui.page import Page, Subject
 from kamdesk.ui.pages.capture.page import CapturePage
 from kamdesk.ui.pages.capture.rows import ItemRow
-from kamdesk.ui.shell.window import Window
+from kamdesk.ui.shell.window import SMALLEST, Window
 from kamdesk.ui.tasks import Tasks
 from kamdesk.workspace import Workspace
 from tests.ui.captures import CTRL, a_page, a_planned_visit, commit, compose, kinds, write
@@ -378,3 +378,18 @@ def test_v_on_today_starts_the_notes_of_the_next_visit(
     qtbot.waitUntil(lambda: page.sheet is not None, timeout=20_000)
     assert page.sheet is not None
     assert page.sheet.visit is not None
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_every_verb_keeps_its_word_in_the_smallest_window(
+    qtbot: QtBot, window: Window, language: str
+) -> None:
+    window.speak(language)
+    window.resize(*SMALLEST)
+    window.perform("visit.capture")
+    page = window.page()
+    assert isinstance(page, CapturePage)
+
+    qtbot.waitUntil(lambda: page.middle.width() > 0 and page.middle.isVisible(), timeout=20_000)
+
+    assert all(button.text() for kind, button in page.middle.verbs.items() if kind is not None)

@@ -20,6 +20,7 @@ from kamdesk.queries.profile_facts import profile_facts
 from kamdesk.queries.working_days import CHINA, WEEKDAYS, calendar_of
 from kamdesk.storage import backup
 from kamdesk.ui.pages.settings.page import SettingsPage
+from kamdesk.ui.pages.tasks.page import TasksPage
 from kamdesk.ui.rooms import Route
 from kamdesk.ui.settings_list import SETTINGS
 from kamdesk.ui.shell.liking import Liking
@@ -31,6 +32,7 @@ from kamdesk.ui.widgets.buttons import Button
 from kamdesk.ui.widgets.fields import CheckBox, Select
 from kamdesk.ui.widgets.switching import Segmented
 from kamdesk.workspace import Workspace
+from tests.workspaces import ME, added
 
 WAIT = 20_000
 
@@ -193,6 +195,35 @@ def test_letters_sleep_when_the_person_wants_them_to(
     alive = {key.key().toString() for _action, key in window.shortcuts.pairs if key.isEnabled()}
     assert "Ctrl+K" in alive
     assert "V" not in alive
+
+
+def test_without_letters_a_list_hears_none_and_a_text_field_hears_all(
+    qtbot: QtBot, profile: Profile, tasks: Tasks, workspace: Workspace
+) -> None:
+    for name in ("华澜重工集团", "澄海半导体"):
+        added(workspace, "task", title=name, owner_id=ME)
+    made = Window(tasks, surroundings(profile, Liking(Preferences(letters=False))))
+    qtbot.addWidget(made)
+    made.show()
+    made.activateWindow()
+    made.go(Route("tasks"))
+    page = made.page()
+    assert isinstance(page, TasksPage)
+    qtbot.waitUntil(lambda: page.list.entry() is not None, timeout=WAIT)
+    page.list.setFocus()
+    first = page.list.entry()
+
+    QTest.keyClicks(page.list, "jne/")
+    assert (page.list.entry(), page.adding.isVisible()) == (first, False)
+    assert page.list.hasFocus()
+
+    page.bar.focus_text()
+    QTest.keyClicks(made.focusWidget(), "jn")
+    assert page.bar.text.text() == "jn"
+
+    page.bar.owner.setFocus()
+    QTest.keyClick(page.bar.owner, Qt.Key.Key_E)
+    assert page.bar.owner.currentText() == "Everyone"
 
 
 def test_a_backup_is_written_and_the_drill_reads_it(

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
@@ -22,7 +23,7 @@ from kamdesk.ui.page import Meeting, Page, Subject
 from kamdesk.ui.pages.week.asking import CancelQuestion, VisitQuestion
 from kamdesk.ui.pages.week.page import WeekPage
 from kamdesk.ui.pages.week.plan import Spot
-from kamdesk.ui.pages.week.queue import MIME
+from kamdesk.ui.pages.week.queue import MIME, owed_text
 from kamdesk.ui.shell.routes import Route
 from kamdesk.ui.shell.window import Window
 from kamdesk.ui.tasks import Tasks
@@ -134,6 +135,15 @@ def test_the_queue_holds_who_is_owed_a_touch(page: WeekPage, filled: FilledWeek)
     assert waiting == {filled.waiting}
     said = page.side.queue.model_of_debts.data(page.side.queue.model_of_debts.index(0))
     assert "d owed" in said
+
+
+def test_a_card_of_the_queue_shortens_its_day_before_a_name_is_cut(page: WeekPage) -> None:
+    debt = page.side.queue.model_of_debts.debts[0]
+    planned = replace(debt, planned_on=DAY)
+
+    assert owed_text(planned, DAY, 400)[0] == "Planned 24 Nov"
+    assert owed_text(planned, DAY, 80)[0] == "24 Nov"
+    assert owed_text(debt, DAY, 80)[0] == owed_text(debt, DAY, 400)[0]
 
 
 def test_the_page_turns_weeks_and_comes_back(qtbot: QtBot, page: WeekPage) -> None:

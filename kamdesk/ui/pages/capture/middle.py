@@ -40,6 +40,10 @@ class Middle(Panel):
             **{kind: self._verb(kind, _(look.title), look.icon) for kind, look in LOOKS.items()},
         }
         self._words = {kind: button.text() for kind, button in self.verbs.items()}
+        self._icons: dict[Kind | None, str] = {
+            None: "list",
+            **{kind: look.icon for kind, look in LOOKS.items()},
+        }
         self._safe = IconMark("hard-drive", 14, "text3")
         self.kept = Label(_("Every second is kept on this device, encrypted"), "meta", "text3",
                           elide=True)  # fmt: skip
@@ -101,11 +105,12 @@ class Middle(Panel):
         self.fit()
 
     def fit(self) -> None:
-        """Leave the words of the verbs away where there is no room for them."""
-        px = theme().px
-        for kind, button in self.verbs.items():
-            button.setText(self._words[kind])
-        wide = sum(button.sizeHint().width() + px(_GAP) for button in self.verbs.values())
-        if wide > self.width() - 2 * px(_SIDES):
-            for button in self.verbs.values():
-                button.setText("")
+        """Show icons and words of the verbs; where room is short words alone, then icons alone."""
+        room = self.width() - theme().px(2 * _SIDES + _GAP * (len(self.verbs) - 1))
+        every = frozenset(self.verbs)
+        for icons, words in ((every, every), ({None}, every - {None}), (every, frozenset())):
+            for kind, button in self.verbs.items():
+                button.set_icon(self._icons[kind] if kind in icons else None)
+                button.setText(self._words[kind] if kind in words else "")
+            if sum(button.sizeHint().width() for button in self.verbs.values()) <= room:
+                return

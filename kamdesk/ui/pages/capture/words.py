@@ -26,7 +26,7 @@ LOOKS: Final = {
     Kind.COMMITMENT: Look(N_("Commitment"), "handshake", "accent", "cn chengnuo promise"),
     Kind.NEXT_STEP: Look(N_("Next step"), "arrow-right", "ok", "xyb xiayibu task"),
     Kind.ATTITUDE: Look(N_("Attitude"), "user", "sky", "td taidu"),
-    Kind.COMPETITOR: Look(N_("Competition"), "swords", "plum", "jz jingzheng rival"),
+    Kind.COMPETITOR: Look(N_("Rival"), "swords", "plum", "jz jingzheng rival"),
     Kind.QUESTION: Look(N_("Question"), "circle-question-mark", "warn", "yw yiwen"),
 }
 _MARKERS: Final = {

@@ -237,12 +237,9 @@ def _draw_card(p: QPainter, box: QRect, debt: CadenceDebt, today: date) -> None:
     first, second = words.debt_names(debt)
     if not is_narrow:
         (draw_avatar if debt.person else draw_company)(p, face, first)
-    owed, color = words.debt_text(debt, today)
-    if debt.planned_on is not None:
-        day = formats.day_mark(debt.planned_on)
-        owed, color = day if is_narrow else _("Planned {day}").format(day=day), "okText"
     room = QRect(face.right() + (0 if is_narrow else px(9)), box.y() + px(8), 0, px(19))
     room.setRight(box.right() - px(10))
+    owed, color = owed_text(debt, today, room.width() - text_width(first, 13, 600))
     taken = text_width(owed, 12, 600) + px(6)
     draw_text(p, room, owed, (12, 600, color), RIGHT)
     names = room.adjusted(0, 0, -taken, 0)
@@ -254,6 +251,15 @@ def _draw_card(p: QPainter, box: QRect, debt: CadenceDebt, today: date) -> None:
     else:
         line = f"{second} · {line}"
     draw_text(p, room.translated(0, px(20)), line, (12, 400, "text2"))
+
+
+def owed_text(debt: CadenceDebt, today: date, room: int) -> tuple[str, str]:
+    """Say what is owed or when the visit is planned, as short as it leaves the name whole."""
+    if debt.planned_on is None:
+        return words.debt_text(debt, today)
+    day = formats.day_mark(debt.planned_on)
+    said = _("Planned {day}").format(day=day)
+    return said if text_width(said, 12, 600) + theme().px(6) <= room else day, "okText"
 
 
 def _draw_grip(p: QPainter, box: QRect) -> None:

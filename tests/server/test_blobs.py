@@ -145,3 +145,13 @@ def test_a_name_that_is_no_checksum_leads_nowhere(file: File, name: str) -> None
     file.sha = name
 
     assert file.ask("GET").status_code == 404
+
+
+def test_a_file_without_a_byte_is_kept_too(server: Running) -> None:
+    empty = attached(server.device(), b"")
+
+    empty.open()
+    empty.put(0, b"")
+
+    assert empty.seal() == BlobState(0, sealed=True)
+    assert empty.ask("GET").content == b""

@@ -4,6 +4,7 @@ Names come from the checksum alone; no path a client sends ever reaches the disk
 """
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Connection, func, select, update
 
+from kamdesk.config import settle_folder
 from kamdesk.errors import Refused
 from kamdesk.protocol import limits
 from kamdesk.protocol.entities.authority import Access
@@ -93,11 +95,8 @@ def put_chunk(settings: Settings, sha: str, offset: int, chunk: bytes) -> BlobSt
     if offset > have:
         raise Refused("blob.offset", have=have)
     fresh = chunk[have - offset :]
-    if fresh:
-        part = _part(settings, sha)
-        part.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("ab") as stream:
-            stream.write(fresh)
+    if fresh or not have:
+        _write(_part(settings, sha), have, fresh)
     return BlobState(max(have, offset + len(chunk)))
 
 
@@ -114,7 +113,7 @@ def seal(connection: Connection, settings: Settings, sha: str) -> BlobState:
         if checksum(part) != sha:
             part.unlink()
             raise Refused("blob.wrong_hash")
-        part.replace(whole)
+        _settle(part, whole)
     size = whole.stat().st_size
     connection.execute(
         update(blob)
@@ -151,6 +150,26 @@ def attachment_id(text: str) -> bytes:
         return UUID(text).bytes
     except ValueError:
         raise Refused("blob.invisible") from None
+
+
+def _write(part: Path, at: int, content: bytes) -> None:
+    """Write where it belongs: two devices that send the same file do not hinder one another."""
+    part.parent.mkdir(parents=True, exist_ok=True)
+    part.touch()
+    with part.open("r+b") as stream:
+        stream.seek(at)
+        stream.write(content)
+
+
+def _settle(part: Path, whole: Path) -> None:
+    """Keep a file through a power cut: whoever sent it may let its own copy go now."""
+    handle = os.open(part, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    part.replace(whole)
+    settle_folder(whole.parent)
 
 
 def _part(settings: Settings, sha: str) -> Path:

@@ -79,6 +79,11 @@ def note_gone(work: UnitOfWork, sha: str, problem: str | None = None) -> None:
         known.here, known.problem, known.wanted = False, problem, problem is not None
 
 
+def note_absent(work: UnitOfWork, sha: str, size: int) -> None:
+    """Note that a content will come."""
+    _known(work, sha, size)
+
+
 def note_sealed(work: UnitOfWork, sha: str, epoch: int) -> None:
     """Note that the server confirmed, by its checksum, to hold a content."""
     known = entry(work, sha)

@@ -76,14 +76,15 @@ class Server:
     def _asked(self, path: str, body: bytes, decoder: msgspec.msgpack.Decoder[T]) -> T:
         status, answer = self._line.carried(f"/sync/v1/{path}", body)
         if status >= GOOD:
-            raise _turned_away(status, answer)
+            raise turned_away(status, answer)
         try:
             return frames.decoded(answer, decoder)
         except Refused:
             raise Unavailable("server.unreadable") from None
 
 
-def _turned_away(status: int, answer: bytes) -> Refused | Unavailable:
+def turned_away(status: int, answer: bytes) -> Refused | Unavailable:
+    """Return what a problem the server told comes to here."""
     try:
         told = frames.decoded(answer, _problem)
     except Refused:  # a proxy or another program speaks in the server's place

@@ -74,6 +74,11 @@ class Workspace:
         return Viewpoint(moved, self._today, self.actor)
 
     @property
+    def has_files(self) -> bool:
+        """Tell whether this door was opened with files."""
+        return self._file_store is not None
+
+    @property
     def files(self) -> "FileStore":
         """The sealed files of attachments, made when first asked for.
 

@@ -1,8 +1,8 @@
 """Disagreements as the person at this device reads them: their own value is 'mine'."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from msgspec import Struct
@@ -12,6 +12,7 @@ from kamdesk.errors import Refused
 from kamdesk.models.local import Change
 from kamdesk.models.reference import User
 from kamdesk.models.sync import Conflict
+from kamdesk.protocol.entities import ENTITIES, FieldType
 from kamdesk.storage.reading import WITH_DELETED, Reading
 
 T = TypeVar("T")
@@ -48,6 +49,29 @@ class ConflictRow(Struct, frozen=True):
     flipped: bool
 
 
+def can_hold_both(row: ConflictRow) -> bool:
+    """Tell whether one field can hold what either side wrote."""
+    return _joiner(row) is not None and row.mine is not None and row.theirs is not None
+
+
+def joined(row: ConflictRow) -> Any:
+    """Return a value that keeps either side's; None where the field holds only one."""
+    joiner = _joiner(row)
+    return None if joiner is None else joiner(row.theirs, row.mine)
+
+
+def _joiner(row: ConflictRow) -> Callable[[Any, Any], Any] | None:
+    field = ENTITIES[row.entity].by_code(row.field) if row.entity in ENTITIES else None
+    return None if field is None or row.kind == "delete" else _JOINERS.get(field.type)
+
+
+_JOINERS: Final[dict[FieldType, Callable[[Any, Any], Any]]] = {
+    FieldType.SET: lambda one, two: sorted({*one, *two}),
+    FieldType.LONG_TEXT: lambda one, two: f"{one}\n{two}",
+    FieldType.TEXT: lambda one, two: f"{one} / {two}",
+}
+
+
 class _Side(NamedTuple):
     value: Any
     author: str | None
@@ -57,7 +81,7 @@ class _Side(NamedTuple):
 def open_conflicts(reading: Reading) -> list[ConflictRow]:
     """Return what is still to be settled, the oldest first."""
     wanted = select(Conflict).where(Conflict.state == "open").order_by(Conflict.found_at)
-    return _rows(reading, reading.session.scalars(wanted).all())
+    return rows_of(reading, reading.session.scalars(wanted).all())
 
 
 def conflict_row(reading: Reading, conflict_id: UUID) -> ConflictRow:
@@ -65,10 +89,11 @@ def conflict_row(reading: Reading, conflict_id: UUID) -> ConflictRow:
     found = reading.session.scalar(select(Conflict).where(Conflict.id == conflict_id))
     if found is None:
         raise Refused("conflict.unknown", id=str(conflict_id))
-    return _rows(reading, [found])[0]
+    return rows_of(reading, [found])[0]
 
 
-def _rows(reading: Reading, found: Iterable[Conflict]) -> list[ConflictRow]:
+def rows_of(reading: Reading, found: Iterable[Conflict]) -> list[ConflictRow]:
+    """Tell disagreements from the seat of who asks."""
     rows = list(found)
     people = _names(reading, rows)
     return [_row(reading, one, people) for one in rows]

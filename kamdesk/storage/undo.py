@@ -4,6 +4,7 @@ Only own local deeds of the last 30 days can be undone. Undoing survives a resta
 reads the change log and nothing else.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
@@ -111,14 +112,25 @@ def _original_name(reading: Reading, deed: Deed) -> str:
     return deed.name
 
 
+def take_back_lines(
+    work: UnitOfWork, deed_id: UUID, wanted: Callable[[Change], bool]
+) -> tuple[list[Touched], list[Touched]]:
+    """Put back some of what a deed changed, whoever did it; return what came back and what not."""
+    return _put_all_back(work, [line for line in _lines_of(work, deed_id) if wanted(line)])
+
+
 def _reverse(work: UnitOfWork, deed_id: UUID) -> tuple[list[Touched], list[Touched]]:
+    return _put_all_back(work, _lines_of(work, deed_id))
+
+
+def _lines_of(work: UnitOfWork, deed_id: UUID) -> list[Change]:
+    wanted = select(Change).where(Change.deed_id == deed_id).order_by(Change.seq.desc())
+    return list(work.session.scalars(wanted))
+
+
+def _put_all_back(work: UnitOfWork, changes: list[Change]) -> tuple[list[Touched], list[Touched]]:
     restored: list[Touched] = []
     left_alone: list[Touched] = []
-    changes = list(
-        work.session.scalars(
-            select(Change).where(Change.deed_id == deed_id).order_by(Change.seq.desc())
-        )
-    )
     records = _records(work, changes)
     created: list[Synced] = []
     for change in changes:

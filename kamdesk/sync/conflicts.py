@@ -3,11 +3,12 @@
 Both are one deed, so one undo takes back either; doing it twice changes nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
 
 from kamdesk.errors import Refused
 from kamdesk.i18n import N_
@@ -15,7 +16,13 @@ from kamdesk.models import SYNCED, Synced
 from kamdesk.models.sync import Conflict
 from kamdesk.protocol import values as typed
 from kamdesk.protocol.entities import ENTITIES, Field, FieldType
-from kamdesk.queries.conflicts import ConflictRow, conflict_row, open_conflicts
+from kamdesk.queries.conflicts import (
+    ConflictRow,
+    can_hold_both,
+    conflict_row,
+    joined,
+    open_conflicts,
+)
 from kamdesk.queries.records import resolve as resolved_reference
 from kamdesk.storage.deed import deed
 from kamdesk.storage.replication.loading import any_record
@@ -23,24 +30,34 @@ from kamdesk.storage.settings import BASE_CURRENCY, setting
 from kamdesk.storage.unit_of_work import UnitOfWork
 from kamdesk.storage.values import decoded, encoded
 
-__all__ = ["Settled", "open_conflicts", "resolve_conflict"]
+__all__ = [
+    "TURNED",
+    "Choice",
+    "Settled",
+    "close",
+    "open_conflicts",
+    "resolve_conflict",
+    "settle_conflicts",
+]
 
-_WORDS: Final = {
-    "mine": "mine",
-    "theirs": "theirs",
-    "both": "both",
-    "restore": "restore",
-    "delete": "delete",
-}
-_TURNED: Final = {"mine": "theirs", "theirs": "mine"}
+_WORDS: Final = frozenset({"mine", "theirs", "both", "restore", "delete"})
+TURNED: Final = {"mine": "theirs", "theirs": "mine"}
 
 
-class Settled(msgspec.Struct, frozen=True):
+class Settled(Struct, frozen=True):
     """How a disagreement ended. ``value`` is what the field holds now, as on the wire."""
 
     id: UUID
     state: str
     value: Any
+
+
+class Choice(Struct, frozen=True):
+    """What to do with one disagreement. ``text`` is a value somebody wrote, for the word value."""
+
+    conflict_id: UUID
+    word: str
+    text: str = ""
 
 
 @deed("conflict.resolve", N_("Settle conflict"))
@@ -51,24 +68,36 @@ def resolve_conflict(work: UnitOfWork, conflict_id: UUID, choice: str) -> Settle
         Refused: ``conflict.unknown``, ``conflict.no_both``, ``conflict.choose``, ``value.*``,
             ``record.missing``.
     """
-    row, conflict = conflict_row(work, conflict_id), work.get(Conflict, conflict_id)
+    word = choice if choice in _WORDS else "value"
+    return close(work, Choice(conflict_id, word, choice))
+
+
+@deed("conflict.settle", N_("Settle conflicts"))
+def settle_conflicts(work: UnitOfWork, choices: Sequence[Choice]) -> list[Settled]:
+    """Settle several disagreements of one record as one deed. Raises as resolve_conflict."""
+    return [close(work, choice) for choice in choices]
+
+
+def close(work: UnitOfWork, choice: Choice) -> Settled:
+    """Carry out a choice and close the question; one that is closed stays as it is."""
+    row, conflict = conflict_row(work, choice.conflict_id), work.get(Conflict, choice.conflict_id)
     record = any_record(work, row.entity, row.record_id)
     if conflict.state == "open":
-        word = choice if choice in _WORDS else "value"
         _act(work, row, record, choice)
         conflict.state, conflict.settled_by_id = "closed", work.actor
         conflict.settled_at = work.now
-        conflict.choice = _TURNED.get(word, word) if row.flipped else word
+        word = choice.word
+        conflict.choice = TURNED.get(word, word) if row.flipped else word
         work.deed.subject = _title(record)
     return Settled(row.id, conflict.state, _present(record, row.field))
 
 
-def _act(work: UnitOfWork, row: ConflictRow, record: Synced | None, choice: str) -> None:
+def _act(work: UnitOfWork, row: ConflictRow, record: Synced | None, choice: Choice) -> None:
     if row.kind == "delete":
-        _keep_or_delete(work, record, row, choice)
+        _keep_or_delete(work, record, row, choice.word)
     elif row.field == "*":
-        _take_late(work, row, record, choice)
-    elif row.kind != "paragraph" or choice not in _WORDS:
+        _take_late(work, row, record, choice.word)
+    elif row.kind != "paragraph" or choice.word == "value":
         _set(work, row, record, choice)
 
 
@@ -102,40 +131,32 @@ def _take_late(work: UnitOfWork, row: ConflictRow, record: Synced | None, choice
         setattr(record, name, value)
 
 
-def _set(work: UnitOfWork, row: ConflictRow, record: Synced | None, choice: str) -> None:
-    if choice in ("restore", "delete"):
+def _set(work: UnitOfWork, row: ConflictRow, record: Synced | None, choice: Choice) -> None:
+    if choice.word in ("restore", "delete"):
         raise Refused("conflict.choose", allowed="mine, theirs, both")
     if record is None or record.deleted_at is not None:
         raise Refused("record.missing", entity=row.entity, id=str(row.record_id))
     if not _is_known(row.entity, row.field):
         return
     stands = "mine" if row.flipped else "theirs"
-    if choice != stands:
+    if choice.word != stands:
         setattr(record, row.field, _chosen(work, row, choice))
 
 
-def _chosen(work: UnitOfWork, row: ConflictRow, choice: str) -> Any:
-    if choice == "both":
+def _chosen(work: UnitOfWork, row: ConflictRow, choice: Choice) -> Any:
+    if choice.word == "both":
         return _both(row)
-    if choice in ("mine", "theirs"):
-        return _typed(row, row.mine if choice == "mine" else row.theirs)
-    return _written(work, ENTITIES[row.entity].field(row.field), choice)
+    if choice.word in ("mine", "theirs"):
+        return _typed(row, row.mine if choice.word == "mine" else row.theirs)
+    return _written(work, ENTITIES[row.entity].field(row.field), choice.text)
 
 
 def _both(row: ConflictRow) -> Any:
     """Return a value that keeps either side's, where one field can hold two."""
     field = ENTITIES[row.entity].field(row.field)
-    joiner = _JOINERS.get(field.type)
-    if joiner is None or row.mine is None or row.theirs is None:
+    if not can_hold_both(row):
         raise Refused("conflict.no_both", field=field.code)
-    return typed.checked(field, _typed(row, joiner(row.theirs, row.mine)))
-
-
-_JOINERS: Final[dict[FieldType, Callable[[Any, Any], Any]]] = {
-    FieldType.SET: lambda one, two: sorted({*one, *two}),
-    FieldType.LONG_TEXT: lambda one, two: f"{one}\n{two}",
-    FieldType.TEXT: lambda one, two: f"{one} / {two}",
-}
+    return typed.checked(field, _typed(row, joined(row)))
 
 
 def _written(work: UnitOfWork, field: Field, text: str) -> Any:

@@ -78,6 +78,22 @@ class Tasks(QObject):
             then = self._unless_newer(then, latest, number)
         self._start(self._readers, lambda: self._workspace.read(query, *args), then, failed, owner)
 
+    def foresee(
+        self,
+        deed: Callable[[Any], object],
+        look: Callable[[Any], Any],
+        *,
+        then: Then,
+        failed: Failed | None = None,
+        owner: QObject | None = None,
+        latest: str | None = None,
+    ) -> None:
+        """Look at what a deed would do, as ``Workspace.foresee``; ``latest`` as in ``read``."""
+        if latest is not None:
+            number = self._newest[latest] = self._newest.get(latest, 0) + 1
+            then = self._unless_newer(then, latest, number)
+        self._start(self._beside, lambda: self._workspace.foresee(deed, look), then, failed, owner)
+
     def errand(
         self,
         work: Callable[[], Any],

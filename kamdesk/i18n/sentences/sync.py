@@ -24,6 +24,31 @@ SENTENCES: dict[str, str] = {
     "server.overloaded": N_(
         "The server is busy. Everything you did is kept here and goes out with the next round."
     ),
+    "server.not_trusted": N_(
+        "The certificate of {server} is not one this computer believes. If your company signs its"
+        " own, name its file with --ca; else somebody may be listening. Nothing was sent."
+    ),
+    "proxy.not_an_address": N_(
+        "{value} is no proxy: write system, none, host:port, or the address of a .pac script."
+    ),
+    "proxy.needs_password": N_(
+        "The proxy's password of {name} is asked for in a terminal, or read from"
+        " KAMDESK_PROXY_PASSWORD."
+    ),
+    "proxy.login_wanted": N_(
+        "The proxy {proxy} wants to know who you are, or does not believe it. Sync once with"
+        " --proxy-login. Everything you did is kept here."
+    ),
+    "proxy.unreachable": N_(
+        "The proxy {proxy} cannot be reached, or does not let anybody through to {server}."
+        " Everything you did is kept here."
+    ),
+    "proxy.script_failed": N_(
+        "The proxy script {script} cannot be read or gives no answer. Everything you did is kept"
+        " here."
+    ),
+    "authority.unreadable": N_("This file holds no certificates in PEM form."),
+    "sync.stopped": N_("The exchange of changes was stopped. It goes on where it was."),
     "enrol.sample": N_("A profile of sample data cannot join a server. Make a new one."),
     "enrol.elsewhere": N_("This profile belongs to {server} already."),
     "enrol.another_person": N_("The code is for {name}, but this profile is another person's."),
@@ -34,4 +59,7 @@ SENTENCES: dict[str, str] = {
     "conflict.unknown": N_("There is no conflict {id}."),
     "conflict.no_both": N_("{field} can hold one value only: choose mine, theirs or another."),
     "conflict.choose": N_("Choose one of: {allowed}."),
+    "conflict.too_long_ago": N_("What was settled more than {days} days ago stays settled."),
+    "conflict.changed_since": N_("Somebody has changed this field since; nothing was taken back."),
+    "conflict.no_rule": N_("Only a person can decide this; there is no rule for it."),
 }

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-_UNHAPPY_TO: Final = {"nps": 6, "csat": 2}
+UNHAPPY_TO: Final = {"nps": 6, "csat": 2}
 
 
 class Loop(StrEnum):
@@ -23,7 +23,7 @@ class Loop(StrEnum):
 
 def is_unhappy(kind: str, score: int | None) -> bool:
     """Tell whether an answer asks for something to be done: a detractor, or a CSAT of 1 or 2."""
-    return score is not None and kind in _UNHAPPY_TO and score <= _UNHAPPY_TO[kind]
+    return score is not None and kind in UNHAPPY_TO and score <= UNHAPPY_TO[kind]
 
 
 def loop_of(

@@ -11,6 +11,7 @@ from kamdesk.models.business import Opportunity
 from kamdesk.models.local import Score
 from kamdesk.models.reference import Stage, Territory, User
 from kamdesk.protocol.entities import ENTITIES
+from kamdesk.queries.unheard import unheard
 from kamdesk.storage.deed import DEEDS
 from kamdesk.storage.reading import Reading
 from kamdesk.storage.settings import BASE_CURRENCY, SAMPLE, setting
@@ -48,6 +49,7 @@ class FrameRow(Struct, frozen=True):
     accounts: int
     open_opportunities: int
     my_open_tasks: int
+    unheard: int
     pinned: tuple[PinnedRow, ...]
     undo: NamedDeed | None
     redo: NamedDeed | None
@@ -68,6 +70,7 @@ def frame(reading: Reading) -> FrameRow:
         accounts=reading.session.scalar(select(func.count()).select_from(Account)) or 0,
         open_opportunities=_open_opportunities(reading),
         my_open_tasks=_my_open_tasks(reading),
+        unheard=unheard(reading),
         pinned=_pinned(reading),
         undo=_named(next_undo(reading)),
         redo=_named(next_redo(reading)),

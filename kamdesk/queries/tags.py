@@ -25,7 +25,7 @@ class Tagged(Struct, frozen=True):
 
 
 class TagHits(Struct, frozen=True):
-    """The tags that fit, the most used first, and the accounts when one tag is typed whole."""
+    """The tags that fit, the most used first; one typed whole leads them, with its accounts."""
 
     tags: tuple[Tag, ...] = ()
     accounts: tuple[Tagged, ...] = ()
@@ -53,8 +53,10 @@ def tag_hits(reading: Reading, typed: str, limit: int) -> TagHits:
     if whole is None:
         return TagHits(tuple(fitting[:limit]))
     rows = ask(_TAGGED, {"tag": whole, "limit": limit}).cursor.fetchall()
-    others = tuple(tag for tag in fitting[:limit] if tag.text != whole)
-    return TagHits(others, tuple(Tagged(UUID(bytes=key), *names) for key, *names in rows))
+    fitting.sort(key=lambda tag: tag.text != whole)
+    return TagHits(
+        tuple(fitting[:limit]), tuple(Tagged(UUID(bytes=key), *names) for key, *names in rows)
+    )
 
 
 def _fits(words: str, text: str, spoken: tuple[str, ...]) -> bool:

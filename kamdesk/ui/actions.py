@@ -26,6 +26,7 @@ class Action(Struct, frozen=True):
     """One verb. ``id`` is the intent the window carries out; ``rooms`` where its keys hold.
 
     ``keys`` are Qt key names; a single letter is silent while a text field has the keyboard.
+    ``here_only`` says nothing outside of ``rooms``: the palette offers it nowhere else.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Action(Struct, frozen=True):
     needs: Needs = Needs.NOTHING
     rooms: frozenset[str] = EVERYWHERE
     in_palette: bool = True
+    here_only: bool = False
 
 
 _RECORD: Final = frozenset({"account"})
@@ -52,9 +54,11 @@ ACTIONS: Final = (
     Action("visit.log", N_("Log visit"), "plus", ("Ctrl+N",)),
     Action("visit.capture", N_("Capture visit"), "notebook-pen", ("Ctrl+Shift+V",)),
     Action("account.visit", N_("Log visit"), "handshake", ("V",), Needs.ACCOUNT, _LISTS),
-    Action("account.new", N_("New record on this tab"), "plus", ("N",), Needs.ACCOUNT, _RECORD),
+    Action("account.new", N_("New record on this tab"), "plus", ("N",), Needs.ACCOUNT, _RECORD,
+           here_only=True),
     Action("accounts.new", N_("New account"), "plus", ("N",), rooms=_LIST),
-    Action("account.edit", N_("Edit what is chosen"), "pencil", ("E",), Needs.ACCOUNT, _RECORD),
+    Action("account.edit", N_("Edit what is chosen"), "pencil", ("E",), Needs.ACCOUNT, _RECORD,
+           here_only=True),
     Action("account.brief", N_("Account brief"), "file-text", ("B",), Needs.ACCOUNT, _RECORD),
     Action("account.score", N_("Show what the score rests on"), "gauge", ("H",), Needs.ACCOUNT,
            _RECORD),
@@ -70,9 +74,10 @@ ACTIONS: Final = (
     Action("account.plan", N_("Account plan"), "target", ("7",), Needs.ACCOUNT, _RECORD),
     Action("account.projects", N_("Projects"), "milestone", ("8",), Needs.ACCOUNT, _RECORD),
     Action("account.timeline", N_("Timeline"), "history", ("9",), Needs.ACCOUNT, _RECORD),
-    Action("accounts.write", N_("Write in the list"), "pencil", (), Needs.ACCOUNT, _LIST),
+    Action("accounts.write", N_("Write in the list"), "pencil", (), Needs.ACCOUNT, _LIST,
+           here_only=True),
     Action("accounts.together", N_("Edit accounts together"), "list-checks", ("E",),
-           Needs.ACCOUNT, _LIST),
+           Needs.ACCOUNT, _LIST, here_only=True),
     Action("accounts.inspector", N_("Show or hide the inspector"), "panel-right", ("Ctrl+I",),
            rooms=_LIST),
     Action("accounts.filter", N_("Filter the list by a field"), "list-filter", ("F",),
@@ -100,11 +105,11 @@ ACTIONS: Final = (
     Action("week.history", N_("Visits as a list"), "history", ("2",), rooms=_WEEK),
     Action("opportunities.new", N_("New opportunity"), "plus", ("N",), rooms=_DEALS),
     Action("opportunities.edit", N_("Edit opportunity"), "pencil", ("E",), Needs.ACCOUNT, _DEALS,
-           in_palette=False),
+           here_only=True),
     Action("opportunities.comment", N_("Comment on opportunity"), "message-square", ("C",),
-           Needs.ACCOUNT, _DEALS, in_palette=False),
+           Needs.ACCOUNT, _DEALS, here_only=True),
     Action("opportunities.lose", N_("Mark opportunity lost"), "thumbs-down", ("L",),
-           Needs.ACCOUNT, _DEALS, in_palette=False),
+           Needs.ACCOUNT, _DEALS, here_only=True),
     Action("opportunities.board", N_("Pipeline board"), "kanban", ("1",), rooms=_DEALS),
     Action("opportunities.table", N_("Pipeline table"), "rows-3", ("2",), rooms=_DEALS),
     Action("opportunities.timeline", N_("Pipeline timeline"), "history", ("3",), rooms=_DEALS),
@@ -126,11 +131,12 @@ ACTIONS: Final = (
     Action("tasks.filter", N_("Filter tasks"), "list-filter", ("/",), rooms=_WORK,
            in_palette=False),
     Action("feedback.new", N_("New survey"), "megaphone", ("N",), rooms=_VOICE),
-    Action("feedback.edit", N_("Edit answer"), "pencil", ("E",), rooms=_VOICE, in_palette=False),
-    Action("feedback.task", N_("Make a task of the answer"), "list-checks", ("T",), rooms=_VOICE,
-           in_palette=False),
-    Action("feedback.again", N_("Ask the customer again"), "refresh-cw", ("A",), rooms=_VOICE,
-           in_palette=False),
+    Action("feedback.edit", N_("Edit answer"), "pencil", ("E",), Needs.ACCOUNT, _VOICE,
+           here_only=True),
+    Action("feedback.task", N_("Make a task of the answer"), "list-checks", ("T",), Needs.ACCOUNT,
+           _VOICE, here_only=True),
+    Action("feedback.again", N_("Ask the customer again"), "refresh-cw", ("A",), Needs.ACCOUNT,
+           _VOICE, here_only=True),
     Action("go.back", N_("Back"), "arrow-left", ("Alt+Left",), in_palette=False),
     Action("reminders", N_("Reminders"), "bell"),
     Action("reminders.quiet", N_("Quiet hours"), "moon", in_palette=False),

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from kamdesk.ui.pages.account.sheet_rows import LedgerRow
-from kamdesk.ui.shell.palette_rows import Record
+from kamdesk.ui.shell.palette_records import Record
 from kamdesk.ui.shell.window import Window
 from tests.journeys.hands import CTRL, click, press, wait, write
 

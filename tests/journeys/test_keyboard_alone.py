@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from kamdesk.ui.shell.palette_rows import Record
+from kamdesk.ui.shell.palette_records import Record
 from kamdesk.ui.shell.window import Window
 from tests.journeys import hands
 from tests.journeys.hands import ALT, CTRL, SHIFT, is_seen, keyboard, read, rows, wait

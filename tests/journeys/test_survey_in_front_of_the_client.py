@@ -11,7 +11,7 @@ from kamdesk.domain.follow_up import Loop
 from kamdesk.queries.feedback import FeedbackLine
 from kamdesk.ui.pages.feedback.page import FeedbackPage
 from kamdesk.ui.pages.feedback.survey import Survey
-from kamdesk.ui.shell.palette_rows import Record
+from kamdesk.ui.shell.palette_records import Record
 from kamdesk.ui.shell.window import Window
 from tests.journeys.hands import (
     CTRL,

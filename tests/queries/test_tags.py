@@ -24,13 +24,17 @@ def test_tags_are_found_by_letters_sound_and_initials_the_most_used_first(
     assert len(workspace.read(tag_hits, "", 1).tags) == 1
 
 
-def test_a_whole_tag_names_its_accounts_in_both_languages(workspace: Workspace, add: Add) -> None:
+def test_a_whole_tag_leads_and_names_its_accounts_in_both_languages(
+    workspace: Workspace, add: Add
+) -> None:
     for name, english in (("乙", None), ("甲", "Alpha")):
         add("account", name=name, english_name=english, tags=("key",))
+    for name in ("丙", "丁", "戊"):
+        add("account", name=name, english_name=None, tags=("keystone",))
 
     hits = workspace.read(tag_hits, "KEY", 9)
 
-    assert hits.tags == ()
+    assert hits.tags == (Tag("key", 2), Tag("keystone", 3))
     assert [(each.name, each.english_name) for each in hits.accounts] == [
         ("乙", None),
         ("甲", "Alpha"),

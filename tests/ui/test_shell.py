@@ -232,6 +232,10 @@ def test_the_rail_stands_in_groups_with_counts(
     assert rail.rooms["opportunities"].accessibleName() == "Opportunities 1"
     added(workspace, "task", title="接口清单", owner_id=ME)
     qtbot.waitUntil(lambda: rail.rooms["tasks"].accessibleName() == "Tasks 1", timeout=20_000)
+    assert rail.rooms["feedback"].accessibleName() == "Customer voice 0"
+    added(workspace, "feedback", account_id=hualan, kind="nps", score=3)
+    waiting = "Customer voice 1"
+    qtbot.waitUntil(lambda: rail.rooms["feedback"].accessibleName() == waiting, timeout=20_000)
     window.go(Route("visit"))
     assert [key for key, row in rail.rooms.items() if row.is_held] == ["accounts"]
 

@@ -1,6 +1,7 @@
 """The command palette: verbs of the selection, records, texts, commands; keyboard only."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal, Slot
@@ -8,16 +9,18 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from kamdesk.i18n import _
-from kamdesk.queries.search import SearchHit, search
+from kamdesk.queries.palette import Finding, Question, Within, findings
 from kamdesk.queries.sounds import sounds
 from kamdesk.queries.tags import TagHits, tag_hits
 from kamdesk.ui.page import Subject
 from kamdesk.ui.shell.palette_list import ROW, PaletteList
+from kamdesk.ui.shell.palette_records import has_place, record
 from kamdesk.ui.shell.palette_rows import (
+    Doable,
     Heading,
     Row,
-    TagRow,
     asks_commands,
+    asks_people,
     asks_tags,
     offered,
     question,
@@ -42,11 +45,12 @@ class Palette(QWidget):
 
     ran = Signal(object)
 
-    def __init__(self, tasks: Tasks, host: QWidget) -> None:
+    def __init__(self, tasks: Tasks, host: QWidget, today: Callable[[], date]) -> None:
         super().__init__(host)
-        self._tasks, self._host = tasks, host
+        self._tasks, self._host, self._today = tasks, host, today
         self._subject: Subject | None = None
-        self._can = {"can_undo": False, "can_redo": False}
+        self._can = Doable()
+        self._every_verb = False
         self._before: QWidget | None = None
         self._sounds: Sounds = {}
         self.panel = Popover(self, 0)
@@ -60,10 +64,10 @@ class Palette(QWidget):
         theme().changed.connect(self._place)
         self.hide()
 
-    def open(self, subject: Subject | None, *, can_undo: bool, can_redo: bool) -> None:
+    def open(self, subject: Subject | None, can: Doable) -> None:
         """Open empty on a selection."""
-        self._subject = subject
-        self._can = {"can_undo": can_undo, "can_redo": can_redo}
+        self._subject, self._can = subject, can
+        self._every_verb = False
         self._before = self.window().focusWidget()
         self._show_scope()
         self.setGeometry(self._host.rect())
@@ -90,6 +94,7 @@ class Palette(QWidget):
         self.field.setAccessibleName(self.field.placeholderText())
         self.field.setFont(theme().role("capture"))
         self.scope = Chip("", "accent")
+        self.scope.setToolTip(_("Backspace in the empty field leaves the selection"))
         head = Columns(gap=12, margins=(20, 14))
         for widget in (IconMark("search", 18, "text2"), self.field, self.scope, KeyCap("Esc")):
             head.addWidget(widget, 1 if widget is self.field else 0)
@@ -106,7 +111,7 @@ class Palette(QWidget):
 
     def _foot(self) -> Columns:
         foot = Columns(gap=6, margins=(18, 9))
-        for keys, text in (("↑ ↓", _("choose")), ("Enter", _("run")), ("⌫", _("leave selection"))):
+        for keys, text in (("↑ ↓", _("choose")), ("Enter", _("run")), ("Tab", _("more verbs"))):
             foot.addWidget(KeyCap(keys))
             foot.addWidget(Label(text, "meta", "text3"))
             foot.addSpacing(8)
@@ -125,29 +130,38 @@ class Palette(QWidget):
     @Slot()
     def _ask(self) -> None:
         typed = self.field.text()
-        words = question(typed)
         if asks_tags(typed):
             self._tasks.read(tag_hits, typed[1:], _LIMIT, then=self._answer_tags(typed),
                              owner=self, latest="palette")  # fmt: skip
-        elif words:
-            self._tasks.read(search, words, _LIMIT, then=self._answer(typed), owner=self,
-                             latest="palette")  # fmt: skip
+        elif question(typed) or asks_people(typed):
+            self._tasks.read(findings, self._question(typed), then=self._answer(typed),
+                             owner=self, latest="palette")  # fmt: skip
         else:
             self._answer(typed)([])
 
-    def _answer(self, typed: str) -> Callable[[list[SearchHit]], None]:
-        def show(hits: list[SearchHit]) -> None:
+    def _question(self, typed: str) -> Question:
+        chosen = self._subject
+        return Question(
+            text=question(typed),
+            limit=_LIMIT,
+            people_only=asks_people(typed),
+            within=None if chosen is None else Within(chosen.id, chosen.name),
+        )
+
+    def _answer(self, typed: str) -> Callable[[list[Finding]], None]:
+        def show(found: list[Finding]) -> None:
             if typed != self.field.text():
                 return
-            own, commands = verbs(typed, self._subject, self._sounds, **self._can)
-            self._show_rows(offered(typed, own, commands, hits))
+            own, commands = verbs(typed, self._subject, self._sounds, self._can)
+            shown = [record(each, self._today()) for each in found if has_place(each.hit)]
+            self._show_rows(offered(typed, own, commands, shown, every_verb=self._every_verb))
 
         return show
 
     def _answer_tags(self, typed: str) -> Callable[[TagHits], None]:
         def show(hits: TagHits) -> None:
             if typed == self.field.text():
-                self._show_rows(tagged(typed, hits))
+                self._show_rows(tagged(hits))
 
         return show
 
@@ -179,6 +193,9 @@ class Palette(QWidget):
             self.close_palette()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._run(self.list.chosen())
+        elif key == Qt.Key.Key_Tab:
+            self._every_verb = not self._every_verb
+            self._ask()
         elif key == Qt.Key.Key_Backspace and not self.field.text():
             self._subject = None
             self._show_scope()
@@ -189,9 +206,6 @@ class Palette(QWidget):
 
     def _run(self, row: object) -> None:
         if row is None or isinstance(row, Heading):
-            return
-        if isinstance(row, TagRow):
-            self.field.setText(f"#{row.tag.text}")
             return
         self.close_palette()
         self.ran.emit(row)

@@ -14,10 +14,20 @@ from PySide6.QtWidgets import (
 )
 
 from kamdesk.i18n import _, ngettext
-from kamdesk.ui.shell.palette_rows import ICONS, Heading, Record, Row, Span, TagRow, Verb
+from kamdesk.ui.shell.palette_records import ICONS, Aside, Record, Span
+from kamdesk.ui.shell.palette_rows import Heading, Row, TagRow, Verb
 from kamdesk.ui.theme import theme
 from kamdesk.ui.widgets.labels import draw_key_cap
-from kamdesk.ui.widgets.painting import draw_icon, draw_text, fill_rounded, text_width
+from kamdesk.ui.widgets.marks import draw_attitude
+from kamdesk.ui.widgets.painting import (
+    RIGHT,
+    chip_width,
+    draw_chip,
+    draw_icon,
+    draw_text,
+    fill_rounded,
+    text_width,
+)
 from kamdesk.ui.widgets.rows_model import ROW_ROLE, Index
 
 ROW: Final = 36
@@ -112,7 +122,8 @@ def said(row: Row) -> str:
         return _(row.action.title)
     if isinstance(row, TagRow):
         return f"{row.tag.text}, {_counted(row)}"
-    return f"{row.text}, {row.sub}"
+    aside = f", {row.aside.text}" if row.aside else ""
+    return f"{row.text}, {row.sub}{aside}"
 
 
 def _counted(row: TagRow) -> str:
@@ -162,12 +173,12 @@ def _icon(row: Verb | Record | TagRow) -> str:
 
 
 def _draw_keys(p: QPainter, room: QRect, row: Verb) -> int:
-    """Draw the first shortcut as one cap; returns the width it takes."""
-    if not row.action.keys:
+    """Draw the shortcut as one cap; returns the width it takes."""
+    if not row.key:
         return 0
     px = theme().px
     native = QKeySequence.SequenceFormat.NativeText
-    key = QKeySequence(row.action.keys[0]).toString(native)
+    key = QKeySequence(row.key).toString(native)
     wide = max(px(19), text_width(key, 11, 500) + px(12))
     top = room.y() + (room.height() - px(19)) // 2
     draw_key_cap(p, QRect(room.right() - wide, top, wide, px(19)), key)
@@ -176,6 +187,8 @@ def _draw_keys(p: QPainter, room: QRect, row: Verb) -> int:
 
 def _draw_record(p: QPainter, room: QRect, row: Record) -> None:
     px = theme().px
+    if row.aside is not None:
+        room = room.adjusted(0, 0, -_draw_aside(p, room, row.aside) - px(14), 0)
     weight = 600 if row.hit.named else 400
     sub = min(text_width(row.sub, 12) + px(14), room.width() // 2)
     wide = room.width() - sub
@@ -183,6 +196,23 @@ def _draw_record(p: QPainter, room: QRect, row: Record) -> None:
                         weight)  # fmt: skip
     rest = room.adjusted(taken + px(12), 0, 0, 0)
     draw_text(p, rest, row.sub, (12, 400, "text3"))
+
+
+def _draw_aside(p: QPainter, room: QRect, aside: Aside) -> int:
+    """Draw at the right what tells a record apart; returns the width taken."""
+    px = theme().px
+    if aside.kind == "chip":
+        wide = chip_width(aside.text)
+        draw_chip(p, room.adjusted(room.width() - wide, 0, 0, 0), aside.text, aside.tone)
+        return wide
+    weight = 400 if aside.kind == "attitude" else 600
+    wide = text_width(aside.text, 13, weight)
+    draw_text(p, room, aside.text, (13, weight, "text"), RIGHT)
+    if aside.kind == "attitude":
+        glyph = QRect(room.right() - wide - px(18), room.y(), px(13), room.height())
+        draw_attitude(p, glyph, aside.attitude)
+        wide += px(18)
+    return wide
 
 
 def draw_marked(

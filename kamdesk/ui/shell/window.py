@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer, Signal, SignalInstance, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow
 
@@ -31,11 +31,13 @@ from kamdesk.ui.upkeep import UpkeepPage
 
 if TYPE_CHECKING:
     from kamdesk.ui.shell.palette import Palette
-    from kamdesk.ui.shell.palette_rows import Record, Verb
+    from kamdesk.ui.shell.palette_records import Record
+    from kamdesk.ui.shell.palette_rows import TagRow, Verb
 
 DESIGN, SMALLEST = (1440, 900), (1180, 720)
 _WRITTEN_UP = frozenset({"capture", "visit"})  # empty once their visit is stored
 _HOME = Route(HOME)
+_ONCE = Qt.ConnectionType.SingleShotConnection  # what waits until the first page is there
 _KEPT = frozenset(room.key for room in ROOMS if room.kept)  # pages that stay as they were left
 
 
@@ -70,8 +72,8 @@ class Window(QMainWindow):
         tasks.changed.connect(self._changed)
         tasks.crashed.connect(self.report)
         self._furnish()
+        self.shown.connect(self.reminding.scheduler.begin, _ONCE)
         self.go(self.route)
-        self.reminding.scheduler.begin()
 
     # Places
 
@@ -147,13 +149,17 @@ class Window(QMainWindow):
         self.frame.rail.settings_asked.connect(lambda: self.go(Route("settings")))
         self.frame.top.acted.connect(self.perform)
         self.reminding.furnish(self.frame.top.bell, self.frame)
-        self.refresh_frame()
+        self.shown.connect(self.marks.refresh, _ONCE)
+        self._ask_frame()
 
     @Slot()
     def refresh_frame(self) -> None:
         """Ask anew for what stands around every page."""
-        self.tasks.read(frame, then=self._show_frame, owner=self.frame, latest="frame")
+        self._ask_frame()
         self.marks.refresh()
+
+    def _ask_frame(self) -> None:
+        self.tasks.read(frame, then=self._show_frame, owner=self.frame, latest="frame")
 
     def _show_frame(self, row: FrameRow) -> None:
         self.frame.show_row(row)
@@ -227,15 +233,17 @@ class Window(QMainWindow):
         from kamdesk.ui.shell.palette import Palette  # noqa: PLC0415 - no first page needs it
 
         if self._palette is None:
-            self._palette = Palette(self.tasks, self.frame)
+            self._palette = Palette(self.tasks, self.frame, self._around.today)
             self._palette.ran.connect(self._ran)
         return self._palette
 
     def open_palette(self) -> None:
         """Open the palette on the account at hand."""
-        row = self.frame.row
-        can_undo, can_redo = bool(row and row.undo), bool(row and row.redo)
-        self.palette_view.open(self.page().subject(), can_undo=can_undo, can_redo=can_redo)
+        from kamdesk.ui.shell.palette_rows import Doable  # noqa: PLC0415 - as the palette
+
+        row, page = self.frame.row, self.page()
+        can = Doable(page.room, bool(row and row.undo), bool(row and row.redo))
+        self.palette_view.open(page.subject(), can)
 
     def cover(self) -> None:
         """Show nothing of any customer until the passphrase is typed."""
@@ -276,14 +284,15 @@ class Window(QMainWindow):
         self.deeds.say_done(said)
 
     @Slot(object)
-    def _ran(self, row: "Verb | Record") -> None:
-        from kamdesk.ui.shell.palette_rows import Verb, place_of  # noqa: PLC0415 - as the palette
+    def _ran(self, row: "Verb | Record | TagRow") -> None:
+        from kamdesk.ui.shell.palette_records import Record, place_of  # noqa: PLC0415 - as above
+        from kamdesk.ui.shell.palette_rows import Verb  # noqa: PLC0415 - as above
 
         if isinstance(row, Verb):
             self.perform(row.action.id, row.subject)
-            return
-        place = place_of(row.hit)
-        if place is not None:
+        elif not isinstance(row, Record):
+            self._about_room("accounts", f"accounts.tagged.{row.tag.text}")
+        elif place := place_of(row.hit):
             self.go(place)
 
     @Slot(object)
@@ -312,6 +321,7 @@ class Window(QMainWindow):
         """Say everything in another language, at the same place."""
         i18n.use(language)
         page = self.frame.page()
+        standing = page.standing() if page is not None else None
         if page is not None:
             page.leave()
         self.frame = Frame(collapsed=self._around.liking.now.rail_collapsed)
@@ -320,6 +330,8 @@ class Window(QMainWindow):
         trail = self._trail
         self.go(route)
         self._trail = trail
+        if standing is not None:
+            self.page().stand(standing)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
         self.page().leave()

@@ -34,6 +34,7 @@ from kamdesk.ui.pages.accounts.narrowing import Conditions, is_condition
 from kamdesk.ui.pages.accounts.questions import DropQuestion, NameQuestion
 from kamdesk.ui.pages.accounts.view_menu import ViewMenu
 from kamdesk.ui.pages.accounts.views import is_known, view_name
+from kamdesk.ui.pages.accounts.wishes import comparisons, condition, field_of
 from kamdesk.ui.tasks import Tasks
 
 
@@ -147,6 +148,12 @@ class Looking(QObject):
         self._bar.filter.blockSignals(False)
         self._conditions.show_held(())
         self.choose("all")
+
+    def show_tagged(self, tag: str) -> None:
+        """Show every account that carries a tag, and nothing else that narrows."""
+        self.clear()
+        field = field_of("tags")
+        self._conditions.add(condition(field, comparisons(field)[0], tag))
 
     @Slot()
     def enter(self) -> None:

@@ -104,6 +104,10 @@ class AccountsPage(Page):
         self.peek.hide()
 
     def perform(self, action: str) -> bool:
+        _room, _dot, verb = action.partition(".")
+        if verb.startswith("tagged."):
+            self.looking.show_tagged(verb.removeprefix("tagged."))
+            return True
         verbs: dict[str, Callable[[], object]] = {
             "accounts.new": self.add_account,
             "accounts.inspector": self.toggle_inspector,

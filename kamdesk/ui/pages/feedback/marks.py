@@ -1,11 +1,12 @@
 """Painted marks of the voice: an NPS on its scale, its parts, and quarters side by side."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Final
 
 from msgspec import Struct
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from kamdesk.domain.satisfaction import Nps
@@ -77,7 +78,11 @@ class Parts(Painted):
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        return QSize(theme().px(180), theme().px(32))
+        return QSize(theme().px(180), theme().px(32 if self._fits_one_line() else 48))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        super().resizeEvent(event)
+        self.updateGeometry()
 
     def draw(self, p: QPainter) -> None:
         px, total = theme().px, sum(n for _word, n, _hue in self._parts)
@@ -90,20 +95,38 @@ class Parts(Painted):
             x += wide + gap
         self._draw_words(p)
 
-    def _draw_words(self, p: QPainter) -> None:
-        """Print the counts, and the words beside them where all three have room."""
+    def words_boxes(self) -> list[QRect]:
+        """Where count and word of each part stand: the first left, the last right, one between."""
         px = theme().px
-        third = self.width() // 3
-        widest = max(
-            (text_width(f"{n}{word}", 12, 600) for word, n, _hue in self._parts), default=0
-        )
-        fits = widest + px(8) <= third
-        for at, (word, n, hue) in enumerate(self._parts):
+        widths = self._widths()
+        tall = px(20) if self._fits_one_line() else px(36)
+        spare = max(0, self.width() - sum(widths)) // max(1, len(widths) - 1)
+        places = accumulate((wide + spare for wide in widths), initial=0)
+        return [QRect(x, px(12), wide, tall) for x, wide in zip(places, widths, strict=False)]
+
+    def _fits_one_line(self) -> bool:
+        gaps = theme().px(10) * (len(self._parts) - 1)
+        return sum(self._widths(stacked=False)) + gaps <= self.width()
+
+    def _widths(self, *, stacked: bool | None = None) -> list[int]:
+        px = theme().px
+        is_stacked = not self._fits_one_line() if stacked is None else stacked
+        pairs = [
+            (text_width(str(n), 12, 600), text_width(word, 12)) for word, n, _hue in self._parts
+        ]
+        return [max(pair) + px(2) if is_stacked else sum(pair) + px(6) for pair in pairs]
+
+    def _draw_words(self, p: QPainter) -> None:
+        """Print each count with its word, beside it or under it as the room allows."""
+        px, beside = theme().px, self._fits_one_line()
+        for (word, n, hue), box in zip(self._parts, self.words_boxes(), strict=True):
             ink = "text3" if hue == "none" else f"{hue}Text"
-            room = QRect(at * third, px(12), third, px(20))
-            taken = draw_text(p, room, str(n), (12, 600, ink))
-            if fits:
-                draw_text(p, room.adjusted(taken + px(4), 0, 0, 0), word, (12, 400, "text3"))
+            upper = QRect(box.x(), box.y(), box.width(), px(20))
+            taken = draw_text(p, upper, str(n), (12, 600, ink))
+            lower = (
+                upper.adjusted(taken + px(4), 0, 0, 0) if beside else upper.translated(0, px(16))
+            )
+            draw_text(p, lower, word, (12, 400, "text3"))
 
 
 class Bar(Struct, frozen=True):

@@ -35,6 +35,7 @@ class SettingsPage(UpkeepPage):
         super().__init__()
         self._tasks, self._wanted = tasks, view
         self._sounds: settings_list.Sounds = {}
+        self._is_heard = False
         self.rows: dict[str, SettingRow] = {}
         self.cards: dict[str, Card] = {}
         self.sections = {name: SectionRow(name) for name in SECTIONS}
@@ -51,7 +52,6 @@ class SettingsPage(UpkeepPage):
         self.choices.settle(self.rows)
         self._narrow()
         self.load()
-        self._tasks.read(sounds, settings_list.texts(), then=self._hear, owner=self)
 
     # What the shell asks
 
@@ -122,7 +122,7 @@ class SettingsPage(UpkeepPage):
         return sheet
 
     def _connect(self) -> None:
-        self.search.textChanged.connect(self._narrow)
+        self.search.textChanged.connect(self._search)
         self.search.installEventFilter(self)
         self.nothing.acted.connect(self.search.clear)
         self.area.verticalScrollBar().valueChanged.connect(self._mark_section)
@@ -157,6 +157,14 @@ class SettingsPage(UpkeepPage):
     def _changed(self, changes: ChangeSet) -> None:
         if changes and self.rows:
             self.load()
+
+    @Slot()
+    def _search(self) -> None:
+        """Narrow, and learn how the settings sound when somebody first types: it takes a while."""
+        if not self._is_heard:
+            self._is_heard = True
+            self._tasks.read(sounds, settings_list.texts(), then=self._hear, owner=self)
+        self._narrow()
 
     def _hear(self, found: settings_list.Sounds) -> None:
         self._sounds = found

@@ -30,9 +30,10 @@ app.processEvents()
 print("painted", flush=True)
 """
 _KAMDESK: Final = """
-from kamdesk.app.starting import hold_collector, spare_feature_search
+from kamdesk.app.starting import hold_collector, put_off_modules, spare_feature_search
 hold_collector()
 spare_feature_search()
+put_off_modules()
 import sys
 from pathlib import Path
 from kamdesk.app.desktop_setup import application, surroundings, wear

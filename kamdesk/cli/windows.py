@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kamdesk.app.desktop_options import GuiOptions, ScreenshotOptions
-from kamdesk.app.starting import hold_collector, spare_feature_search
+from kamdesk.app.starting import hold_collector, put_off_modules, spare_feature_search
 from kamdesk.cli.call import Call
 from kamdesk.cli.usage import Misused
 from kamdesk.config import has_screen, named_file_errors, private_folder
@@ -26,6 +26,7 @@ def opened(call: Call) -> int:
         raise Unavailable("window.no_screen")
     hold_collector()
     spare_feature_search()
+    put_off_modules()
     return int(
         _desktop().run(
             GuiOptions(

@@ -48,6 +48,13 @@ def asked_once() -> str | None:
     return getpass.getpass(_("Passphrase: "))
 
 
+def asked_password(name: str) -> str:
+    """Ask for the password of a login. Raises Refused ``proxy.needs_password``."""
+    if not sys.stdin.isatty():
+        raise Refused("proxy.needs_password", field="proxy_login", name=name)
+    return getpass.getpass(_("Password of {name}: ").format(name=name))
+
+
 def asked_twice(refusal: str = "init.needs_passphrase") -> str:
     """Ask for a new passphrase, twice.
 

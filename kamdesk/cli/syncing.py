@@ -1,6 +1,9 @@
 """The commands on sync: enrol, sync, conflicts, resolve."""
 
 import platform
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
@@ -9,16 +12,20 @@ from msgspec import structs
 from kamdesk.app.core import Profile
 from kamdesk.cli.call import Call
 from kamdesk.cli.output import cut, json_text, table
-from kamdesk.cli.session import profile_of, workspace_of
+from kamdesk.cli.session import asked_password, profile_of, workspace_of
+from kamdesk.config import asked_file
 from kamdesk.errors import KamdeskError, Refused, Unavailable
 from kamdesk.i18n import _, ngettext
 from kamdesk.protocol.entities import ENTITIES
 from kamdesk.queries.conflicts import ConflictRow
 from kamdesk.security.keychain import SystemKeychain
+from kamdesk.sync.background import hearing
 from kamdesk.sync.conflicts import open_conflicts, resolve_conflict
-from kamdesk.sync.loop import Loop
+from kamdesk.sync.loop import Loop, Work
 from kamdesk.sync.profile_sync import Outcome, ProfileSync
+from kamdesk.sync.roads import keep_road, kept_road
 from kamdesk.sync.rounds import Agreed
+from kamdesk.sync.standing import Progress
 
 OFFLINE: Final = 3
 _LOCAL: Final = ("sync.", "file.", "folder.", "disk.")  # nothing to do with the network
@@ -41,7 +48,7 @@ def synced(call: Call) -> int:
     with profile_of(call) as profile:
         sync = _sync_of(call, profile)
         if call.arguments.watch:
-            return _watched(call, profile, sync, agreed)
+            return _watched(call, sync, agreed)
         return _once(call, sync, agreed)
 
 
@@ -58,27 +65,26 @@ def _once(call: Call, sync: ProfileSync, agreed: Agreed) -> int:
     return 0
 
 
-def _watched(call: Call, profile: Profile, sync: ProfileSync, agreed: Agreed) -> int:
+def _watched(call: Call, sync: ProfileSync, agreed: Agreed) -> int:
+    """Run rounds as they fall due; the code tells how the last one went."""
     last: list[KamdeskError] = []
 
-    def told(error: KamdeskError) -> None:
+    def run(tell: Callable[[Progress], None]) -> None:
+        _give(call, sync.round(agreed, tell), indent=0)
+        last.clear()
+
+    def failed(error: KamdeskError) -> None:
         last[:] = [error]
         call.output.complain(error)
 
-    elsewhere = profile.workspace.changed_elsewhere
-    loop = Loop(lambda: _told_round(call, sync, agreed, last), told, elsewhere)
-    try:
+    loop = Loop(
+        Work(run, sync.waiting, sync.is_news, sync.workspace.changed_elsewhere), failed=failed
+    )
+    with suppress(KeyboardInterrupt), hearing(sync, loop):
         loop.run()
-    except KeyboardInterrupt:
-        loop.stop()
     if last and isinstance(last[0], Refused):
         return 2
     return OFFLINE if last else 0
-
-
-def _told_round(call: Call, sync: ProfileSync, agreed: Agreed, last: list[KamdeskError]) -> None:
-    _give(call, sync.round(agreed), indent=0)
-    last.clear()
 
 
 def listed(call: Call) -> None:
@@ -104,8 +110,35 @@ def resolved(call: Call) -> None:
 
 def _sync_of(call: Call, profile: Profile) -> ProfileSync:
     """A passphrase in the environment asks for no keychain; so does its absence here."""
+    _keep_road(call, profile)
     keychain = SystemKeychain() if call.environment.passphrase is None else None
     return ProfileSync(profile.workspace, profile.paths.sync_lock, keychain)
+
+
+def _keep_road(call: Call, profile: Profile) -> None:
+    """Take the road the options name from now on; without any, the one that was taken."""
+    wanted = call.arguments
+    if wanted.proxy is None and wanted.proxy_login is None and wanted.ca is None:
+        return
+    road = profile.workspace.read(kept_road)
+    if wanted.proxy is not None:
+        road = structs.replace(road, proxy=wanted.proxy, login="", password="")
+    if wanted.proxy_login is not None:
+        password = call.environment.proxy_password or asked_password(wanted.proxy_login)
+        road = structs.replace(road, login=wanted.proxy_login, password=password)
+    if wanted.ca is not None:
+        road = structs.replace(road, authority=_authority(wanted.ca))
+    profile.workspace.prepare(keep_road, road)
+
+
+def _authority(name: str) -> str:
+    """Return the certificates of a file; an empty name forgets those that were kept."""
+    if not name:
+        return ""
+    path = Path(name).expanduser()
+    with asked_file(path, "ca"):
+        content = path.read_bytes()
+    return content.decode("ascii", errors="replace")
 
 
 def _give(call: Call, outcome: Outcome, indent: int = 2) -> None:

@@ -9,14 +9,23 @@ from msgspec import Struct
 
 from kamdesk.errors import KamdeskError, Refused
 from kamdesk.security.keychain import Keychain, SystemKeychain
+from kamdesk.storage.attachments.ledger import Transfer, is_anything_to_move, transfer_of, unsealed
 from kamdesk.storage.replication import freezing, unsent
 from kamdesk.storage.replication.joining import is_sample
 from kamdesk.storage.replication.state import State, demanded_state, enrolled, put_state, state
 from kamdesk.sync.conflicts import open_conflicts
+from kamdesk.sync.files import FileMover, suppress_away, sweep
 from kamdesk.sync.lock import only_round
-from kamdesk.sync.rounds import Agreed, Progress, Round
-from kamdesk.sync.transport.http import HttpLine, checked_address
+from kamdesk.sync.loop import STOPPED
+from kamdesk.sync.roads import kept_road
+from kamdesk.sync.rounds import Agreed, Round
+from kamdesk.sync.settling import follow_rules
+from kamdesk.sync.standing import Progress
+from kamdesk.sync.transport.address import checked_address
+from kamdesk.sync.transport.blobs import Blobs, FileLine, HttpFileLine
+from kamdesk.sync.transport.http import HttpLine
 from kamdesk.sync.transport.line import Line, Server
+from kamdesk.sync.transport.meter import Meter
 from kamdesk.workspace import Workspace
 
 LineTo = Callable[[str, str], Line]  # address and token
@@ -31,6 +40,7 @@ class Outcome(Struct, frozen=True):
     up_to_date: bool
     waiting: int = 0
     held: int = 0
+    files: int = 0  # on this device and not confirmed by the server
 
 
 class ProfileSync(Struct, frozen=True):
@@ -42,7 +52,8 @@ class ProfileSync(Struct, frozen=True):
     workspace: Workspace
     lock: Path
     keychain: Keychain | None = None
-    line_to: LineTo = HttpLine
+    line_to: LineTo | None = None
+    file_line: Callable[[], FileLine] | None = None
 
     def enrol(self, server: str, code: str, device_name: str) -> State:
         """Trade a code for a place on a server. Everything local will be handed over.
@@ -58,7 +69,7 @@ class ProfileSync(Struct, frozen=True):
         if before is not None and before.server != address:
             raise Refused("enrol.elsewhere", server=before.server)
         with only_round(self.lock):
-            with closing(self.line_to(address, "")) as line:
+            with closing(self._line(address, "", Meter())) as line:
                 got = Server(line).enrol(code, device_name)
             user = UUID(bytes=got.user)
             if before is not None and before.user_id != user:
@@ -97,19 +108,71 @@ class ProfileSync(Struct, frozen=True):
             standing = self.workspace.read(demanded_state)
             try:
                 progress = self._run(standing, agreed or Agreed(), told)
+                if follow_rules(self.workspace):  # what they decided goes out at once
+                    self._run(standing, agreed or Agreed(), told)
             except KamdeskError as error:
-                self._remember(error.code)
+                if error.code != STOPPED:
+                    self._remember(error.code)
                 raise
             self._remember(None)
+            self._move_files(lambda: told(progress))
         return self.outcome(progress)
 
-    def waits(self) -> bool:
-        """Tell whether something can be handed over."""
-        return self.workspace.read(freezing.waits)
+    def fetch_file(self, attachment: UUID) -> None:
+        """Bring one file here now. Raises as a round does, and ``attachment.*``."""
+        with only_round(self.lock):
+            self._file_by_file(lambda mover, wanted: mover.fetch(wanted, asked=True), attachment)
+
+    def let_go_of_file(self, attachment: UUID) -> None:
+        """Keep one file on the server only. Raises also Refused ``attachment.only_here``."""
+        with only_round(self.lock):
+            self._file_by_file(FileMover.let_go, attachment)
+
+    def waiting(self) -> int:
+        """Count the changes that can be handed over."""
+        return self.workspace.read(freezing.waiting_changes)
 
     def _run(self, standing: State, agreed: Agreed, told: Callable[[Progress], None]) -> Progress:
-        with closing(self.line_to(standing.server, self._token(standing))) as line:
-            return Round(self.workspace, Server(line), agreed, told).run()
+        meter = Meter()
+        with closing(self._line(standing.server, self._token(standing), meter)) as line:
+            return Round(self.workspace, Server(line), agreed, told, meter=meter).run()
+
+    def _move_files(self, tick: Callable[[], None]) -> None:
+        """Move files after the records; where the line fails now, they wait for the next round."""
+        if not self.workspace.has_files:
+            return
+        sweep(self.workspace)
+        epoch = self.workspace.read(demanded_state).epoch
+        if not self.workspace.read(is_anything_to_move, epoch):
+            return
+        with suppress_away(), closing(self._files_line()) as line:
+            FileMover(self.workspace, Blobs(line), epoch, tick).run()
+
+    def _file_by_file(self, move: Callable[[FileMover, Transfer], None], attachment: UUID) -> None:
+        wanted = self.workspace.read(transfer_of, attachment)
+        epoch = self.workspace.read(demanded_state).epoch
+        with closing(self._files_line()) as line:
+            move(FileMover(self.workspace, Blobs(line), epoch), wanted)
+
+    def _files_line(self) -> FileLine:
+        if self.file_line is not None:
+            return self.file_line()
+        standing = self.workspace.read(demanded_state)
+        return HttpFileLine(standing.server, self._token(standing), self.workspace.read(kept_road))
+
+    def _line(self, server: str, token: str, meter: Meter) -> Line:
+        if self.line_to is not None:
+            return self.line_to(server, token)
+        return HttpLine(server, token, self.workspace.read(kept_road), meter)
+
+    def listener(self) -> HttpLine:
+        """Return a line to hear news on. Raises Refused ``sync.not_enrolled``."""
+        standing = self.workspace.read(demanded_state)
+        return HttpLine(standing.server, self._token(standing), self.workspace.read(kept_road))
+
+    def is_news(self, head: int) -> bool:
+        """Tell whether a revision the server has come to was not read here yet."""
+        return head > self.workspace.read(demanded_state).cursor
 
     def _remember(self, problem: str | None) -> None:
         now = self.workspace.instant()
@@ -129,6 +192,7 @@ class ProfileSync(Struct, frozen=True):
             up_to_date=progress is not None and waiting.changes <= held,
             waiting=waiting.changes - held,
             held=held,
+            files=self.workspace.read(unsealed),
         )
 
     def _kept(self, device: UUID, token: str) -> str | None:

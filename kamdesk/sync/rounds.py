@@ -26,7 +26,9 @@ from kamdesk.storage.replication.state import (
     demanded_state,
     put_state,
 )
+from kamdesk.sync.standing import Progress
 from kamdesk.sync.transport.line import Server
+from kamdesk.sync.transport.meter import Meter
 from kamdesk.workspace import Workspace
 
 LOCK_SECONDS: Final = 0.1  # how long applying a page may keep a person's deed waiting
@@ -37,15 +39,6 @@ _TRUSTED: Final = 2_000_000  # microseconds a clock may be wrong before it is co
 _MOST_TURNS: Final = 20  # a scope that cannot be dropped sends the round back this often
 
 Clock = Callable[[], float]
-
-
-class Progress(Struct):
-    """What a round has done so far."""
-
-    pushed: int = 0
-    pulled: int = 0
-    pages: int = 0
-    scopes_left: int = 0
 
 
 class Agreed(Struct, frozen=True):
@@ -67,6 +60,7 @@ class Round(Struct):
     outline_from: int = 50  # new accounts
     progress: Progress = field(default_factory=Progress)
     spans: list[Span] = field(default_factory=list)  # revisions that survived restores
+    meter: Meter = field(default_factory=Meter)  # of the line to the server
     first_line: int | None = None  # of the change log that this round handed over
 
     def run(self) -> Progress:
@@ -227,5 +221,8 @@ class Round(Struct):
         self.workspace.receive(history.settle_untold, self.first_line)
 
     def _tell(self) -> None:
-        self.progress.scopes_left = self.workspace.read(scopes.waiting_scopes)
-        self.told(self.progress)
+        progress = self.progress
+        progress.scopes_left = self.workspace.read(scopes.waiting_scopes)
+        progress.scopes = max(progress.scopes, progress.scopes_left)
+        progress.sent_bytes, progress.received_bytes = self.meter.sent, self.meter.received
+        self.told(progress)

@@ -5,6 +5,19 @@ from typing import Final
 from kamdesk.cli.command import Command, option, switch, word
 from kamdesk.i18n import N_
 
+_ROAD: Final = (
+    option(
+        "--proxy",
+        "WAY",
+        N_("system, none, host:port, or the address of a script (PAC); kept."),
+    ),
+    option(
+        "--proxy-login",
+        "NAME",
+        N_("Who you are for the proxy; its password is asked for (KAMDESK_PROXY_PASSWORD)."),
+    ),
+    option("--ca", "FILE", N_("Certificates (PEM) to believe besides this computer's; kept.")),
+)
 ENROL: Final = Command(
     "enrol",
     "syncing:enrolled",
@@ -20,13 +33,20 @@ ENROL: Final = Command(
         word("code", "CODE", N_("The code: good for ten minutes and one device.")),
         option("--server", "URL", N_("The address of the server, https://..."), required=True),
         option("--name", "NAME", N_("What the administrator calls this device."), default=""),
+        *_ROAD,
     ),
-    ((N_("The first day"), "kamdesk enrol 7K2MQ4XB --server https://crm.example.com"),),
+    (
+        (N_("The first day"), "kamdesk enrol 7K2MQ4XB --server https://crm.example.com"),
+        (
+            N_("Through a proxy, with a certificate of the company"),
+            "kamdesk enrol 7K2MQ4XB --server https://crm.example.com --proxy proxy:80 --ca my.pem",
+        ),
+    ),
 )
 SYNC: Final = Command(
     "sync",
     "syncing:synced",
-    "[--watch] [--allow-deletes]",
+    "[--watch] [--allow-deletes] [--proxy WAY]",
     N_("Exchange changes with the server"),
     N_(
         "Hands over what waits, then reads what others did. Can be stopped and repeated at any\n"
@@ -37,6 +57,7 @@ SYNC: Final = Command(
     (
         switch("--watch", N_("Stay, and exchange changes as they happen, until interrupted.")),
         switch("--allow-deletes", N_("Agree to the deletion of unusually many records.")),
+        *_ROAD,
     ),
     ((N_("Before the flight"), "kamdesk sync"), (N_("All day"), "kamdesk sync --watch --json")),
 )

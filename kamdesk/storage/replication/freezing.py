@@ -92,12 +92,16 @@ def frozen(reading: Reading) -> Frozen | None:
     return None if row is None else Frozen(_id(row.inc), row.n, bytes(row.body), row.ops)
 
 
-def waits(reading: Reading) -> bool:
-    """Tell whether there is something to freeze or to send."""
-    if frozen(reading) is not None:
-        return True
+def waiting_changes(reading: Reading) -> int:
+    """Count the changes to hand over; at least one while a batch was not answered."""
     held = held_back(role_of(reading, demanded_state(reading).user_id))
-    return bool(_waiting(reading.session.connection(), held, 1))
+    marks, names = _among(held)
+    found = reading.session.connection().exec_driver_sql(
+        "SELECT count(*) FROM change WHERE rev IS NULL AND origin = 'local'"  # noqa: S608 - marks only
+        f" AND verdict IS NULL AND entity NOT IN {marks}",
+        names,
+    )
+    return int(found.scalar_one()) or int(frozen(reading) is not None)
 
 
 def held_changes(reading: Reading) -> int:

@@ -1,5 +1,7 @@
 """The cards of a route: what each stop still to come shows of its account."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
@@ -62,3 +64,18 @@ def test_a_stop_to_come_shows_its_deal_and_the_last_visit(
     chips = [chip.text for chip in card.findChildren(Chip)]
 
     assert [chips[0], chips[1], chips[3]] == [said[0], said[1], said[3]]
+
+
+def test_the_first_page_loads_no_deed_before_its_verb_is_pressed() -> None:
+    script = (
+        "import sys, kamdesk.ui.pages.today.page\n"
+        "loaded = {name for name in sys.modules if name.startswith('kamdesk.services.')}\n"
+        "assert loaded == {'kamdesk.services.drafts'}, loaded\n"
+        "assert 'kamdesk.ui.pages.today.asking' not in sys.modules\n"
+    )
+
+    ran = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+
+    assert ran.returncode == 0, ran.stderr

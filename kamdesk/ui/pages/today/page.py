@@ -3,9 +3,8 @@
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
-from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -16,7 +15,6 @@ from kamdesk.queries.cadence_debts import CadenceDebt
 from kamdesk.queries.day_visits import DayVisit, VisitState
 from kamdesk.queries.risk_signals import RiskSignal
 from kamdesk.queries.score_history import sparks
-from kamdesk.queries.today import next_of
 from kamdesk.queries.unfinished import Unfinished
 from kamdesk.services.drafts import waiting_captures
 from kamdesk.ui.page import Heading, Hint, Page, Subject
@@ -26,8 +24,8 @@ from kamdesk.ui.pages.today.middle import Middle
 from kamdesk.ui.pages.today.promises import PromiseRow
 from kamdesk.ui.pages.today.reading import Day, day_now, moment, turns
 from kamdesk.ui.pages.today.side import SLIM, Side
-from kamdesk.ui.pages.today.stops import StopCard
 from kamdesk.ui.pages.today.verbs import Verbs
+from kamdesk.ui.pages.today.walking import Walker
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import Columns, Rows, theme
 from kamdesk.ui.widgets.cards import Divider
@@ -52,9 +50,9 @@ class TodayPage(Page):
         super().__init__()
         self._tasks, self._today = tasks, today
         self._day: Day | None = None
-        self._chosen: UUID | None = None
         self._stale = self._slim = False
         self.middle, self.side = Middle(), Side()
+        self.walker = Walker(self.middle)
         self.verbs = Verbs(self, tasks)
         self.sheets = Sheets(self, tasks)
         self._build()
@@ -89,7 +87,7 @@ class TodayPage(Page):
     def perform(self, action: str) -> bool:
         """Walk the route, start the chosen visit, keep the promise at hand."""
         if action in ("today.down", "today.up"):
-            self._walk(1 if action == "today.down" else -1)
+            self.walker.walk(self._day, 1 if action == "today.down" else -1)
         elif action == "today.start":
             self._start_chosen()
         elif action == "today.keep":
@@ -102,8 +100,7 @@ class TodayPage(Page):
         return (self.middle, self.side)
 
     def take_focus(self) -> None:
-        card = self._card_at_hand()
-        (card or self.middle).setFocus()
+        (self.walker.card(self._day) or self.middle).setFocus()
 
     # Building
 
@@ -126,7 +123,7 @@ class TodayPage(Page):
         middle, side, verbs = self.middle, self.side, self.verbs
         middle.numbers.opened.connect(self._show_evidence)
         self.sheets.opened.connect(lambda subject: self.intent.emit("account.open", subject))
-        middle.ribbon.picked.connect(self._pick)
+        middle.ribbon.picked.connect(self.walker.pick)
         middle.unfinished.resumed.connect(self._resume)
         middle.route.opened.connect(self._open)
         middle.route.reached.connect(self._reached)
@@ -167,14 +164,14 @@ class TodayPage(Page):
 
     def render_day(self, day: Day) -> None:
         """Show a day as it stands at a moment."""
-        kept = self._focus_kept()
+        kept = self.walker.kept(self.focusWidget())
         self._day = day
         self.middle.show_sheet(day.sheet, day.now)
         self.side.show_sheet(day.sheet)
         self._connect_briefing()
         self.stack.setCurrentWidget(self.middle)
         self.failure.hide()
-        self._restore_focus(kept)
+        self.walker.restore(kept)
         self.headed.emit()
         self.ready.emit()
 
@@ -229,46 +226,11 @@ class TodayPage(Page):
 
     def chosen_visit(self) -> DayVisit | None:
         """Return the visit the keys apply to: the one reached last, else the next one."""
-        if self._day is None:
-            return None
-        visits = self._day.sheet.visits
-        found = [visit for visit in visits if visit.id == self._chosen]
-        return found[0] if found else next_of(visits, self._day.now)
-
-    def _card_at_hand(self) -> StopCard | None:
-        visit = self.chosen_visit()
-        return self.middle.route.card_of(visit.id) if visit else None
+        return self.walker.chosen(self._day)
 
     def _reached(self, visit: DayVisit) -> None:
-        self._chosen = visit.id
+        self.walker.reached = visit.id
         self.headed.emit()
-
-    @Slot(object)
-    def _pick(self, visit_id: UUID) -> None:
-        card = self.middle.route.card_of(visit_id)
-        if card is not None:
-            self.middle.bring_into_view(card)
-            card.setFocus()
-
-    def _walk(self, by: int) -> None:
-        cards = self.middle.route.cards
-        held = self._card_at_hand()
-        if not cards:
-            return
-        place = cards.index(held) if held in cards else 0
-        if held is not None and held.hasFocus():
-            place = max(0, min(len(cards) - 1, place + by))
-        cards[place].setFocus(Qt.FocusReason.TabFocusReason)
-        self.middle.bring_into_view(cards[place])
-
-    def _focus_kept(self) -> UUID | None:
-        focus = self.focusWidget()
-        return focus.visit.id if isinstance(focus, StopCard) else None
-
-    def _restore_focus(self, visit_id: UUID | None) -> None:
-        card = self.middle.route.card_of(visit_id) if visit_id else None
-        if card is not None:
-            card.setFocus()
 
     # Verbs
 

@@ -1,8 +1,11 @@
-"""The deeds of the page, each told with its way back; a refusal explains itself in place."""
+"""The deeds of the page, each told with its way back; a refusal explains itself in place.
+
+Today is the first page: services, and the forms that ask, are loaded when a verb is first used.
+"""
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -14,21 +17,12 @@ from kamdesk.queries.cadence_debts import CadenceDebt
 from kamdesk.queries.commitments import CommitmentLine
 from kamdesk.queries.day_visits import DayVisit
 from kamdesk.queries.risk_signals import RiskSignal
-from kamdesk.services.commitments import (
-    Postpone,
-    break_commitment,
-    keep_commitment,
-    postpone_commitment,
-    withdraw_commitment,
-)
-from kamdesk.services.opportunities import StartRenewal, start_renewal
-from kamdesk.services.records import EditRecord, edit_record
-from kamdesk.services.touches import LogTouch, log_touch
-from kamdesk.services.week import MoveVisit, PlanVisit, move_visit, plan_visit
 from kamdesk.ui import wording
 from kamdesk.ui.pages.today import words
-from kamdesk.ui.pages.today.asking import Form, PrepareForm, WhenForm, suggested
 from kamdesk.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from kamdesk.ui.pages.today.asking import Form
 
 _USUAL_MINUTES = 60
 
@@ -49,21 +43,32 @@ class Verbs(QObject):
     @Slot(object)
     def keep(self, line: CommitmentLine) -> None:
         """Mark a promise as kept."""
+        from kamdesk.services.commitments import keep_commitment  # noqa: PLC0415 - no first page needs it
+
         self._run(keep_commitment, CommitmentId(line.id), said=_("Commitment kept"))
 
     @Slot(object)
     def break_off(self, line: CommitmentLine) -> None:
         """Mark a promise as broken."""
+        from kamdesk.services.commitments import break_commitment  # noqa: PLC0415 - no first page needs it
+
         self._run(break_commitment, CommitmentId(line.id), said=_("Commitment marked as broken"))
 
     @Slot(object)
     def withdraw(self, line: CommitmentLine) -> None:
         """Take a promise back."""
+        from kamdesk.services.commitments import withdraw_commitment  # noqa: PLC0415 - no first page needs it
+
         self._run(withdraw_commitment, CommitmentId(line.id), said=_("Commitment withdrawn"))
 
     @Slot(object, object)
     def postpone(self, line: CommitmentLine, due: date) -> None:
         """Give a promise another day."""
+        from kamdesk.services.commitments import (  # noqa: PLC0415 - no first page needs it
+            Postpone,
+            postpone_commitment,
+        )
+
         command = Postpone(commitment_id=CommitmentId(line.id), due=due, seen=line.due)
         said = _("Postponed to {day}").format(day=formats.day(due))
         self._run(postpone_commitment, command, said=said)
@@ -73,6 +78,8 @@ class Verbs(QObject):
     @Slot(object, str)
     def log_touch(self, debt: CadenceDebt, kind: str) -> None:
         """Log a touch that has just taken place."""
+        from kamdesk.services.touches import LogTouch, log_touch  # noqa: PLC0415 - no first page needs it
+
         person = ContactId(debt.person.id) if debt.person else None
         command = LogTouch(account_id=AccountId(debt.account_id), kind=kind, contact_id=person)
         word = wording.choice_word("touch", "kind", kind)
@@ -83,6 +90,11 @@ class Verbs(QObject):
 
     def renew(self, signal: RiskSignal) -> None:
         """Begin the deal that renews a contract which runs out."""
+        from kamdesk.services.opportunities import (  # noqa: PLC0415 - no first page needs it
+            StartRenewal,
+            start_renewal,
+        )
+
         name = wording.renewal_name(signal.title or words.account_name(signal))
         command = StartRenewal(contract_id=ContractId(signal.record_id), name=name)
         self._run(start_renewal, command, said=_("Renewal started: {deal}").format(deal=name))
@@ -91,6 +103,9 @@ class Verbs(QObject):
 
     def plan(self, row: CadenceDebt | RiskSignal, now: datetime, anchor: QWidget) -> None:
         """Ask when to visit an account, and plan it."""
+        from kamdesk.services.week import PlanVisit, plan_visit  # noqa: PLC0415 - no first page needs it
+        from kamdesk.ui.pages.today.asking import WhenForm, suggested  # noqa: PLC0415 - no first page needs it
+
         name = words.account_name(row)
         title = _("Plan a visit · {account}").format(account=name)
         form = WhenForm(self._page, title, _("Plan visit"), suggested(now), _USUAL_MINUTES)
@@ -106,6 +121,9 @@ class Verbs(QObject):
 
     def move(self, visit: DayVisit, anchor: QWidget) -> None:
         """Ask where a visit shall go, and move it."""
+        from kamdesk.services.week import MoveVisit, move_visit  # noqa: PLC0415 - no first page needs it
+        from kamdesk.ui.pages.today.asking import WhenForm  # noqa: PLC0415 - no first page needs it
+
         title = _("Postpone · {account}").format(account=words.account_name(visit))
         form = WhenForm(self._page, title, _("Postpone"), visit.start, visit.minutes)
 
@@ -120,6 +138,9 @@ class Verbs(QObject):
 
     def prepare(self, visit: DayVisit, anchor: QWidget) -> None:
         """Ask what a visit is for, and write it down."""
+        from kamdesk.services.records import EditRecord, edit_record  # noqa: PLC0415 - no first page needs it
+        from kamdesk.ui.pages.today.asking import PrepareForm  # noqa: PLC0415 - no first page needs it
+
         title = _("Prepare · {account}").format(account=words.account_name(visit))
         form = PrepareForm(self._page, title, visit.objective or "", visit.questions)
         seen = {"objective": visit.objective}
@@ -134,7 +155,7 @@ class Verbs(QObject):
 
     # How
 
-    def _open(self, form: Form, anchor: QWidget) -> None:
+    def _open(self, form: "Form", anchor: QWidget) -> None:
         if self.form is not None:
             self.form.hide()
         self.form = form
@@ -147,7 +168,7 @@ class Verbs(QObject):
             self.form = None
             self._page.setFocus()
 
-    def _submit(self, form: Form, deed: Callable[..., Any], *args: object, said: str) -> None:
+    def _submit(self, form: "Form", deed: Callable[..., Any], *args: object, said: str) -> None:
         def done(_result: object) -> None:
             form.hide()
             self.told.emit(said)

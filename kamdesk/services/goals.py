@@ -36,6 +36,7 @@ class SetGoal(Struct, frozen=True, kw_only=True):
     title: str
     quarter: str
     owner_id: UserId | None = None
+    state: str | None = None
     results: Sequence[Result] = ()
 
 
@@ -60,6 +61,7 @@ def set_goal(work: UnitOfWork, command: SetGoal) -> GoalId:
         "title": _title(command.title, "goal"),
         "quarter": command.quarter,
         "owner_id": command.owner_id or work.actor,
+        **({"state": command.state} if command.state else {}),
     }
     goal = GoalId(add_record(work, AddRecord(entity="goal", values=values)))
     for result in command.results:

@@ -74,3 +74,13 @@ class Page(QWidget):
 
     def leave(self) -> None:
         """Keep what is not saved; the page is about to go."""
+
+    def standing(self) -> object:
+        """Return where in the page the person stands, for the same page made anew; None is nowhere.
+
+        ``stand`` takes it.
+        """
+        return None
+
+    def stand(self, standing: Any) -> None:
+        """Go where the person stood in the page before this one."""

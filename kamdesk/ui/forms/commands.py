@@ -128,6 +128,7 @@ def _goal(start: FormStart, values: Values) -> Call:
         title=values.get("title") or "",
         quarter=values.get("quarter") or "",
         owner_id=values.get("owner_id"),
+        state=values.get("state"),
     )
     return set_goal, (command,)
 

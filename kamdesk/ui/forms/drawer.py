@@ -121,6 +121,11 @@ class RecordDrawer(Overlay):
             self.leave()
 
     @property
+    def request(self) -> FormRequest | None:
+        """What the form in sight, or on its way, was asked with; None while none is."""
+        return self._request
+
+    @property
     def is_coming(self) -> bool:
         """Whether a form was asked for that does not show yet."""
         return self._request is not None and not self.isVisible()

@@ -78,6 +78,16 @@ class AccountPage(Page):
     def leave(self) -> None:
         self.drawer.keep()
 
+    def standing(self) -> tuple[str, FormRequest | None]:
+        """Return the tab in sight and the form that lies open."""
+        return self.tabs.key, self.drawer.request
+
+    def stand(self, standing: tuple[str, FormRequest | None]) -> None:
+        tab, request = standing
+        self.tabs.choose(tab)
+        if request is not None:
+            self._open_form(request)
+
     def subject(self) -> Subject | None:
         return self._subject
 

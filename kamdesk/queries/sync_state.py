@@ -4,14 +4,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from msgspec import Struct
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from kamdesk.models.local import Change, Deed
 from kamdesk.queries.conflicts import open_conflicts
 from kamdesk.storage.reading import Reading
 from kamdesk.storage.replication import freezing, scopes, unsent
-from kamdesk.storage.replication.state import state
+from kamdesk.storage.replication.state import role_of, state
 
 _SHOWN = 200  # lines of the queue
 
@@ -26,6 +27,29 @@ class QueueRow(Struct, frozen=True):
     deed: str
     at: datetime
     is_frozen: bool
+
+
+class Unheard(Struct, frozen=True):
+    """One change with its value, as it leaves this device by another way. ``after`` is JSON.
+
+    ``state`` is waiting, held (an administrator has to do it) or refused (by the server).
+    """
+
+    id: UUID
+    entity: str
+    record_id: UUID
+    account_id: UUID | None
+    field: str | None
+    deed: str
+    at: datetime
+    state: str
+    before: Any
+    after: Any
+
+    @property
+    def text(self) -> str:
+        """The value as the change log keeps it."""
+        return msgspec.json.encode(self.after).decode()
 
 
 class SyncOverview(Struct, frozen=True):
@@ -74,6 +98,41 @@ def sync_queue(reading: Reading) -> list[QueueRow]:
 def denied_changes(reading: Reading) -> list[QueueRow]:
     """Return what the server would not take, so that nothing of it is lost."""
     return _rows(reading, Change.verdict == "denied", Change.origin == "local")
+
+
+def unheard(reading: Reading, only: frozenset[UUID] | None = None) -> list[Unheard]:
+    """Return all no server has, with every value; ``only`` some changes by their ids."""
+    standing = state(reading)
+    held = () if standing is None else freezing.held_back(role_of(reading, standing.user_id))
+    wanted = Change.origin == "local", or_(Change.rev.is_(None), Change.verdict == "denied")
+    lines = (
+        select(Change, Deed.name).join(Deed, Deed.id == Change.deed_id).where(*wanted)
+    ).order_by(Change.seq)
+    return [
+        _unheard(change, name, frozenset(held))
+        for change, name in reading.session.execute(lines)
+        if only is None or change.id in only
+    ]
+
+
+def _unheard(change: Change, name: str, held: frozenset[str]) -> Unheard:
+    waits = "held" if change.entity in held else "waiting"
+    return Unheard(
+        id=change.id,
+        entity=change.entity,
+        record_id=change.record_id,
+        account_id=change.account_id,
+        field=change.field,
+        deed=name,
+        at=change.at,
+        state="refused" if change.verdict == "denied" else waits,
+        before=_plain(change.before),
+        after=_plain(change.after),
+    )
+
+
+def _plain(text: str | None) -> Any:
+    return None if text is None else msgspec.json.decode(text)
 
 
 def _rows(reading: Reading, *wanted: Any) -> list[QueueRow]:

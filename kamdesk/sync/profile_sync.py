@@ -12,6 +12,7 @@ from kamdesk.security.keychain import Keychain, SystemKeychain
 from kamdesk.storage.attachments.ledger import Transfer, is_anything_to_move, transfer_of, unsealed
 from kamdesk.storage.replication import freezing, unsent
 from kamdesk.storage.replication.joining import is_sample
+from kamdesk.storage.replication.round_log import RoundLine, note_round
 from kamdesk.storage.replication.state import State, demanded_state, enrolled, put_state, state
 from kamdesk.sync.conflicts import open_conflicts
 from kamdesk.sync.files import FileMover, suppress_away, sweep
@@ -105,16 +106,16 @@ class ProfileSync(Struct, frozen=True):
             Unavailable: ``server.*``, ``sync.busy``; what waits stays queued.
         """
         with only_round(self.lock):
-            standing = self.workspace.read(demanded_state)
+            standing, progress = self.workspace.read(demanded_state), Progress()
             try:
                 progress = self._run(standing, agreed or Agreed(), told)
                 if follow_rules(self.workspace):  # what they decided goes out at once
                     self._run(standing, agreed or Agreed(), told)
             except KamdeskError as error:
                 if error.code != STOPPED:
-                    self._remember(error.code)
+                    self._remember(error.code, progress)
                 raise
-            self._remember(None)
+            self._remember(None, progress)
             self._move_files(lambda: told(progress))
         return self.outcome(progress)
 
@@ -174,8 +175,11 @@ class ProfileSync(Struct, frozen=True):
         """Tell whether a revision the server has come to was not read here yet."""
         return head > self.workspace.read(demanded_state).cursor
 
-    def _remember(self, problem: str | None) -> None:
+    def _remember(self, problem: str | None, progress: Progress) -> None:
         now = self.workspace.instant()
+        octets = progress.sent_bytes + progress.received_bytes
+        line = RoundLine(now, progress.pushed, progress.pulled, octets, problem)
+        self.workspace.receive(note_round, line)
         values = {"tried_at": now, "problem": problem}
         if problem is None:
             values["done_at"] = now
@@ -198,17 +202,18 @@ class ProfileSync(Struct, frozen=True):
     def _kept(self, device: UUID, token: str) -> str | None:
         """Let the keychain keep the token; return it when that did not work."""
         keychain = self.keychain
-        kept = keychain is not None and keychain.keep(_name(device), token.encode())
+        kept = keychain is not None and keychain.keep(token_name(device), token.encode())
         return None if kept else token
 
     def _token(self, standing: State) -> str:
         if standing.token is not None:
             return standing.token
-        found = (self.keychain or SystemKeychain()).find(_name(standing.device_id))
+        found = (self.keychain or SystemKeychain()).find(token_name(standing.device_id))
         if found is None:
             raise Refused("sync.token_missing")
         return found.decode()
 
 
-def _name(device: UUID) -> str:
+def token_name(device: UUID) -> str:
+    """Return what the keychain keeps a device's token under."""
     return f"sync:{device}"

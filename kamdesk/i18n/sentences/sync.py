@@ -56,6 +56,9 @@ SENTENCES: dict[str, str] = {
         "{deletes} records would be deleted here at once. If that is right, sync once with"
         " --allow-deletes."
     ),
+    "sync.signed_out": N_(
+        "This device has signed out. Everything is kept here; join again with a new code."
+    ),
     "conflict.unknown": N_("There is no conflict {id}."),
     "conflict.no_both": N_("{field} can hold one value only: choose mine, theirs or another."),
     "conflict.choose": N_("Choose one of: {allowed}."),

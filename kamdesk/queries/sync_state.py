@@ -15,6 +15,7 @@ from kamdesk.storage.replication import freezing, scopes, unsent
 from kamdesk.storage.replication.state import role_of, state
 
 _SHOWN = 200  # lines of the queue
+SIGNED_OUT = "sync.signed_out"  # a problem only a person's code mends
 
 
 class QueueRow(Struct, frozen=True):
@@ -69,6 +70,12 @@ class SyncOverview(Struct, frozen=True):
     tried_at: datetime | None
     done_at: datetime | None
     problem: str | None
+
+
+def is_exchanging(reading: Reading) -> bool:
+    """Tell whether this profile has a server and has not signed out."""
+    standing = state(reading)
+    return standing is not None and standing.problem != SIGNED_OUT
 
 
 def sync_overview(reading: Reading) -> SyncOverview:

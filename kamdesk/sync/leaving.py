@@ -1,11 +1,10 @@
 """Signing out: this device stops exchanging; everything on it stays, what is unsent above all."""
 
+from kamdesk.queries.sync_state import SIGNED_OUT
 from kamdesk.security.keychain import SystemKeychain
 from kamdesk.storage.replication.state import demanded_state, put_state
 from kamdesk.sync.lock import only_round
 from kamdesk.sync.profile_sync import ProfileSync, token_name
-
-SIGNED_OUT = "sync.signed_out"
 
 
 def sign_out(sync: ProfileSync) -> None:

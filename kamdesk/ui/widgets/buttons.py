@@ -17,6 +17,9 @@ from kamdesk.ui.widgets.painting import (
     text_width,
 )
 
+_KEY_GAP = 6  # before the key of a verb
+_DIM = 0.82  # of the words, for their key
+
 
 class Kind(Enum):
     """How loud a button is; at most one primary in a region."""
@@ -48,6 +51,7 @@ class Button(QPushButton):
         super().__init__(text)
         self._icon, self._kind, self._size = icon, kind, size
         self._busy = False
+        self._key = ""
         self._tip = tip
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -70,6 +74,11 @@ class Button(QPushButton):
         self._icon = icon
         self._restyle()
 
+    def show_key(self, key: str) -> None:
+        """Name the key of the verb behind its words, as on the key itself."""
+        self._key = key
+        self._restyle()
+
     def bind(self, keys: str) -> None:
         """Give the button a shortcut and name it in the tip."""
         sequence = QKeySequence(keys)
@@ -84,7 +93,7 @@ class Button(QPushButton):
             return QSize(px(height), px(height))
         icon = px(icon_size + 6) if self._shown_icon() else 0
         words = text_width(self.text(), type_size, self._weight())
-        return QSize(words + icon + 2 * px(pad), px(height))
+        return QSize(words + icon + self._key_width() + 2 * px(pad), px(height))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
         return self.sizeHint()
@@ -128,11 +137,18 @@ class Button(QPushButton):
             return
         words = text_width(self.text(), type_size, self._weight())
         lead = px(icon_size + 6) if icon else 0
-        left = max(px(4), (self.width() - words - lead) // 2)
+        left = max(px(4), (self.width() - words - lead - self._key_width()) // 2)
         if icon:
             draw_icon(p, QRect(left, 0, px(icon_size), self.height()), icon, color, icon_size)
         room = QRect(left + lead, 0, self.width() - left - lead, self.height())
         draw_text(p, room, self.text(), (type_size, self._weight(), color))
+        if self._key:
+            p.setOpacity(_DIM)
+            draw_text(p, room.adjusted(words + px(_KEY_GAP), 0, 0, 0), self._key, (12, 400, color))
+            p.setOpacity(1.0)
+
+    def _key_width(self) -> int:
+        return text_width(self._key, 12, 400) + theme().px(_KEY_GAP) if self._key else 0
 
     def _ink(self) -> str:
         if self._kind is Kind.PRIMARY:

@@ -64,7 +64,8 @@ class ResultPane(Panel):
               "It takes shape here and stays a draft until Enter."),
             "meta", "text3", wrap=True,
         )  # fmt: skip
-        self.end = Button(_("End visit"), "check", ButtonKind.PRIMARY, Size.LARGE)
+        self.end = Button(_("End visit"), None, ButtonKind.PRIMARY, Size.LARGE)
+        self.end.show_key("Ctrl Enter")
         self.end.setToolTip(_("End visit") + " (Ctrl+Enter)")
         self.end.clicked.connect(self.ended)
         self.park = Button(_("Park"), "circle-pause", size=Size.LARGE, tip=_("Put aside for later"))

@@ -105,6 +105,7 @@ class BriefingCard(StopCard):
             (Button(_("Postpone"), "calendar-plus", size=Size.SMALL), self.moved),
         )  # fmt: skip
         line = Columns(gap=8, margins=(0, 3, 0, 0))
+        buttons[0][0].show_key("V")
         for button, signal in buttons:
             button.clicked.connect(lambda _checked=False, s=signal: s.emit(self.visit))
             line.addWidget(button)

@@ -99,6 +99,7 @@ class Cover(Panel):
 class Covering(QObject):
     """Covers a window and lets it go again. ``uncovered`` when the passphrase was right."""
 
+    covered = Signal()
     uncovered = Signal()
 
     def __init__(self, window: QMainWindow, tasks: Tasks, upkeep: Upkeep) -> None:
@@ -126,6 +127,7 @@ class Covering(QObject):
         page.raise_()
         self._hide_rest()
         page.take_focus()
+        self.covered.emit()
 
     def _hide_rest(self) -> None:
         """Take everything else off the screen, and out of reach of Tab and screen readers."""

@@ -8,6 +8,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from kamdesk.i18n import _, formats
+from kamdesk.sync.standing import Standing
+from kamdesk.ui.syncing import Syncing
 from kamdesk.ui.theme import Columns, emptied, theme
 from kamdesk.ui.widgets.cards import Panel
 from kamdesk.ui.widgets.labels import IconMark, KeyCap, Label
@@ -23,11 +25,13 @@ class StatusBar(Panel):
         self.place = Fact("hard-drive", _("Local profile"), "text2")
         self.sample = Fact("info", _("Sample data, all invented"), "warnText")
         self.sample.hide()
+        self.sync = Fact("cloud", "", "text2")
+        self.sync.hide()
         self.backup = Fact("history", "", "text3")
         self.cipher = Fact("lock", _("Local database encrypted"), "text3")
         self._hints = Columns(gap=14)
         line = Columns(self, gap=18, margins=(14, 0))
-        for fact in (self.place, self.sample, self.backup, self.cipher):
+        for fact in self._facts():
             line.addWidget(fact)
         line.addStretch(1)
         line.addLayout(self._hints)
@@ -45,6 +49,24 @@ class StatusBar(Panel):
             self.backup.say(_("No backup yet"))
         else:
             self.backup.say(_("Backup {age}").format(age=formats.age(on, today)))
+        self._fit()
+
+    def follow(self, syncing: Syncing) -> None:
+        """Say how the profile stands with its server from now on; nothing while it has none."""
+        syncing.stood.connect(self._show_standing)
+        if syncing.standing is not None:
+            self._show_standing(syncing.standing)
+
+    @Slot(object)
+    def _show_standing(self, standing: Standing) -> None:
+        from kamdesk.ui import sync_words  # noqa: PLC0415 - most starts have no server to tell of
+
+        self.sync.say(sync_words.standing_text(standing))
+        self.sync.mark.show_icon(
+            sync_words.ICONS[standing.state], sync_words.COLORS.get(standing.state, "text3")
+        )
+        self.place.hide()
+        self.sync.show()
         self._fit()
 
     def show_hints(self, hints: Sequence[tuple[Sequence[str], str]]) -> None:
@@ -68,9 +90,11 @@ class StatusBar(Panel):
 
     def _facts_width(self) -> int:
         px = theme().px
-        facts = (self.place, self.sample, self.backup, self.cipher)
-        shown = [fact.sizeHint().width() + px(18) for fact in facts if not fact.isHidden()]
+        shown = [each.sizeHint().width() + px(18) for each in self._facts() if not each.isHidden()]
         return sum(shown) + px(28)
+
+    def _facts(self) -> "Sequence[Fact]":
+        return (self.place, self.sample, self.sync, self.backup, self.cipher)
 
     @Slot()
     def _resize(self) -> None:
@@ -82,9 +106,9 @@ class Fact(QWidget):
 
     def __init__(self, icon: str, text: str, color: str) -> None:
         super().__init__()
-        self.label = Label(text, "meta", color)
+        self.label, self.mark = Label(text, "meta", color), IconMark(icon, 13, color)
         line = Columns(self, gap=5)
-        line.addWidget(IconMark(icon, 13, color))
+        line.addWidget(self.mark)
         line.addWidget(self.label)
 
     def say(self, text: str) -> None:

@@ -22,6 +22,7 @@ from kamdesk.ui.shell.deeds import Deeds
 from kamdesk.ui.shell.frame import Frame
 from kamdesk.ui.shell.keys_sheet import KeysSheet
 from kamdesk.ui.shell.mark import window_icon
+from kamdesk.ui.shell.palette_door import PaletteDoor
 from kamdesk.ui.shell.panes import next_pane
 from kamdesk.ui.shell.shortcuts import Shortcuts
 from kamdesk.ui.shell.surroundings import HOME, Surroundings
@@ -31,8 +32,6 @@ from kamdesk.ui.upkeep import UpkeepPage
 
 if TYPE_CHECKING:
     from kamdesk.ui.shell.palette import Palette
-    from kamdesk.ui.shell.palette_records import Record
-    from kamdesk.ui.shell.palette_rows import TagRow, Verb
 
 DESIGN, SMALLEST = (1440, 900), (1180, 720)
 _WRITTEN_UP = frozenset({"capture", "visit"})  # empty once their visit is stored
@@ -143,7 +142,10 @@ class Window(QMainWindow):
         self.deeds.undone.connect(self.refresh_frame)
         self.marks = UnfinishedMarks(self.tasks, self.frame.rail)
         self.marks.chosen.connect(lambda subject: self.perform("visit.capture", subject))
-        self._palette: Palette | None = None
+        self.door = PaletteDoor(self.tasks, self.frame, self._around.today)
+        self.door.asked.connect(self._intended)
+        self.door.led.connect(self.go)
+        self.door.listed.connect(self._about_room)
         self.frame.rail.room_chosen.connect(lambda room: self.go(Route(room)))
         self.frame.rail.account_chosen.connect(self._open_pinned)
         self.frame.rail.settings_asked.connect(lambda: self.go(Route("settings")))
@@ -229,21 +231,12 @@ class Window(QMainWindow):
 
     @property
     def palette_view(self) -> "Palette":
-        """The palette, made when it is first asked for."""
-        from kamdesk.ui.shell.palette import Palette  # noqa: PLC0415 - no first page needs it
-
-        if self._palette is None:
-            self._palette = Palette(self.tasks, self.frame, self._around.today)
-            self._palette.ran.connect(self._ran)
-        return self._palette
+        """The palette."""
+        return self.door.palette
 
     def open_palette(self) -> None:
         """Open the palette on the account at hand."""
-        from kamdesk.ui.shell.palette_rows import Doable  # noqa: PLC0415 - as the palette
-
-        row, page = self.frame.row, self.page()
-        can = Doable(page.room, bool(row and row.undo), bool(row and row.redo))
-        self.palette_view.open(page.subject(), can)
+        self.door.open(self.page())
 
     def cover(self) -> None:
         """Show nothing of any customer until the passphrase is typed."""
@@ -282,18 +275,6 @@ class Window(QMainWindow):
         self.go(Route("account", subject))
         self._trail = trail
         self.deeds.say_done(said)
-
-    @Slot(object)
-    def _ran(self, row: "Verb | Record | TagRow") -> None:
-        from kamdesk.ui.shell.palette_records import Record, place_of  # noqa: PLC0415 - as above
-        from kamdesk.ui.shell.palette_rows import Verb  # noqa: PLC0415 - as above
-
-        if isinstance(row, Verb):
-            self.perform(row.action.id, row.subject)
-        elif not isinstance(row, Record):
-            self._about_room("accounts", f"accounts.tagged.{row.tag.text}")
-        elif place := place_of(row.hit):
-            self.go(place)
 
     @Slot(object)
     def _open_pinned(self, account_id: Any) -> None:

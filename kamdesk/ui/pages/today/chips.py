@@ -37,7 +37,7 @@ def _deal(deal: DealMark) -> Chip:
     lead = deal.name
     if deal.amount is not None:
         lead = formats.money(deal.amount.amount_minor, deal.amount.currency)
-    chip = Chip(f"{lead} · {stage}", "accent", "kanban")
+    chip = Chip(f"{lead} · {stage}", "accent", "square-kanban")
     chip.setMaximumWidth(theme().px(_WIDEST))
     chip.setToolTip(f"{deal.name} · {stage}")
     return chip

@@ -93,7 +93,8 @@ class DebtRow(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         late, rhythm = words.debt_texts(debt)
-        self.setAccessibleName(", ".join((*self._names(), late, rhythm)))
+        said = (*self._names(), words.role_text(debt), late, rhythm)
+        self.setAccessibleName(", ".join(part for part in said if part))
         self.setToolTip(self.accessibleName())
         theme().changed.connect(self.updateGeometry)
 
@@ -125,7 +126,10 @@ class DebtRow(QAbstractButton):
         taken = self._draw_late(p, late, rhythm)
         room = QRect(px(36), px(5), self.width() - taken - px(46), px(18))
         wide = draw_text(p, room, name, (13, 600, "text"))
-        draw_text(p, room.adjusted(wide + px(7), 0, 0, 0), under, (12, 400, "text2"))
+        rest = room.adjusted(wide + px(7), 0, 0, 0)
+        whole = " · ".join(part for part in (under, words.role_text(self.debt)) if part)
+        fits = theme().width(whole, 12, 400) <= rest.width()
+        draw_text(p, rest, whole if fits else under, (12, 400, "text2"))
         self._draw_bar(p, QRectF(room.x(), px(30), room.width(), px(4)))
         if is_reached(self):
             focus_ring(p, self.rect(), px(6))

@@ -7,6 +7,7 @@ from typing import Final
 from msgspec import Struct
 
 from kamdesk.domain.money import Money
+from kamdesk.domain.roles import Role
 from kamdesk.i18n import N_, _, formats, ngettext
 from kamdesk.queries.cadence_debts import CadenceDebt
 from kamdesk.queries.commitments import CommitmentLine
@@ -114,6 +115,13 @@ def debt_texts(debt: CadenceDebt) -> tuple[str, str]:
         _("{n} d over").format(n=debt.overdue_days),
         _("every {n} d").format(n=debt.interval_days),
     )
+
+
+def role_text(debt: CadenceDebt) -> str:
+    """Name what the person of a debt does in a decision, the weightiest first; "" when unknown."""
+    roles = debt.person.mapped.roles if debt.person else frozenset()
+    first = next((role for role in Role if role in roles), None)
+    return wording.choice_word("stakeholder_fact", "role", first) if first else ""
 
 
 def risk_texts(signal: RiskSignal) -> tuple[str, str]:

@@ -1,38 +1,120 @@
-"""Sync as the window sees it: how the profile stands, by signal, and what may be asked of it."""
+"""Sync as the window sees it: how things stand, by signal, and the few things a person may ask."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from kamdesk.sync.standing import Standing
+from kamdesk.domain.change_set import ChangeSet
+from kamdesk.errors import KamdeskError
+from kamdesk.sync.standing import Progress, Standing
+from kamdesk.ui.tasks import Tasks
+
+
+class Exchange(Protocol):
+    """Sync of the open profile, as whoever opened it provides it.
+
+    All but ``edited`` and ``hurry`` may take seconds, and raise KamdeskError.
+    """
+
+    def begin(self, told: Callable[[Standing], None]) -> bool:
+        """Begin rounds beside the window; False for a profile that works alone or signed out."""
+
+    def end(self) -> None:
+        """End them; what is under way ends behind its page."""
+
+    def edited(self) -> None:
+        """Say that something was written here."""
+
+    def hurry(self) -> None:
+        """Ask for a round now."""
+
+    def enrol(self, server: str, code: str) -> None:
+        """Join a server. Raises as ``ProfileSync.enrol``."""
+
+    def agree(self, problem: str) -> None:
+        """Run one round in which a person agrees to what stopped the last one."""
+
+    def sign_out(self) -> None:
+        """Forget the token of this device; everything else stays."""
 
 
 class Syncing(QObject):
-    """Signals: ``stood`` carries a Standing whenever it changes, or None when nothing is exchanged.
-
-    ``wanted`` asks for a round now; ``joined`` tells that the profile has a server now. Whoever
-    opened the profile sets ``enrol`` (address, code, name of the device), ``agree`` (one round in
-    which a person agrees to the problem named) and ``sign_out``. They may take seconds and raise
-    KamdeskError; None: this window exchanges nothing.
-    """
+    """Signals: ``stood`` carries a Standing whenever it changes, on the UI thread."""
 
     stood = Signal(object)
-    wanted = Signal()
-    joined = Signal()
     _heard = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, tasks: Tasks, exchange: Exchange, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.standing: Standing | None = None
-        self.enrol: Callable[[str, str, str], Any] | None = None
-        self.agree: Callable[[str], Any] | None = None
-        self.sign_out: Callable[[], Any] | None = None
+        self._tasks, self._exchange = tasks, exchange
+        self.standing: Standing | None = None  # None: nothing is exchanged
         self._heard.connect(self._stand)
+        tasks.changed.connect(self._edited)
 
-    def tell(self, standing: Standing | None) -> None:
-        """Say how the profile stands, from any thread."""
-        self._heard.emit(standing)
+    def begin(self) -> None:
+        """Begin rounds where there is a server; nothing is asked on the way to the first page."""
+        self._tasks.errand(
+            lambda: self._exchange.begin(self._heard.emit), then=self._begun, failed=self._broke,
+            owner=self,
+        )  # fmt: skip
+
+    def end(self) -> None:
+        """End rounds; called when the window goes."""
+        self._exchange.end()
+
+    def hurry(self) -> None:
+        """Ask for a round now."""
+        self._exchange.hurry()
+
+    def enrol(
+        self, server: str, code: str, then: Callable[[], None], failed: Callable[[Any], None]
+    ) -> None:
+        """Join a server, then begin the first round."""
+
+        def joined(_nothing: Any) -> None:
+            then()
+            self.begin()
+
+        self._tasks.errand(
+            lambda: self._exchange.enrol(server, code), then=joined, failed=failed, owner=self
+        )
+
+    def agree(self, problem: str, failed: Callable[[Any], None]) -> None:
+        """Let the next round do what it asked for."""
+        self._tasks.errand(
+            lambda: self._exchange.agree(problem), then=self._anew, failed=failed, owner=self
+        )
+
+    def sign_out(self, then: Callable[[], None], failed: Callable[[Any], None]) -> None:
+        """Stop exchanging; what is here stays."""
+
+        def gone(_nothing: Any) -> None:
+            self._stand(None)
+            then()
+
+        self._tasks.errand(self._exchange.sign_out, then=gone, failed=failed, owner=self)
+
+    @property
+    def progress(self) -> Progress | None:
+        """How far the round under way has come."""
+        return None if self.standing is None else self.standing.progress
+
+    def _begun(self, is_on: bool) -> None:
+        if is_on and self.standing is None:
+            self._stand(Standing("waiting"))
+        elif not is_on:
+            self._stand(None)
+
+    def _broke(self, error: KamdeskError) -> None:
+        self._stand(Standing("refused", problem=error.code))
+
+    def _anew(self, _nothing: Any) -> None:
+        self.begin()
+
+    def _edited(self, changes: ChangeSet) -> None:
+        if changes:
+            self._exchange.edited()
 
     @Slot(object)
     def _stand(self, standing: Standing | None) -> None:

@@ -12,9 +12,11 @@ from uuid import UUID
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
+from kamdesk.errors import Refused
 from kamdesk.models.activity import Visit
 from kamdesk.models.files import KeptFile
 from kamdesk.models.note import Attachment
+from kamdesk.models.sync import SyncState
 from kamdesk.storage.reading import WITH_DELETED, Reading
 from kamdesk.storage.settings import put_setting, setting
 from kamdesk.storage.undo import KEPT as UNDOABLE
@@ -120,6 +122,23 @@ def to_send(reading: Reading, epoch: int) -> list[Transfer]:
     )
 
 
+def unsealed(reading: Reading) -> int:
+    """Count the contents on this device that a server has not confirmed to hold in its epoch."""
+    epoch = reading.session.scalar(select(SyncState.epoch))
+    if epoch is None:
+        return 0
+    missing = or_(KeptFile.sealed_epoch.is_(None), KeptFile.sealed_epoch != epoch)
+    return len(_transfers(reading, _live().where(KeptFile.here, missing)))
+
+
+def transfer_of(reading: Reading, attachment: UUID) -> Transfer:
+    """Return the content of one attachment. Raises Refused ``record.missing``."""
+    found = _transfers(reading, _live().where(Attachment.id == attachment))
+    if not found:
+        raise Refused("record.missing", entity="attachment", id=str(attachment))
+    return found[0]
+
+
 def to_fetch(reading: Reading) -> list[Transfer]:
     """Return what is not here and either asked for or wanted by the policy."""
     absent = or_(KeptFile.here.is_(None), ~KeptFile.here)
@@ -134,6 +153,11 @@ def to_fetch(reading: Reading) -> list[Transfer]:
     untried = or_(KeptFile.problem.is_(None), KeptFile.problem == WAITING)
     known = Attachment.rev.is_not(None)
     return _transfers(reading, _live().where(absent, known, or_(asked, and_(unasked, untried))))
+
+
+def is_anything_to_move(reading: Reading, epoch: int) -> bool:
+    """Tell whether a line for files is worth opening."""
+    return bool(to_send(reading, epoch) or to_fetch(reading))
 
 
 def spare(reading: Reading, epoch: int) -> list[Transfer]:

@@ -15,15 +15,18 @@ from kamdesk.app.desktop_options import GuiOptions, ScreenshotOptions
 from kamdesk.app.desktop_screen import Tell, tell_on_stderr, told_when_stranded
 from kamdesk.app.desktop_setup import application, surroundings, system_language, wear
 from kamdesk.app.desktop_signals import heeding
+from kamdesk.app.desktop_sync import SyncHours
 from kamdesk.app.gate import ProfileGate
 from kamdesk.app.spare import discard_spares, spare_folder
 from kamdesk.app.starting import settle_collector
+from kamdesk.app.syncing import ProfileExchange
 from kamdesk.config import Preferences, ProfilePaths
 from kamdesk.errors import KamdeskError, Unavailable
 from kamdesk.services.scores import refresh_due
 from kamdesk.ui.shell.liking import Liking
 from kamdesk.ui.shell.start_window import StartWindow
 from kamdesk.ui.shell.window import Window
+from kamdesk.ui.syncing import Syncing
 from kamdesk.ui.tasks import Errands, Tasks
 
 WARM_UP_MS = 1_500  # after the first page: what the first account will need
@@ -82,6 +85,7 @@ class Desktop:
         self._window: QMainWindow | None = None
         self._tasks: Tasks | None = None
         self._profile: Profile | None = None
+        self._syncing: Syncing | None = None
         i18n.use(options.lang or kept.language or system_language())
         wear(options.theme or kept.theme, options.scale or kept.scale)
 
@@ -99,9 +103,12 @@ class Desktop:
     def open(self, profile: Profile) -> None:
         """Show the shell on an open profile."""
         self._profile = profile
-        self._tasks = Tasks(profile.workspace)
-        around = surroundings(profile, self._liking, is_spare=not self._is_kept(profile))
+        self._tasks, is_kept = Tasks(profile.workspace), self._is_kept(profile)
+        self._syncing = Syncing(self._tasks, ProfileExchange(profile)) if is_kept else None
+        around = surroundings(profile, self._liking, self._syncing, is_spare=not is_kept)
         before, window = self._window, Window(self._tasks, around)
+        if self._syncing is not None:
+            SyncHours(self._syncing, window)
         self._place(window)
         window.show()
         self._window = window
@@ -121,6 +128,8 @@ class Desktop:
     def end(self) -> None:
         """Close everything in order; take the daily backup when it is due."""
         self._errands.stop()
+        if self._syncing is not None:
+            self._syncing.end()
         if self._tasks is not None:
             self._tasks.stop()
         if self._profile is not None:

@@ -13,6 +13,7 @@ from kamdesk.config import names_platform
 from kamdesk.storage import backup
 from kamdesk.ui.shell.liking import Liking
 from kamdesk.ui.shell.surroundings import Surroundings
+from kamdesk.ui.syncing import Syncing
 from kamdesk.ui.theme import theme
 from kamdesk.ui.theme.current import Mode
 
@@ -44,7 +45,9 @@ def wear(theme_name: str, scale: float) -> None:
     look.dress()
 
 
-def surroundings(profile: Profile, liking: Liking, *, is_spare: bool = False) -> Surroundings:
+def surroundings(
+    profile: Profile, liking: Liking, syncing: Syncing | None = None, *, is_spare: bool = False
+) -> Surroundings:
     """Return what the shell is told about an open profile; a spare one is thrown away."""
 
     def last_backup() -> date | None:
@@ -56,6 +59,7 @@ def surroundings(profile: Profile, liking: Liking, *, is_spare: bool = False) ->
         last_backup=last_backup,
         liking=liking,
         upkeep=ProfileUpkeep(profile, is_spare),
+        syncing=syncing,
     )
 
 

@@ -26,11 +26,11 @@ class ProfileExchange:
 
     def begin(self, told: Callable[[Standing], None]) -> bool:
         """Begin rounds; False where there is no server to exchange with."""
-        from kamdesk.sync.background import Background  # noqa: PLC0415 - loads the network
-
         self._told = told
         if not self._profile.workspace.read(is_exchanging):
             return False
+        from kamdesk.sync.background import Background  # noqa: PLC0415 - loads the network
+
         if self._background is None:
             self._background = Background(self._sync(), told)
         self._background.begin()

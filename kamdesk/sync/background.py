@@ -71,9 +71,11 @@ class Background:
             self._loop.edited()
 
     def hurry(self) -> None:
-        """Run a round now."""
-        if self._loop is not None:
-            self._loop.hurry()
+        """Run a round now, and listen again: a person asks for it, or the network is back."""
+        loop, news = self._loop, self._news
+        if loop is not None and news is not None:
+            loop.hurry()
+            news.wake()
 
 
 class _Ear:

@@ -63,6 +63,11 @@ class Syncing(QObject):
         """End rounds; called when the window goes."""
         self._exchange.end()
 
+    @Slot()
+    def rest(self) -> None:
+        """End rounds without waiting for it: the window is covered. ``begin`` goes on."""
+        self._tasks.errand(self._exchange.end, then=lambda _nothing: None)
+
     def hurry(self) -> None:
         """Ask for a round now."""
         self._exchange.hurry()

@@ -42,7 +42,7 @@ class News:
 
     def __init__(self, line: Callable[[], HttpLine], ear: Ear) -> None:
         self._line, self._ear = line, ear
-        self._stopping = Event()
+        self._stopping, self._woken = Event(), Event()
         self._stream: requests.Response | None = None
         self._head, self._failures = 0, 0
         self._streams = True
@@ -59,9 +59,14 @@ class News:
                 self._failures = min(self._failures + 1, 20)
                 self._pause(min(_LONGEST_PAUSE, 2.0**self._failures))
 
+    def wake(self) -> None:
+        """Listen again without further ado: the network may be back."""
+        self._woken.set()
+
     def stop(self) -> None:
         """End soon; a stream that is open is cut off."""
         self._stopping.set()
+        self._woken.set()
         stream = self._stream
         if stream is not None:
             with suppress(OSError, ValueError, RuntimeError):  # it ended at the same moment
@@ -118,7 +123,9 @@ class News:
         return True
 
     def _pause(self, most: float) -> None:
-        self._stopping.wait(random.uniform(most / 2, most))  # noqa: S311 - no secret
+        self._woken.wait(random.uniform(most / 2, most))  # noqa: S311 - no secret
+        if not self._stopping.is_set():
+            self._woken.clear()
 
     def _note(self, head: int) -> None:
         if self._stopping.is_set():

@@ -58,16 +58,20 @@ class StatusBar(Panel):
             self._show_standing(syncing.standing)
 
     @Slot(object)
-    def _show_standing(self, standing: Standing) -> None:
+    def _show_standing(self, standing: Standing | None) -> None:
+        self.place.setVisible(standing is None)
+        self.sync.setVisible(standing is not None)
+        if standing is not None:
+            self._say_standing(standing)
+        self._fit()
+
+    def _say_standing(self, standing: Standing) -> None:
         from kamdesk.ui import sync_words  # noqa: PLC0415 - most starts have no server to tell of
 
         self.sync.say(sync_words.standing_text(standing))
         self.sync.mark.show_icon(
             sync_words.ICONS[standing.state], sync_words.COLORS.get(standing.state, "text3")
         )
-        self.place.hide()
-        self.sync.show()
-        self._fit()
 
     def show_hints(self, hints: Sequence[tuple[Sequence[str], str]]) -> None:
         """Show the keys that help on this page: (key caps, what they do)."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from kamdesk.i18n import _
 from kamdesk.ui.rooms import RAIL
 from kamdesk.ui.shell.liking import Liking
+from kamdesk.ui.syncing import Syncing
 from kamdesk.ui.theme import theme
 from kamdesk.ui.theme.current import Mode
 from kamdesk.ui.theme.scales import stepped
@@ -20,12 +21,16 @@ _STEPS = {"larger": 1, "smaller": -1}
 
 
 class Surroundings(Struct, frozen=True):
-    """The day it is, the backups, what the person likes, and the care for the profile."""
+    """The day it is, the backups, what the person likes, the care for the profile, its server.
+
+    ``syncing`` is None for a profile that is thrown away.
+    """
 
     today: Callable[[], date]
     last_backup: Callable[[], date | None]
     liking: Liking
     upkeep: Upkeep
+    syncing: Syncing | None = None
 
     def first_room(self) -> str:
         """Return the room the window shows first; one that is no longer there means today."""

@@ -151,6 +151,8 @@ class Window(QMainWindow):
         self.frame.rail.settings_asked.connect(lambda: self.go(Route("settings")))
         self.frame.top.acted.connect(self.perform)
         self.reminding.furnish(self.frame.top.bell, self.frame)
+        if self._around.syncing is not None:
+            self.frame.status.follow(self._around.syncing)
         self.shown.connect(self.marks.refresh, _ONCE)
         self._ask_frame()
 

@@ -14,6 +14,7 @@ from kamdesk.security.keychain import SystemKeychain
 from kamdesk.security.vault import damaged_slots
 from kamdesk.services.derived import rebuild_derived
 from kamdesk.storage import backup
+from kamdesk.storage.attachments.check import check_files, mend_files
 from kamdesk.storage.doctor import Finding, examine_file, log_flaws, log_size
 from kamdesk.storage.files import is_missing_or_empty, is_plaintext
 from kamdesk.storage.migrate import head
@@ -59,12 +60,15 @@ def examine_open(profile: Profile, *, drill: bool = False) -> list[Finding]:
     paths = profile.paths
     found = [Finding("key", ok=True, facts={}), *_tried("envelope", lambda: _keys(paths))]
     found += _contents(profile)
+    found += _tried("files", lambda: _files(profile))
     found += _tried("backup", lambda: _backups(profile, drill=drill))
     return [*found, _disk(paths)]
 
 
 def _mended(profile: Profile) -> Iterator[Finding]:
     profile.workspace.run(rebuild_derived)
+    if profile.paths.attachments.exists():
+        profile.workspace.prepare(mend_files, profile.workspace.files)
     yield Finding("mend", ok=True, facts={})
 
 
@@ -113,6 +117,13 @@ def _derived(reading: Reading) -> list[Finding]:
             },
         ),
     ]
+
+
+def _files(profile: Profile) -> Iterator[Finding]:
+    found = profile.workspace.read(check_files, profile.workspace.files)
+    facts = {"files": found.files, "bytes": found.size, "unsent": found.unsent}
+    facts |= {"n": len(found.wrong), "unknown": found.unknown}
+    yield Finding("files", not found.wrong, facts)
 
 
 def _backups(profile: Profile, *, drill: bool) -> Iterator[Finding]:

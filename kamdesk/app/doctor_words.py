@@ -21,6 +21,10 @@ _FOUND: Final[dict[str, str]] = {
     "search": N_("{documents} documents; wrong: {n}."),
     "scores": N_("{accounts} accounts; wrong: {n}."),
     "change_log": N_("{deeds} deeds, {changes} changes, {unsent} not sent; missing: {n}."),
+    "files": N_(
+        "{files} files, {bytes}; damaged or missing: {n}; not handed over: {unsent};"
+        " of no record: {unknown}."
+    ),
     "backup": N_("{n} kept; the last is of {last}."),
     "drill": N_("{file} was restored and read; rows: {rows}."),
     "disk": N_("{free} free."),
@@ -39,6 +43,7 @@ _NAMES: Final[dict[str, str]] = {
     "search": N_("Search index"),
     "scores": N_("Health scores"),
     "change_log": N_("Change history"),
+    "files": N_("Attached files"),
     "backup": N_("Backups"),
     "drill": N_("Restore drill"),
     "disk": N_("Free space"),

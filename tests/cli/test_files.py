@@ -18,7 +18,7 @@ from tests.workspaces import PASSPHRASE
 
 CHECKS = [
     "header", "key", "envelope", "keychain", "cipher", "pages", "references", "form", "size",
-    "search", "scores", "change_log", "backup", "disk",
+    "search", "scores", "change_log", "files", "backup", "disk",
 ]  # fmt: skip
 
 

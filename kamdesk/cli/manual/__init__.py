@@ -3,11 +3,12 @@
 from typing import Final
 
 from kamdesk.cli.command import Command
-from kamdesk.cli.manual import files, insight, journal, records, syncing, windows
+from kamdesk.cli.manual import files, filing, insight, journal, records, syncing, windows
 
 COMMANDS: Final[tuple[Command, ...]] = (
     *files.COMMANDS,
     *records.COMMANDS,
+    *filing.COMMANDS,
     *insight.COMMANDS,
     *journal.COMMANDS,
     *syncing.COMMANDS,

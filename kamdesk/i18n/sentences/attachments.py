@@ -31,5 +31,6 @@ SENTENCES: Final = {
     "attachment.unreadable": N_(
         "The file cannot be shown; it may be damaged, or not what it says."
     ),
+    "attachment.target_exists": N_("{path} is there already; --replace writes over it."),
     "attachment.target": N_("The copy cannot be written to {path}: {reason}."),
 }

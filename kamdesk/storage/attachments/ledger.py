@@ -195,6 +195,11 @@ def listed(reading: Reading) -> list[Transfer]:
     return _transfers(reading, _live().where(KeptFile.here))
 
 
+def known(reading: Reading) -> set[str]:
+    """Return every content this database knows of, here or not."""
+    return set(reading.session.scalars(select(KeptFile.sha256)))
+
+
 def _known(work: UnitOfWork, sha: str, size: int) -> KeptFile:
     found = entry(work, sha)
     if found is None:

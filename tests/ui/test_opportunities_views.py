@@ -73,7 +73,8 @@ def stored(workspace: Workspace, deal: UUID) -> DealRow:
 
 
 def names(page: OpportunitiesPage) -> list[str]:
-    return [page.table.deals.row(at).name for at in range(page.table.deals.rowCount())]
+    rows = [page.table.deals.row(at) for at in range(page.table.deals.rowCount())]
+    return [row.name for row in rows if isinstance(row, DealRow)]
 
 
 # Table

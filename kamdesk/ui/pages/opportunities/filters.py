@@ -1,16 +1,21 @@
-"""The bar over the pipeline: which view, whose deals, how old in their stage, and a word."""
+"""The bar over the pipeline: which view, whose deals, how old, closing when, and a word."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Final
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from msgspec.structs import replace
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy
 
 from kamdesk.i18n import N_, _
+from kamdesk.queries.deal_views import DealView
 from kamdesk.queries.deals import DealFilter
 from kamdesk.ui import wording
-from kamdesk.ui.pages.opportunities.narrowing import AGES, Narrowed, People
+from kamdesk.ui.pages.opportunities.grouping import GROUPS
+from kamdesk.ui.pages.opportunities.narrowing import AGES, CLOSINGS, Narrowed, People, closing
 from kamdesk.ui.theme import Columns, theme
 from kamdesk.ui.widgets.buttons import Button
 from kamdesk.ui.widgets.fields import Select
@@ -37,14 +42,22 @@ class FilterBar(FittingBar):
     new_asked = Signal()
     left = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, today: Callable[[], date]) -> None:
         super().__init__()
+        self._today = today
         self._me: UUID | None = None
         self._is_review = False
         self.views = Segmented([(key, _(word)) for key, word in VIEWS.items()], _("View"))
         self.owner = _narrow(Select([(ALL, _("Everyone"))]), _("Whose deals"))
         self.age = _narrow(Select([(key, _(said)) for key, said in AGES.items()]), _("Stage age"))
+        self.closing = _narrow(
+            Select([(key, _(said)) for key, said in CLOSINGS.items()]), _("Expected close")
+        )
+        self.group = _narrow(Select([(key, _(s)) for key, s in GROUPS.items()]), _("Grouping"))
+        self.group.setToolTip(_("Group the table (G)"))
         self.text = QLineEdit()
+        self.saved = Button(_("Save as view"), "save")
+        self.saved.setToolTip(_("Views of the pipeline"))
         self.new = Button(_("New opportunity"), "plus")
         self.new.setToolTip(_("New opportunity (N)"))
         self._build()
@@ -54,7 +67,10 @@ class FilterBar(FittingBar):
         """Everything the filters say."""
         owner = self.owner.key or ALL
         owners = frozenset() if owner == ALL else frozenset({self._id(owner)})
-        chosen = DealFilter(owners=owners, text=self.text.text())
+        first, last = closing(self.closing.key or "any", self._today())
+        chosen = DealFilter(
+            owners=owners, text=self.text.text(), closing_from=first, closing_to=last
+        )
         return Narrowed(chosen, self.age.key or "any")
 
     @property
@@ -79,8 +95,9 @@ class FilterBar(FittingBar):
     def fit(self, view: str) -> None:
         """Offer only what means something in a view: a review narrows by person alone."""
         self._is_review = view == "review"
-        for widget in (self.age, self.text, self.new):
+        for widget in (self.age, self.closing, self.text, self.new, self.saved):
             widget.setVisible(not self._is_review)
+        self.group.setVisible(view == "table")
         self.fit_room()
 
     def fit_room(self) -> None:
@@ -91,8 +108,25 @@ class FilterBar(FittingBar):
         """Leave nothing out."""
         self.owner.choose(ALL)
         self.age.choose("any")
+        self.closing.choose("any")
         self.text.clear()
         self.narrowed.emit()
+
+    def seen(self, view: DealView) -> DealView:
+        """Return a view with everything the filters say."""
+        return replace(
+            view, owner=self.owner.key or ALL, age=self.age.key or "any",
+            closing=self.closing.key or "any", text=self.text.text().strip(),
+            group=self.group.key or "none",
+        )  # fmt: skip
+
+    def show_seen(self, view: DealView) -> None:
+        """Narrow as a view says; whoever is gone is everyone."""
+        for select, key in ((self.owner, view.owner), (self.age, view.age),
+                            (self.closing, view.closing), (self.group, view.group)):  # fmt: skip
+            select.setCurrentIndex(max(0, select.findData(key)))
+        with QSignalBlocker(self.text):
+            self.text.setText(view.text)
 
     def focus_text(self) -> None:
         """Put the keyboard into the filter, also where there was no room for it."""
@@ -116,6 +150,8 @@ class FilterBar(FittingBar):
     def _build(self) -> None:
         self.owner.choose(ALL)
         self.age.choose("any")
+        self.closing.choose("any")
+        self.group.choose("none")
         self.text.setPlaceholderText(_("Filter by deal or account"))
         self.text.setAccessibleName(_("Filter"))
         self.text.setMinimumWidth(theme().px(90))
@@ -124,13 +160,17 @@ class FilterBar(FittingBar):
         line.addWidget(self.views)
         line.addWidget(self.owner)
         line.addWidget(self.age)
+        line.addWidget(self.closing)
         line.addWidget(self.text, 1)
         line.addStretch(0)
+        line.addWidget(self.group)
+        line.addWidget(self.saved)
         line.addWidget(self.new)
-        self.yield_in_turn(self.new, self.text, self.age)
+        self.yield_in_turn(self.saved, self.new, self.text, self.closing, self.age)
         self.views.chosen.connect(self.view_chosen)
         self.owner.activated.connect(lambda _at: self.narrowed.emit())
-        self.age.activated.connect(lambda _at: self.narrowed.emit())
+        for select in (self.age, self.closing, self.group):
+            select.activated.connect(lambda _at: self.narrowed.emit())
         self.text.textChanged.connect(lambda _text: self.narrowed.emit())
         self.text.installEventFilter(self)
         self.new.clicked.connect(self.new_asked)

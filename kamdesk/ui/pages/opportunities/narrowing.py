@@ -1,7 +1,7 @@
 """What the filters of the page leave over, and who may be chosen in them."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from kamdesk.domain.money import Money, weighted_by_currency
 from kamdesk.domain.opportunity_moves import Flag
+from kamdesk.domain.periods import quarter_of
 from kamdesk.i18n import N_
 from kamdesk.protocol.entities import ENTITIES
 from kamdesk.queries.deals import DealFilter, DealRow, DealSort, deal_ids, deal_rows
@@ -31,7 +32,12 @@ _KEEPS: Final[dict[str, Callable[[DealRow], bool]]] = {
     "silent": lambda deal: Flag.SILENT in deal.flags,
 }
 
-
+CLOSINGS: Final[dict[str, str]] = {
+    "any": N_("Closing any time"),
+    "quarter": N_("Closing this quarter"),
+    "next": N_("Closing by next quarter"),
+    "later": N_("Closing later"),
+}
 _EVERY: Final = DealFilter()
 
 
@@ -57,6 +63,17 @@ class Narrowed(Struct, frozen=True):
 
     chosen: DealFilter = _EVERY
     age: str = "any"
+
+
+def closing(key: str, today: date) -> tuple[date | None, date | None]:
+    """Return the first and the last day of a key of CLOSINGS; None is without an end."""
+    this = quarter_of(today)
+    following = this.plus(1).period
+    return {
+        "quarter": (this.period.first, this.period.last),
+        "next": (this.period.first, following.last),
+        "later": (following.last + timedelta(days=1), None),
+    }.get(key, (None, None))
 
 
 def people(reading: Any) -> People:

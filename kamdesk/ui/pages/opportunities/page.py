@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from kamdesk.domain.change_set import ChangeSet
 from kamdesk.errors import KamdeskError
 from kamdesk.i18n import _, sentence
+from kamdesk.queries.deal_views import DealView
 from kamdesk.queries.deals import DealRow
 from kamdesk.queries.opportunities import Board, Column, Timeline
 from kamdesk.queries.pipeline_review import PipelineReview, pipeline_review
@@ -18,6 +19,7 @@ from kamdesk.services.opportunities import mark_reviewed
 from kamdesk.ui.page import Heading, Hint, Page, Subject
 from kamdesk.ui.pages.opportunities import words
 from kamdesk.ui.pages.opportunities.filters import VIEWS, FilterBar
+from kamdesk.ui.pages.opportunities.grouping import next_group
 from kamdesk.ui.pages.opportunities.narrowing import (
     People,
     narrowed_board,
@@ -25,6 +27,7 @@ from kamdesk.ui.pages.opportunities.narrowing import (
     narrowed_timeline,
     people,
 )
+from kamdesk.ui.pages.opportunities.saved import SavedViews
 from kamdesk.ui.pages.opportunities.verbs import Verbs
 from kamdesk.ui.pages.opportunities.views import Views
 from kamdesk.ui.tasks import Tasks
@@ -40,12 +43,15 @@ _SHOWN: Final = (
 class OpportunitiesPage(Page):
     """Signals: as in Page; ``told`` says that a deed is done, with the way back, ``said`` without.
 
+    ``reversible`` is as in Settings.
+
     ``view`` is a key of VIEWS; without one a director begins with the review.
     """
 
     room = "opportunities"
     told = Signal(str)
     said = Signal(str)
+    reversible = Signal(str, object)
 
     def __init__(self, tasks: Tasks, today: Callable[[], date], view: str = "") -> None:
         super().__init__()
@@ -53,10 +59,11 @@ class OpportunitiesPage(Page):
         self._wanted = view
         self._board: Board | None = None
         self._fresh = True
-        self.bar, self.views = FilterBar(), Views(tasks, view or "board")
+        self.bar, self.views = FilterBar(today), Views(tasks, view or "board")
         self.board, self.table = self.views.board, self.views.table
         self.lanes, self.review = self.views.lanes, self.views.review
         self.verbs = Verbs(self, tasks, today)
+        self.saved = SavedViews(self, tasks, self.bar.saved, self._seen)
         self._build()
         self._connect()
         tasks.changed.connect(self._changed)
@@ -83,15 +90,18 @@ class OpportunitiesPage(Page):
         room, _dot, verb = action.partition(".")
         if room != "opportunities":
             return False
+        alone: dict[str, Callable[[], None]] = {
+            "new": self._begin,
+            "filter": self.bar.focus_text,
+            "lift": self.board.show_lifted,
+            "group": self._group_next,
+            "save_view": self.saved.ask_name,
+        }
         deal = self.deal()
         if verb in VIEWS:
             self.show_view(verb)
-        elif verb == "new":
-            self._begin()
-        elif verb == "filter":
-            self.bar.focus_text()
-        elif verb == "lift":
-            self.board.show_lifted()
+        elif verb in alone:
+            alone[verb]()
         elif deal is not None:
             self._do(verb, deal)
         return True
@@ -119,6 +129,9 @@ class OpportunitiesPage(Page):
         bar.view_chosen.connect(self.show_view)
         bar.narrowed.connect(self.reload)
         bar.new_asked.connect(self._begin)
+        bar.saved.clicked.connect(self.saved.open)
+        self.saved.chosen.connect(self.show_seen)
+        self.saved.reversible.connect(self.reversible)
         bar.left.connect(self.take_focus)
         views.asked.connect(self._do)
         views.picked.connect(self.headed)
@@ -181,6 +194,7 @@ class OpportunitiesPage(Page):
                            then=self._show_review, key="review")  # fmt: skip
 
     def _show_deals(self, deals: Sequence[DealRow]) -> None:
+        self.table.group_by(self.bar.group.key or "none")
         self.table.show_deals(deals)
         self._arrived(bool(deals))
 
@@ -231,6 +245,27 @@ class OpportunitiesPage(Page):
         self.bar.views.choose(view)
         self.bar.fit(view)
         self.reload()
+
+    @Slot(object)
+    def show_seen(self, view: DealView) -> None:
+        """Look at the pipeline as a kept view says."""
+        self.bar.show_seen(view)
+        self.table.order(view.sort, descending=view.descending)
+        self.table.show_order(view.sort, descending=view.descending)
+        self.show_view(view.layout if view.layout in VIEWS else "board")
+
+    def _seen(self) -> DealView:
+        sort = self.table.sort
+        layout = DealView(name="", layout=self.views.key, sort=sort.key, descending=sort.descending)
+        return self.bar.seen(layout)
+
+    def _group_next(self) -> None:
+        """Group the table by the next thing; from another view, lead to the table first."""
+        if self.views.key == "table":
+            self.bar.group.choose(next_group(self.bar.group.key or "none"))
+            self.reload()
+        else:
+            self.show_view("table")
 
     @Slot(str, object)
     def _do(self, verb: str, deal: DealRow) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import chain
 from typing import cast
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
@@ -13,6 +14,7 @@ from kamdesk.i18n import _
 from kamdesk.queries.deals import DealRow, DealSort, SortKey
 from kamdesk.queries.opportunities import Board
 from kamdesk.ui.pages.opportunities import words
+from kamdesk.ui.pages.opportunities.grouping import Line, group_cells, grouped
 from kamdesk.ui.pages.opportunities.inline import EDITABLE, CellEditor
 from kamdesk.ui.pages.opportunities.table import KEYS, SPARED, Stages, cells, columns
 from kamdesk.ui.tasks import Tasks
@@ -21,6 +23,7 @@ from kamdesk.ui.widgets.fitting import FittingTable
 from kamdesk.ui.widgets.rows_model import RowsModel
 
 _VERBS = {Qt.Key.Key_E: "edit", Qt.Key.Key_C: "comment", Qt.Key.Key_L: "lose"}
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
 class DealTable(FittingTable):
@@ -34,7 +37,7 @@ class DealTable(FittingTable):
     least = 150
 
     def __init__(self, tasks: Tasks) -> None:
-        self.deals: RowsModel[DealRow] = RowsModel(columns(), self._cells)
+        self.deals: RowsModel[Line] = RowsModel(columns(), self._cells)
         super().__init__(self.deals, _("Opportunities"), SPARED)
         self._tasks = tasks
         self.sort = DealSort()
@@ -42,6 +45,7 @@ class DealTable(FittingTable):
         self._currency, self._today = "", date.min
         self.editor: CellEditor | None = None
         self._waiting: Sequence[DealRow] | None = None
+        self._group = "none"
         self.show_order(self.sort.key, descending=False)
         self.opened.connect(lambda _row: self._ask("open"))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -64,8 +68,12 @@ class DealTable(FittingTable):
             self._waiting = deals
             return
         kept, spot = self.deal(), self.verticalScrollBar().value()
-        self.deals.show_rows(deals)
-        places = [at for at, deal in enumerate(deals) if kept and deal.id == kept.id]
+        lines = grouped(deals, self._group, self._stages)
+        self.deals.show_rows(lines)
+        places = [
+            at for at, line in enumerate(lines)
+            if kept and isinstance(line, DealRow) and line.id == kept.id
+        ]  # fmt: skip
         self.go_to(places[0] if places else 0)
         self.verticalScrollBar().setValue(spot)
 
@@ -73,10 +81,25 @@ class DealTable(FittingTable):
         """Remember the order that was asked for."""
         self.sort = DealSort(cast("SortKey", key), descending)
 
+    def group_by(self, key: str) -> None:
+        """Put the rows that come next under the lines of a grouping."""
+        self._group = key
+
+    def go_to(self, number: int) -> None:
+        """Make a deal the current row; the line over a group is stepped over."""
+        rows = range(self.deals.rowCount())
+        back, on = range(min(number, len(rows) - 1), -1, -1), range(max(0, number), len(rows))
+        ways = (on, back) if number >= self.currentIndex().row() else (back, on)
+        for at in chain(*ways):
+            if isinstance(self.deals.row(at), DealRow):
+                super().go_to(at)
+                return
+
     def deal(self) -> DealRow | None:
         """Return the current deal."""
         here = self.currentIndex().row()
-        return self.deals.row(here) if 0 <= here < self.deals.rowCount() else None
+        line = self.deals.row(here) if 0 <= here < self.deals.rowCount() else None
+        return line if isinstance(line, DealRow) else None
 
     def anchor(self) -> QWidget:
         """Return where a question about the current deal appears."""
@@ -99,6 +122,8 @@ class DealTable(FittingTable):
         plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if event.key() == Qt.Key.Key_F2:
             self.edit_cell()
+        elif plain and event.key() in _STEPS:
+            self.go_to(self.currentIndex().row() + _STEPS[Qt.Key(event.key())])
         elif plain and event.key() in _VERBS:
             self._ask(_VERBS[Qt.Key(event.key())])
         elif plain and event.text() in ("n", "/", "、"):
@@ -110,8 +135,10 @@ class DealTable(FittingTable):
         """Return a spot of the viewport on the screen."""
         return self.viewport().mapToGlobal(spot)
 
-    def _cells(self, deal: DealRow) -> Sequence[Cell | None]:
-        return cells(deal, self._stages, self._today)
+    def _cells(self, line: Line) -> Sequence[Cell | None]:
+        if isinstance(line, DealRow):
+            return cells(line, self._stages, self._today)
+        return group_cells(line, self._currency)
 
     def _ask(self, verb: str) -> None:
         deal = self.deal()

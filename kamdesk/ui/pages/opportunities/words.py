@@ -16,7 +16,7 @@ from kamdesk.ui.theme import Tone
 
 _HINTS: Final[dict[str, tuple[tuple[tuple[str, ...], str], ...]]] = {
     "board": ((("←", "→"), N_("move stage")), (("C",), N_("comment")), (("E",), N_("edit"))),
-    "table": ((("F2",), N_("write in place")), (("C",), N_("comment")), (("E",), N_("edit"))),
+    "table": ((("F2",), N_("write in place")), (("G",), N_("group")), (("C",), N_("comment"))),
     "timeline": ((("J", "K"), N_("walk deals")), (("C",), N_("comment")), (("E",), N_("edit"))),
     "review": ((("J", "K"), N_("walk deals")), (("C",), N_("comment"))),
 }

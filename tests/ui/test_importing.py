@@ -10,7 +10,9 @@ from pytestqt.qtbot import QtBot
 from kamdesk import resources
 from kamdesk.app.desktop_walk import clipped_texts, overflowing, unnamed_buttons
 from kamdesk.errors import Refused
+from kamdesk.protocol.entities import ENTITIES
 from kamdesk.queries.accounts import account_ids
+from kamdesk.queries.listing import listed
 from kamdesk.services.importing import (
     ImportFile,
     Phase,
@@ -188,3 +190,83 @@ def test_the_sample_file_fits_the_smallest_window(
     assert overflowing(at_import) == []
     assert unnamed_buttons(at_import) == []
     assert at_import.suggestions.isVisible()
+
+
+def test_a_column_nobody_recognised_is_given_its_field_by_hand_and_taken_back(
+    qtbot: QtBot, tmp_path: Path, workspace: Workspace, at_import: ImportPage
+) -> None:
+    table = tmp_path / "customers.csv"
+    table.write_text("客户名称,Heads\n华澜重工集团,8600\n", encoding="utf-8")
+    with qtbot.waitSignal(at_import.runner.tried, timeout=WAIT):
+        at_import.take_file(table)
+    columns = at_import.columns
+    assert [row[1] for row in (columns.model.row(0), columns.model.row(1))] == ["Name", ""]
+
+    def choose(number: int, code: str) -> None:
+        columns.table.setFocus()
+        columns.table.go_to(number)
+        QTest.keyClick(columns.table, Qt.Key.Key_Return)
+        place = columns.picker.findData(code)
+        columns.picker.view().setCurrentIndex(columns.picker.model().index(place, 0))
+        with qtbot.waitSignal(at_import.runner.tried, timeout=WAIT):
+            QTest.keyClick(columns.picker.view(), Qt.Key.Key_Return)
+
+    choose(1, "employees")
+    assert columns.model.row(1)[1] == "Employees"
+    assert at_import.window().focusWidget() is columns.table
+    QTest.keyClick(at_import.run, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: accounts(workspace) == 1, timeout=WAIT)
+    [row] = workspace.read(listed, ENTITIES["account"])
+    assert row["employees"] == 8600
+    qtbot.waitUntil(at_import.undo.isVisible, timeout=WAIT)
+
+    choose(1, "name")
+    assert [row[1] for row in (columns.model.row(0), columns.model.row(1))] == ["", "Name"]
+    assert figures(at_import)["created"] == "1"
+
+
+def test_escape_leaves_the_field_of_a_column_as_it_was(tried: ImportPage) -> None:
+    before = tried.columns.model.row(0)
+    tried.columns.table.setFocus()
+    QTest.keyClick(tried.columns.table, Qt.Key.Key_Return)
+    QTest.keyClick(tried.columns.picker.view(), Qt.Key.Key_Down)
+    QTest.keyClick(tried.columns.picker.view(), Qt.Key.Key_Escape)
+
+    assert not tried.columns.picker.isVisible()
+    assert tried.columns.model.row(0) == before
+    assert tried.window().focusWidget() is tried.columns.table
+
+
+def test_rows_that_name_no_account_go_to_the_one_that_is_chosen(
+    qtbot: QtBot, tmp_path: Path, workspace: Workspace, at_import: ImportPage
+) -> None:
+    account = added(workspace, "account", name="Hualan")
+    table = tmp_path / "people.csv"
+    table.write_text("name,phone\nHan Zhuo,13800001111\nGao Lan,13800002222\n", encoding="utf-8")
+    at_import.take_file(table)
+    qtbot.waitUntil(at_import.trouble.isVisible, timeout=WAIT)
+    assert "account" in at_import.trouble.label.text()
+    assert at_import.entity.key == "contact"
+
+    at_import.account.setFocus()
+    QTest.keyClicks(at_import.account, "hual")
+    qtbot.waitUntil(lambda: at_import.account._popup.is_open, timeout=WAIT)
+    with qtbot.waitSignal(at_import.runner.tried, timeout=WAIT):
+        QTest.keyClick(at_import.account, Qt.Key.Key_Return)
+
+    assert figures(at_import)["created"] == "2"
+    QTest.keyClick(at_import.run, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: not at_import.undo.isHidden(), timeout=WAIT)
+    found = workspace.read(listed, ENTITIES["contact"])
+    assert [row["account_id"] for row in found] == [account, account]
+
+    with qtbot.waitSignal(at_import.runner.failed, timeout=WAIT):
+        at_import.account.setFocus()
+        at_import.account.clear()
+        QTest.keyClick(at_import.account, Qt.Key.Key_Return)
+    assert at_import.card.account_id is None
+
+
+def test_accounts_themselves_are_asked_no_account(tried: ImportPage) -> None:
+    assert not tried.account.isVisible()
+    assert tried.card.account_id is None

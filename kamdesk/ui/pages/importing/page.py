@@ -4,27 +4,22 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+import msgspec
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QStackedLayout, QWidget
 
 from kamdesk.errors import KamdeskError
 from kamdesk.i18n import N_, _, formats, sentence
-from kamdesk.protocol.entities import ENTITIES
-from kamdesk.services.importing import ImportReport, Phase
+from kamdesk.services.importing import ImportReport, Mapping, Phase
 from kamdesk.ui.page import Heading, Hint, Page
-from kamdesk.ui.pages.importing.previews import (
-    ColumnsCard,
-    OutcomeCard,
-    RejectedCard,
-    SuggestionsCard,
-)
+from kamdesk.ui.pages.importing.columns_card import ColumnsCard
+from kamdesk.ui.pages.importing.file_card import FileCard
+from kamdesk.ui.pages.importing.previews import OutcomeCard, RejectedCard, SuggestionsCard
 from kamdesk.ui.pages.importing.runner import Done, Opened, Runner
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import Columns, Rows, theme
 from kamdesk.ui.widgets.buttons import Button, Kind
-from kamdesk.ui.widgets.cards import Card
-from kamdesk.ui.widgets.fields import Select
 from kamdesk.ui.widgets.glyphs import ProgressBar
 from kamdesk.ui.widgets.labels import Label
 from kamdesk.ui.widgets.notices import Banner, EmptyState
@@ -35,8 +30,6 @@ _PHASES: Final = {
     Phase.CHECKING: N_("Checking rows"),
     Phase.STORING: N_("Storing"),
 }
-_USUAL: Final = ("account", "contact", "opportunity", "contract", "payment", "visit", "ticket",
-                 "product", "user")  # fmt: skip
 
 
 class ImportPage(Page):
@@ -50,6 +43,8 @@ class ImportPage(Page):
         self.file: Opened | None = None
         self.report: ImportReport | None = None
         self._is_done = False
+        self._tasks = tasks
+        self._goes_on_at: QWidget = self
         self.runner = Runner(tasks, self)
         self._build()
         self._connect()
@@ -82,33 +77,17 @@ class ImportPage(Page):
         self.stack.addWidget(self.sheet)
         self.trouble = Banner("", "risk")
         self.trouble.hide()
+        self.card = FileCard(self._tasks)
+        self.entity, self.account, self.other = self.card.entity, self.card.account, self.card.other
         self.columns, self.outcome = ColumnsCard(), OutcomeCard()
         self.rejected, self.suggestions = RejectedCard(), SuggestionsCard()
         lines = Rows(self.sheet, gap=10, margins=(18, 12, 18, 10))
-        lines.addWidget(self._file_card())
+        lines.addWidget(self.card)
         lines.addWidget(self.trouble)
         lines.addWidget(self._scrolled(), 1)
         lines.addWidget(self._foot())
         theme().changed.connect(self._resize)
         self._resize()
-
-    def _file_card(self) -> Card:
-        self.card = Card(padding=10)
-        self.name = Label("", "title-3", elide=True)
-        self.size_text = Label("", "meta", "text3")
-        self.entity = Select(_kinds())
-        self.entity.setAccessibleName(_("Each row is"))
-        self.other = Button(_("Other file"), "folder")
-        words = Rows(gap=0)
-        words.addWidget(self.name)
-        words.addWidget(self.size_text)
-        line = Columns(gap=10)
-        line.addLayout(words, 1)
-        line.addWidget(Label(_("Each row is"), "meta", "text2"))
-        line.addWidget(self.entity)
-        line.addWidget(self.other)
-        self.card.body.addLayout(line)
-        return self.card
 
     def _scrolled(self) -> QScrollArea:
         inside = QWidget()
@@ -142,7 +121,9 @@ class ImportPage(Page):
     def _connect(self) -> None:
         self.begin.acted.connect(self.choose)
         self.other.clicked.connect(self.choose)
-        self.entity.activated.connect(self._take_entity)
+        self.card.kind_chosen.connect(self._take_entity)
+        self.card.account_chosen.connect(self._try_again)
+        self.columns.mapped.connect(self._take_mapping)
         self.run.clicked.connect(self._go_on)
         self.cancel.clicked.connect(self.runner.call_off)
         self.undo.clicked.connect(self._take_back)
@@ -180,22 +161,36 @@ class ImportPage(Page):
     @Slot(object)
     def _opened(self, file: Opened) -> None:
         self.file, self.report, self._is_done = file, None, False
-        self.name.setText(file.path.name)
-        columns = _("{size}, {n} columns")
-        self.size_text.setText(columns.format(size=formats.size(file.octets), n=len(file.columns)))
-        self.entity.choose(file.mapping.entity)
+        self._goes_on_at = self.run
+        self.card.show_file(file)
         self.columns.show_file(file)
         self._begin()
         self.stack.setCurrentWidget(self.sheet)
         self.cancel.setFocus()  # or the first table would take the keyboard
         self.headed.emit()
-        self.runner.try_out(file)
+        self.runner.try_out(file, self.card.account_id)
+
+    @Slot(object)
+    def _take_mapping(self, mapping: Mapping) -> None:
+        """Take what a person says of the columns, and see what the rows come to now."""
+        if self.file is not None:
+            self.file = msgspec.structs.replace(self.file, mapping=mapping)
+            self.columns.show_file(self.file)
+            self._try_again()
+            self._goes_on_at = self.columns.table
+
+    @Slot()
+    def _try_again(self) -> None:
+        if self.file is not None:
+            self._is_done, self._goes_on_at = False, self.run
+            self._begin()
+            self.runner.try_out(self.file, self.card.account_id)
 
     @Slot(object)
     def _tried(self, report: ImportReport) -> None:
         self.report = report
         self._show_report(report, self._place_of_errors(), is_written=False)
-        self.run.setFocus()
+        self._goes_on_at.setFocus()
         self.ready.emit()
 
     @Slot()
@@ -206,7 +201,7 @@ class ImportPage(Page):
             self.choose()
             return
         self._begin()
-        self.runner.store(self.file)
+        self.runner.store(self.file, self.card.account_id)
 
     @Slot(object)
     def _stored(self, done: Done) -> None:
@@ -231,10 +226,7 @@ class ImportPage(Page):
     def _take_back(self) -> None:
         """Undo the import, and show again what it would do."""
         self.intent.emit("undo", None)
-        if self.file is not None:
-            self._is_done = False
-            self._begin()
-            self.runner.try_out(self.file)
+        self._try_again()
 
     # Showing
 
@@ -266,8 +258,8 @@ class ImportPage(Page):
         if report is None:
             self.rejected.hide()
             self.suggestions.hide()
-        self.entity.setEnabled(not is_running)
-        self.other.setEnabled(not is_running)
+        self.card.enable(not is_running)
+        self.columns.setEnabled(not is_running)
         self.undo.setVisible(self._is_done and not is_running)
         changes = 0 if report is None else report.created + report.updated
         self.run.setText(self._run_word(changes))
@@ -292,10 +284,3 @@ class ImportPage(Page):
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  Qt's name
         self.take_file(Path(event.mimeData().urls()[0].toLocalFile()))
-
-
-def _kinds() -> list[tuple[str, str]]:
-    """List the kinds of records, the usual ones first."""
-    usual = [ENTITIES[name] for name in _USUAL]
-    rest = [each for each in ENTITIES.values() if each.name not in _USUAL]
-    return [(each.name, _(each.label)) for each in (*usual, *rest)]

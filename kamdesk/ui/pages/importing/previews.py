@@ -1,4 +1,4 @@
-"""The cards of an import: which column goes where, what would happen, what looks wrong."""
+"""The cards of an import: what would happen, which rows are rejected, what looks misspelt."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from kamdesk.i18n import N_, _, formats
 from kamdesk.protocol.entities import ENTITIES
 from kamdesk.services.importing import ImportReport, RejectedRow, Suggestion
-from kamdesk.ui.pages.importing.runner import Opened
 from kamdesk.ui.theme import Columns
 from kamdesk.ui.widgets.cards import Card, Divider
 from kamdesk.ui.widgets.cells import Cell, TextCell
@@ -28,33 +27,6 @@ _KINDS: Final = {
     "reference": N_("rows rejected"),
     "column": N_("column left out"),
 }
-ColumnRow = tuple[str, str, str]
-
-
-class ColumnsCard(Card):
-    """Which column fills which field, with what stands in it."""
-
-    def __init__(self) -> None:
-        super().__init__(_("Columns"), icon="columns-3")
-        self.model: RowsModel[ColumnRow] = RowsModel(
-            (
-                Column("column", _("Column in the file"), 0, sortable=False),
-                Column("field", _("Goes into"), 0, sortable=False),
-                Column("sample", _("For example"), 0, sortable=False),
-            ),
-            _column_cells,
-        )
-        self.table = TableList(self.model, _("Columns"))
-        self.add_flush(self.table)
-
-    def show_file(self, file: Opened) -> None:
-        """Show the columns of a file, those that go somewhere first."""
-        rows = [_column_row(file, column) for column in file.columns]
-        rows.sort(key=lambda row: not row[1])
-        self.model.show_rows(rows)
-        used = sum(bool(row[1]) for row in rows)
-        self.aside.setText(_("{n} of {all} are used").format(n=used, all=len(rows)))
-        fit_to_rows(self.table, _MOST)
 
 
 class OutcomeCard(Card):
@@ -140,19 +112,6 @@ class SuggestionsCard(Card):
         self.setVisible(bool(report.suggestions))
         self.model.show_rows(report.suggestions)
         fit_to_rows(self.table, _MOST)
-
-
-def _column_row(file: Opened, column: str) -> ColumnRow:
-    rule = file.mapping.columns.get(column)
-    field = ENTITIES[file.mapping.entity].by_code(rule.field) if rule else None
-    samples = (cells.get(column, "").strip() for cells in file.samples)
-    return column, _(field.label) if field else "", next((cell for cell in samples if cell), "")
-
-
-def _column_cells(row: ColumnRow) -> Sequence[Cell | None]:
-    column, field, sample = row
-    shown = TextCell(field, "text") if field else TextCell(_("left out"), "text3")
-    return TextCell(column, "text" if field else "text3", bold=bool(field)), shown, TextCell(sample)
 
 
 def _rejected_cells(row: RejectedRow) -> Sequence[Cell | None]:

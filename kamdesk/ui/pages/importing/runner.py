@@ -3,6 +3,7 @@
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
+from uuid import UUID
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
@@ -70,11 +71,11 @@ class Runner(QObject):
             owner=self,
         )
 
-    def try_out(self, file: Opened) -> None:
-        """Judge every row and store nothing."""
-        self._run(file, None, self.tried.emit)
+    def try_out(self, file: Opened, account_id: UUID | None = None) -> None:
+        """Judge every row and store nothing; ``account_id`` is the one of rows that name none."""
+        self._run(file, account_id, None, self.tried.emit)
 
-    def store(self, file: Opened) -> None:
+    def store(self, file: Opened, account_id: UUID | None = None) -> None:
         """Import; rejected rows go into a file beside the source."""
         errors = ErrorsFile.beside(file.path)
 
@@ -85,13 +86,15 @@ class Runner(QObject):
                 owner=self,
             )
 
-        self._run(file, errors, settled)
+        self._run(file, account_id, errors, settled)
 
     def call_off(self) -> None:
         """Stop what runs; nothing of it is stored."""
         self._is_called_off = True
 
-    def _run(self, file: Opened, errors: ErrorsFile | None, then: Any) -> None:
+    def _run(
+        self, file: Opened, account_id: UUID | None, errors: ErrorsFile | None, then: Any
+    ) -> None:
         self._is_called_off = False
 
         def refused(error: KamdeskError) -> None:
@@ -103,13 +106,19 @@ class Runner(QObject):
             self._tasks.run(import_records, command, then=then, failed=refused, owner=self)
 
         self._tasks.errand(
-            lambda: self._command(file, errors), then=begin, failed=self.failed.emit, owner=self
+            lambda: self._command(file, account_id, errors),
+            then=begin,
+            failed=self.failed.emit,
+            owner=self,
         )
 
-    def _command(self, file: Opened, errors: ErrorsFile | None) -> ImportFile:
+    def _command(
+        self, file: Opened, account_id: UUID | None, errors: ErrorsFile | None
+    ) -> ImportFile:
         return ImportFile(
             source=read_source(file.path),
             mapping=file.mapping,
+            account_id=account_id,
             dry_run=errors is None,
             errors=errors,
             watch=self._watch,

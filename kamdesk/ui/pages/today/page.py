@@ -20,6 +20,7 @@ from kamdesk.services.drafts import waiting_captures
 from kamdesk.ui.page import Heading, Hint, Page, Subject
 from kamdesk.ui.pages.today import words
 from kamdesk.ui.pages.today.evidence import Sheets
+from kamdesk.ui.pages.today.held_place import held_place, take_again
 from kamdesk.ui.pages.today.middle import Middle
 from kamdesk.ui.pages.today.promises import PromiseRow
 from kamdesk.ui.pages.today.reading import Day, day_now, moment, turns
@@ -164,14 +165,14 @@ class TodayPage(Page):
 
     def render_day(self, day: Day) -> None:
         """Show a day as it stands at a moment."""
-        kept = self.walker.kept(self.focusWidget())
+        held = held_place(self)
         self._day = day
         self.middle.show_sheet(day.sheet, day.now)
         self.side.show_sheet(day.sheet)
         self._connect_briefing()
         self.stack.setCurrentWidget(self.middle)
         self.failure.hide()
-        self.walker.restore(kept)
+        take_again(self, held)
         self.headed.emit()
         self.ready.emit()
 

@@ -60,6 +60,7 @@ class RiskRow(QWidget):
 
     def __init__(self, signal: RiskSignal) -> None:
         super().__init__()
+        self.signal = signal
         verb = words.VERBS[signal.verb]
         self.name = RiskText(signal)
         self.verb = Button(_(verb.title), size=Size.SMALL)

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
 
 from kamdesk.queries.day_visits import DayVisit
 from kamdesk.queries.today import next_of
@@ -48,14 +47,4 @@ class Walker:
         card = self._middle.route.card_of(visit_id)
         if card is not None:
             self._middle.bring_into_view(card)
-            card.setFocus()
-
-    def kept(self, focus: QWidget | None) -> UUID | None:
-        """Return the visit whose card has the keyboard, to be found again in a new route."""
-        return focus.visit.id if isinstance(focus, StopCard) else None
-
-    def restore(self, visit_id: UUID | None) -> None:
-        """Give the keyboard back to the card of a visit."""
-        card = self._middle.route.card_of(visit_id) if visit_id else None
-        if card is not None:
             card.setFocus()

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from kamdesk import i18n
@@ -195,22 +195,59 @@ def test_a_chart_tells_how_old_its_facts_are(radar: Radar) -> None:
     assert radar.as_of.isVisible()
 
 
-def test_a_chart_is_copied_as_it_is_seen(radar: Radar) -> None:
-    radar.copy_action.trigger()
+def shades(picture: QImage) -> int:
+    """Count the colours of a picture; a blank one has one."""
+    spots = range(0, picture.height(), 4), range(0, picture.width(), 4)
+    return len({picture.pixel(x, y) for y in spots[0] for x in spots[1]})
 
-    copied = QGuiApplication.clipboard().pixmap()
-    assert copied.size() == radar.picture().size()
+
+@pytest.mark.parametrize("kind", ["radar", "trend"])
+def test_a_chart_is_copied_by_key_as_it_is_seen(
+    kind: str, request: pytest.FixtureRequest, qtbot: QtBot
+) -> None:
+    chart = request.getfixturevalue(kind)
+    canvas = chart.canvas if isinstance(chart, Radar) else chart.plot
+    QGuiApplication.clipboard().clear()
+    chart.activateWindow()
+    canvas.setFocus()
+    qtbot.waitUntil(canvas.hasFocus, timeout=20_000)
+
+    QTest.keyClick(canvas, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+
+    copied = QGuiApplication.clipboard().image()
+    assert copied.size() == chart.picture().size()
+    assert shades(copied) > 3
 
 
+@pytest.mark.parametrize("kind", ["radar", "trend"])
 def test_a_chart_is_saved_where_the_person_says(
+    kind: str, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chart = request.getfixturevalue(kind)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(tmp_path / "made"), ""))
+
+    chart.picturing.save_action.trigger()
+
+    assert shades(QImage(str(tmp_path / "made.png"))) > 3
+
+
+def test_a_chart_offers_its_picture_in_its_menu(radar: Radar) -> None:
+    offered = [(entry.text(), entry.shortcut().toString()) for entry in radar.actions()]
+
+    assert offered == [("Copy picture", "Ctrl+C"), ("Save picture…", "Ctrl+Shift+S")]
+
+
+def test_a_folder_that_is_not_there_is_told_instead_of_losing_the_picture(
     radar: Radar, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    target = tmp_path / "radar.png"
+    told: list[str] = []
+    target = tmp_path / "nowhere" / "radar.png"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(target), ""))
+    monkeypatch.setattr(QMessageBox, "warning", lambda *args: told.append(args[-1]))
 
-    radar.save_action.trigger()
+    radar.picturing.save()
 
-    assert target.read_bytes().startswith(b"\x89PNG")
+    assert told == [f"The picture could not be written to {target}."]
 
 
 def test_the_plotting_library_is_loaded_only_when_asked_for() -> None:

@@ -1,10 +1,11 @@
 """What every chart shares: its date, its empty state, its picture, and the way to its evidence."""
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QGuiApplication, QPixmap
-from PySide6.QtWidgets import QFileDialog, QSizePolicy, QStackedLayout, QWidget
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QWidget
 
 from kamdesk.i18n import _
+from kamdesk.ui.charts.picturing import Picturing
 from kamdesk.ui.theme import Rows, theme
 from kamdesk.ui.widgets.labels import Label
 
@@ -35,7 +36,7 @@ class Chart(QWidget):
         # Only now: a stack without a parent shows its first widget as a window.
         self._stack.addWidget(self._blank)
         lines.addWidget(self.as_of)
-        self._add_actions()
+        self.picturing = Picturing(self, name)
         self.show_nothing(_("No data yet"))
         theme().changed.connect(self._look_changed)
 
@@ -73,24 +74,7 @@ class Chart(QWidget):
 
     def picture(self) -> QPixmap:
         """The chart as it is seen, on its ground."""
-        made = QPixmap(self.size() * self.devicePixelRatioF())
-        made.setDevicePixelRatio(self.devicePixelRatioF())
-        made.fill(theme().color("surface"))
-        self.render(made, renderFlags=QWidget.RenderFlag.DrawChildren)
-        return made
-
-    @Slot()
-    def copy_picture(self) -> None:
-        QGuiApplication.clipboard().setPixmap(self.picture())
-
-    @Slot()
-    def save_picture(self) -> None:
-        """Ask where to, and save a PNG there."""
-        path, _kind = QFileDialog.getSaveFileName(
-            self, _("Save picture"), f"{self._name}.png", "PNG (*.png)"
-        )
-        if path:
-            self.picture().save(path)
+        return self.picturing.picture()
 
     @Slot()
     def restyle(self) -> None:
@@ -102,11 +86,3 @@ class Chart(QWidget):
     def _look_changed(self) -> None:
         """Restyle; a slot that a chart overrides would be called after the chart is gone."""
         self.restyle()
-
-    def _add_actions(self) -> None:
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self.copy_action = QAction(_("Copy picture"), self)
-        self.copy_action.triggered.connect(self.copy_picture)
-        self.save_action = QAction(_("Save picture…"), self)
-        self.save_action.triggered.connect(self.save_picture)
-        self.addActions([self.copy_action, self.save_action])

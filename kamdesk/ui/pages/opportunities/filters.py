@@ -154,7 +154,7 @@ class FilterBar(FittingBar):
         self.group.choose("none")
         self.text.setPlaceholderText(_("Filter by deal or account"))
         self.text.setAccessibleName(_("Filter"))
-        self.text.setMinimumWidth(theme().px(90))
+        self.text.setMinimumWidth(theme().px(170))
         self.text.setMaximumWidth(theme().px(230))
         line = Columns(self, gap=8)
         line.addWidget(self.views)
@@ -166,7 +166,7 @@ class FilterBar(FittingBar):
         line.addWidget(self.group)
         line.addWidget(self.saved)
         line.addWidget(self.new)
-        self.yield_in_turn(self.saved, self.new, self.text, self.closing, self.age)
+        self.yield_in_turn(self.saved, self.new, self.closing, self.text, self.age)
         self.views.chosen.connect(self.view_chosen)
         self.owner.activated.connect(lambda _at: self.narrowed.emit())
         for select in (self.age, self.closing, self.group):

@@ -105,6 +105,17 @@ class Tasks(QObject):
         """Do what is neither deed nor query, such as a backup; one at a time, beside the others."""
         self._start(self._beside, work, then, failed, owner)
 
+    def at_door(
+        self,
+        work: Callable[[Workspace], Any],
+        *,
+        then: Then | None = None,
+        failed: Failed | None = None,
+        owner: QObject | None = None,
+    ) -> None:
+        """Do what takes several steps through the door, such as keeping a file; as an errand."""
+        self._start(self._beside, lambda: work(self._workspace), then, failed, owner)
+
     def tell_all_changed(self) -> None:
         """Let every page ask anew, after a change that belongs to no record."""
         self.changed.emit(_EVERYTHING)

@@ -24,11 +24,15 @@ class Stamp(NamedTuple):
 
 
 class Held(Struct, frozen=True):
-    """The value of a field on the server. ``words`` dates the words of a set that came later."""
+    """The value of a field on the server.
+
+    ``words`` dates the words of a set that came later, once for each author who added one
+    without knowing of the others.
+    """
 
     value: Any
     stamp: Stamp | None = None
-    words: Mapping[str, Stamp] | None = None
+    words: Mapping[str, tuple[Stamp, ...]] | None = None
 
 
 class Offer(Struct, frozen=True):
@@ -93,9 +97,9 @@ def _ask(held: Held, offer: Offer) -> Outcome:
 
 
 def _rank(held: Held, offer: Offer) -> Outcome:
-    """Let the later place win without a word: both lists are still complete."""
+    """Let the later place win, and open no question: both lists are still complete."""
     found = _scalar(held, offer)
-    return Outcome(found.held, "merged" if found.verdict == "conflict" else found.verdict)
+    return Outcome(found.held, found.verdict)
 
 
 def _event(held: Held, offer: Offer) -> Outcome:
@@ -111,19 +115,27 @@ def _set(held: Held, offer: Offer) -> Outcome:
     An offer is ``{"add": [...], "remove": [...]}``, or the whole list of a new record.
     """
     add, remove = _difference(offer.value, held.value or ())
-    words = dict(held.words or {})
-    kept = set(held.value or ())
+    words, kept = dict(held.words or {}), set(held.value or ())
     for word in remove:
-        dated = words.get(word, held.stamp)
-        if not is_concurrent(dated, offer.base_rev, offer.stamp.inc):
+        unseen = _unseen(held, word, offer)
+        if unseen:
+            words[word] = unseen
+        else:
             kept.discard(word)
             words.pop(word, None)
     for word in add:
+        words[word] = (*(_unseen(held, word, offer) if word in kept else ()), offer.stamp)
         kept.add(word)
-        words[word] = max(words.get(word, offer.stamp), offer.stamp)
     alone = not is_concurrent(_newest(held), offer.base_rev, offer.stamp.inc)
     first = held.stamp or offer.stamp
     return Outcome(Held(sorted(kept), first, words), "applied" if alone else "merged")
+
+
+def _unseen(held: Held, word: str, offer: Offer) -> tuple[Stamp, ...]:
+    """Return the additions of a word that the author of an offer had not seen."""
+    first = () if held.stamp is None else (held.stamp,)
+    dated = (held.words or {}).get(word, first)
+    return tuple(s for s in dated if is_concurrent(s, offer.base_rev, offer.stamp.inc))
 
 
 def _counter(held: Held, offer: Offer) -> Outcome:
@@ -158,7 +170,8 @@ def _difference(offered: Any, present: Iterable[str]) -> tuple[set[str], set[str
 
 
 def _newest(held: Held) -> Stamp | None:
-    return max((*(held.words or {}).values(), *([held.stamp] if held.stamp else [])), default=None)
+    dated = (stamp for stamps in (held.words or {}).values() for stamp in stamps)
+    return max((*dated, *([held.stamp] if held.stamp else [])), default=None)
 
 
 def _key(stamp: Stamp) -> tuple[int, bytes]:

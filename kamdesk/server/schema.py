@@ -76,6 +76,7 @@ history = Table(
     _value("fields", empty=True),  # None: created
     Index("ix_history_scope", "realm", "scope", "rev"),
     Index("ix_history_record", "realm", "id", "rev"),
+    Index("ix_history_change", "realm", "change_id"),
 )
 deed = Table(
     "deed",
@@ -204,5 +205,28 @@ blob = Table(
     _key("sha256", Text),
     _value("size", BigInteger),
     _value("sealed", Boolean),
+)
+erased = Table(  # ids only; whoever still holds such a record takes it out without a trace
+    "erased",
+    metadata,
+    _key("realm", Text),
+    _key("id"),
+    _value("scope"),
+    _value("rev", BigInteger),
+    Index("ix_erased_rev", "realm", "rev"),
+)
+realm_secret = Table(  # proves that this server began an epoch; every copy of it has the same
+    "realm_secret",
+    metadata,
+    _key("realm", Text),
+    _value("secret", LargeBinary),
+)
+account_parent = Table(
+    "account_parent",
+    metadata,
+    _key("realm", Text),
+    _key("account_id"),
+    _value("parent_id", LargeBinary, empty=True),
+    Index("ix_account_parent_parent", "realm", "parent_id"),
 )
 GUARDED = (record, history, text_doc)  # whose rows PostgreSQL shows by membership only

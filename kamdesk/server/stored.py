@@ -23,7 +23,7 @@ class Meta(msgspec.Struct, array_like=True):
 
     created: Stamp
     fields: dict[str, Stamp] = msgspec.field(default_factory=dict)
-    words: dict[str, dict[str, Stamp]] = msgspec.field(default_factory=dict)
+    words: dict[str, dict[str, tuple[Stamp, ...]]] = msgspec.field(default_factory=dict)
 
 
 _unpack = msgspec.msgpack.Decoder(Meta)
@@ -62,7 +62,7 @@ class Stored(Struct):
             self.fields[name] = held.value
         if held.stamp is not None:
             self.meta.fields[name] = held.stamp
-        if held.words:
+        if held.words is not None:
             self.meta.words[name] = dict(held.words)
 
     def edits(self) -> Iterator[Stamp]:
@@ -70,7 +70,8 @@ class Stored(Struct):
         yield self.meta.created
         yield from (stamp for name, stamp in self.meta.fields.items() if name != DELETED)
         for words in self.meta.words.values():
-            yield from words.values()
+            for stamps in words.values():
+                yield from stamps
 
 
 class Records(Struct):

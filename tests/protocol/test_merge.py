@@ -170,11 +170,22 @@ def test_words_added_and_removed_by_two_people_meet() -> None:
 
 
 def test_a_word_added_again_unseen_by_its_remover_stays() -> None:
-    held = Held(["vip"], BASE, {"vip": stamp(7, ANNA, 10)})
+    held = Held(["vip"], BASE, {"vip": (stamp(7, ANNA, 10),)})
 
     outcome = merged(Merge.SET, held, offer({"add": [], "remove": ["vip"]}, 3, BEN, 99, rev=8))
 
     assert outcome.held.value == ["vip"]
+
+
+def test_a_word_two_people_added_stays_until_both_additions_were_seen() -> None:
+    held = Held(["vip"], BASE, {"vip": (stamp(7, ANNA, 10),)})
+    both = merged(Merge.SET, held, offer({"add": ["vip"], "remove": []}, 3, BEN, 20, rev=8)).held
+
+    own = merged(Merge.SET, both, offer({"add": [], "remove": ["vip"]}, 3, BEN, 30, rev=9)).held
+    seen = merged(Merge.SET, own, offer({"add": [], "remove": ["vip"]}, 9, BEN, 40, rev=10)).held
+
+    assert own.value == ["vip"]
+    assert seen.value == []
 
 
 words = st.lists(st.sampled_from("pqrs"), max_size=3, unique=True)
@@ -215,6 +226,7 @@ def test_places_in_a_list_never_conflict() -> None:
 
     assert outcomes[-1].held.value == "c"
     assert [outcome.loser for outcome in outcomes] == [None, None]
+    assert outcomes[-1].verdict == "conflict"  # told in history, asked of nobody
 
 
 def test_an_event_is_never_rewritten() -> None:

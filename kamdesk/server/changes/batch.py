@@ -58,6 +58,7 @@ class Batch(Struct):
     seats: dict[bytes, bytes] = field(default_factory=dict)  # accounts to derive anew: who wrote
     created: set[bytes] = field(default_factory=set)  # new accounts among them
     claiming: dict[tuple[str, bytes], Op] = field(default_factory=dict)
+    repeated: set[tuple[bytes, bytes]] = field(default_factory=set)  # record, change taken before
 
     def stamp(self, op: Op) -> Stamp:
         """Return where a value of this op comes from; no clock counts later than ours."""

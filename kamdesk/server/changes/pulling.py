@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Table, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Table, and_, case, func, select, tuple_
 
 from kamdesk.errors import Refused
 from kamdesk.protocol import limits
@@ -85,15 +85,22 @@ def _page_of(
 
 
 def _seen(table: Table, window: _Window, rev: ColumnElement[int]) -> Any:
-    """Select rows of a window in scopes the person held before it; newer scopes are filled."""
+    """Select rows of a window in scopes the person held before it; newer scopes are filled.
+
+    What was deleted is told of newer scopes too: a device that never heard of a person's leaving
+    and coming back still holds it, and a fill tells only of what lives.
+    """
     order = [rev, table.c.ord] if "ord" in table.c else [rev]
+    known: Any = window.cursor
+    if "deleted_at" in table.c and window.cursor:
+        known = case((table.c.deleted_at.is_(None), window.cursor), else_=window.upper)
     return (
         select(*table.c)
         .where(
             table.c.realm == REALM,
             rev > window.cursor,
             rev <= window.upper,
-            seen_since(table, window.user) <= window.cursor,
+            seen_since(table, window.user) <= known,
         )
         .order_by(*order)
     )

@@ -30,6 +30,7 @@ from kamdesk.server.schema import deed, history, incarnation, record, scope_memb
 from kamdesk.server.stored import Stored, written
 
 _PICKED = 50  # scopes
+_TAKEN = "verdict IN ('applied', 'conflict')"
 _answers = msgspec.msgpack.Decoder(Pushed)
 
 
@@ -91,6 +92,7 @@ def take_batch(
     batch.records.load(connection, ids)
     batch.records.load(connection, set(_owners(frozen.ops)) - ids, "deleted_at IS NOT NULL")
     texts.load(connection, ids)
+    _learn_repeated(connection, batch, frozen.ops)
     _learn_access(connection, batch, frozen.ops)
     _hold_brake(connection, batch, frozen)
     taking = Taking(batch, texts, Charts(connection, batch.records))
@@ -152,6 +154,14 @@ def _learn_access(connection: Connection, batch: Batch, ops: Iterable[Op]) -> No
         else:
             former.add(row.scope)
     batch.formerly = frozenset(former)
+
+
+def _learn_repeated(connection: Connection, batch: Batch, ops: Iterable[Op]) -> None:
+    """Note the ops that were taken under another incarnation: of a laptop put back or cloned."""
+    known = {record_id for _entity, record_id in batch.records.known}
+    asked = [op.change_id for op in ops if op.id in known]
+    found = rows_by(connection, history, "change_id", asked, "id, change_id", _TAKEN)
+    batch.repeated = {(bytes(row.id), bytes(row.change_id)) for row in found}
 
 
 def _memberships(connection: Connection, user: bytes, scopes: set[str]) -> Iterator[Any]:

@@ -47,6 +47,8 @@ class Taking:
             batch.answer(op, "denied", drop=stored is None, reason="entity_or_actor")
         elif not all(checks.passes(entity, name, value) for name, value in op.fields.items()):
             self._deny(op, stored, "value")
+        elif stored is not None and (op.id, op.change_id) in batch.repeated:
+            self._repeat(stored, op)
         elif stored is not None:
             self._update(entity, stored, op)
         elif op.created:
@@ -124,6 +126,15 @@ class Taking:
         for name, value in op.fields.items():
             merge.field(name, value, access)
         merge.finish()
+
+    def _repeat(self, stored: Stored, op: Op) -> None:
+        """Say what came of an op that another incarnation of its laptop handed over before."""
+        if self._batch.access_to(stored.scope) is None:
+            self._batch.answer(op, "merged", drop=True, reason="repeated")
+            return
+        known = {name: value for name, value in op.fields.items() if not isinstance(value, bytes)}
+        value = {name: stored.held(name).value for name in known}
+        self._batch.answer(op, "merged", value=value, reason="repeated")
 
     def _turn_away(self, op: Op, stored: Stored | None, scope: str, access: Access | None) -> None:
         """Deny what a member may not do; keep what a former member did for the new owner."""
@@ -267,8 +278,8 @@ class _Merge:
             self.lost[name] = [after, value]
         if verdict != "applied":
             self.verdict = max(self.verdict, verdict, key=SEVERITY.index)
-            if not isinstance(value, bytes):  # texts travel with the next pull
-                self.differs[name] = after
+            if verdict == "denied" or not isinstance(value, bytes):
+                self.differs[name] = after  # merged texts travel with the next pull
 
     def finish(self) -> None:
         self._taking.settle(self._entity, self._stored, self._op, self)

@@ -86,8 +86,9 @@ def _take(connection: Connection, work: UnitOfWork, line: Row[Any], answer: Answ
         )
     if answer.drop:  # taken out below, or kept because nobody else has it
         return
-    if answer.verdict == "denied" and texts.is_shared(line.entity, line.field):
-        texts.forget_edit(connection, line.seq)
+    is_held = answer.verdict == "denied" or answer.reason == "repeated"
+    if is_held and texts.is_shared(line.entity, line.field):
+        texts.forget_edit(connection, line.seq)  # the server's text goes without it, or has it
     if answer.value:
         _write(connection, line, answer.value)
         record_id = UUID(bytes=bytes(line.record_id))

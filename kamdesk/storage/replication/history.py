@@ -62,7 +62,8 @@ def put_history(connection: Connection, page: Page) -> None:
     fresh = [line for line in page.history if (line.change_id, line.verdict) not in known]
     mine = [line for line in fresh if (line.change_id, None) in known]
     for line in mine:
-        _confirm(connection, line)
+        if line.verdict != "late":  # a twin's, from when the account was out of its sight
+            _confirm(connection, line)
     others = [line for line in fresh if (line.change_id, None) not in known]
     _put_deeds(connection, page.deeds, others)
     rows = [row for line in others for row in _rows(page, line)]
@@ -113,7 +114,7 @@ def settle_untold(work: UnitOfWork, first: int | None) -> None:
         "UPDATE change SET verdict = 'equal', batch = NULL"
         " WHERE seq >= min(coalesce(?, 1 << 62), (SELECT max(seq) FROM change) - ?)"
         " AND batch IS NOT NULL AND rev <= (SELECT cursor FROM sync_state)"
-        " AND origin = 'local' AND verdict IS NULL",
+        " AND origin = 'local' AND (verdict IS NULL OR verdict = 'merged')",
         (first, _NEWEST),
     )
 

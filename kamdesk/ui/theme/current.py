@@ -2,6 +2,7 @@
 
 from typing import Literal, cast
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QGuiApplication, QPen, QStaticText
 from PySide6.QtWidgets import QApplication
@@ -16,6 +17,15 @@ Mode = Literal["system", "light", "dark"]
 MIN_SCALE, MAX_SCALE = 0.9, 1.5
 _WIDTHS_KEPT = 20_000
 _LINES_KEPT = 4_000
+
+
+class Laid(Struct, frozen=True):
+    """One line as it is drawn: its words laid out, their width and height, and their font."""
+
+    words: QStaticText
+    width: int
+    tall: int
+    font: QFont
 
 
 class Theme(QObject):
@@ -35,7 +45,7 @@ class Theme(QObject):
         self._pens: dict[tuple[str, float, Qt.PenStyle], QPen] = {}
         self._brushes: dict[str, QBrush] = {}
         self._widths: dict[tuple[str, float, int], int] = {}
-        self._lines: dict[tuple[str, float, int], QStaticText] = {}
+        self._lines: dict[tuple[str, float, int, int], Laid] = {}
         self._mode: Mode = "light"
         self._scale = 1.0
         self._tokens = self._load("light")
@@ -115,17 +125,28 @@ class Theme(QObject):
             self._widths[key] = known
         return known
 
-    def line(self, text: str, size: float = 13, weight: int = 400) -> QStaticText:
-        """One line laid out once: shaping mixed Chinese and Latin costs more than drawing it."""
-        key = (text, size, weight)
+    def line(self, text: str, size: float, weight: int, room: int) -> Laid:
+        """One line shortened to ``room`` and laid out once.
+
+        Shaping mixed Chinese and Latin costs more than drawing it.
+        """
+        key = (text, size, weight, room)
         known = self._lines.get(key)
         if known is None:
             if len(self._lines) > _LINES_KEPT:
                 self._lines.clear()
-            known = self._lines[key] = QStaticText(text)
-            known.setTextFormat(Qt.TextFormat.PlainText)
-            known.prepare(font=self.font(size, weight))
+            known = self._lines[key] = self._laid(text, size, weight, room)
         return known
+
+    def _laid(self, text: str, size: float, weight: int, room: int) -> Laid:
+        font, metrics = self.font(size, weight), self.metrics(size, weight)
+        width = self.width(text, size, weight)
+        if width > room:
+            text, width = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room), room
+        words = QStaticText(text)
+        words.setTextFormat(Qt.TextFormat.PlainText)
+        words.prepare(font=font)
+        return Laid(words, width, metrics.height(), font)
 
     def role(self, role: typeface.Role) -> QFont:
         """The font of a type token such as "title-3" or "meta"."""

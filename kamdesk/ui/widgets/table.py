@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from kamdesk.ui.theme import theme
-from kamdesk.ui.widgets.cells import draw_cell
+from kamdesk.ui.widgets.cell_pictures import CHOSEN, CellPictures
+from kamdesk.ui.widgets.cells import Cell
 from kamdesk.ui.widgets.painting import LEFT, RIGHT, draw_icon, draw_text, is_reached, text_width
 from kamdesk.ui.widgets.rows_model import Index, RowsModel
 
@@ -132,8 +133,15 @@ class TableList(QTableView):
 
     def _hover(self, number: int) -> None:
         if number != self.hovered:
-            self.hovered = number
-            self.viewport().update()
+            before, self.hovered = self.hovered, number
+            for row in (before, number):
+                self._repaint_row(row)
+
+    def _repaint_row(self, number: int) -> None:
+        """Paint one row anew; a whole screen of cells would be felt under a moving mouse."""
+        if number >= 0:
+            top, tall = self.rowViewportPosition(number), self.rowHeight(number)
+            self.viewport().update(0, top, self.viewport().width(), tall)
 
     def _share_width(self) -> None:
         px = theme().px
@@ -172,11 +180,12 @@ class TableList(QTableView):
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Paints the ground of a row and the cell in it; makes nothing while painting."""
+    """Paints the ground of a row and the cell in it."""
 
     def __init__(self, table: TableList) -> None:
         super().__init__(table)
         self._table = table
+        self._pictures = CellPictures(self)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002, N802 - Qt's signature
         return QSize(theme().px(80), theme().px(ROW_HEIGHT))
@@ -186,17 +195,20 @@ class CellDelegate(QStyledItemDelegate):
         table = self._table
         row, column = index.row(), index.column()
         chosen = row == table.chosen
-        look = theme()
-        if chosen or row == table.hovered:
-            painter.fillRect(rect, look.color("accentSoft" if chosen else "hover"))
-        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, look.color("line"))
+        ground = CHOSEN if chosen else "hover" if row == table.hovered else "surface"
+        self.draw(painter, rect, column, table.rows_model.cell(row, column), ground)
         if chosen and is_reached(table):
             self._draw_ring(painter, rect, column)
-        cell = table.rows_model.cell(row, column)
-        if cell is not None:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            room = room_of(table, rect, column)
-            draw_cell(painter, room, cell, chosen=chosen)
+
+    def draw(self, p: QPainter, rect: QRect, column: int, cell: Cell | None, ground: str) -> None:
+        """Paint the ground of a cell, the line below and what is in it."""
+        look = theme()
+        if cell is None:
+            p.fillRect(rect, look.color(ground))
+            p.fillRect(rect.x(), rect.bottom(), rect.width(), 1, look.color("line"))
+            return
+        ratio = p.deviceTransform().m11()  # also where a window is drawn into a picture
+        self._pictures.draw(p, rect, pads_of(self._table, rect, column), cell, ground, ratio)
 
     def _draw_ring(self, p: QPainter, rect: QRect, column: int) -> None:
         """Frame the row the keyboard is on, cell by cell."""
@@ -271,7 +283,13 @@ class SortHeader(QHeaderView):
 
 
 def room_of(table: TableList, rect: QRect, place: int) -> QRect:
-    """A cell's room: the outer columns keep the card's edge, words keep off figures before them."""
+    """A cell's room, without what is free at its sides and the line below."""
+    left, right = pads_of(table, rect, place)
+    return rect.adjusted(left, 0, -right, -1)
+
+
+def pads_of(table: TableList, rect: QRect, place: int) -> tuple[int, int]:
+    """The outer columns keep the card's edge, words keep off figures before them."""
     px, columns = theme().px, table.rows_model.columns
     before = place - 1
     while before >= 0 and table.isColumnHidden(before):
@@ -280,7 +298,7 @@ def room_of(table: TableList, rect: QRect, place: int) -> QRect:
     if before >= 0 and columns[before].right and not columns[place].right:
         left = _APART
     is_last = rect.right() + table.horizontalOffset() + 1 >= table.horizontalHeader().length()
-    return rect.adjusted(px(left), 0, -px(_EDGE if is_last else _PAD), -1)
+    return px(left), px(_EDGE if is_last else _PAD)
 
 
 def fit_to_rows(table: TableList, most: int = 12) -> QWidget:

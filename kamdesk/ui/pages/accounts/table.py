@@ -14,11 +14,11 @@ from kamdesk.ui.pages.accounts.columns import CHECK, COLUMNS, SHARED, Widths, co
 from kamdesk.ui.pages.accounts.header import ColumnHeader
 from kamdesk.ui.pages.accounts.marks import Marks
 from kamdesk.ui.theme import theme
-from kamdesk.ui.widgets.cells import draw_cell
+from kamdesk.ui.widgets.cell_pictures import CHOSEN
 from kamdesk.ui.widgets.fields import draw_check
 from kamdesk.ui.widgets.painting import focus_ring, is_reached
 from kamdesk.ui.widgets.rows_model import Column, Index, RowsModel
-from kamdesk.ui.widgets.table import CellDelegate, TableList, room_of
+from kamdesk.ui.widgets.table import CellDelegate, TableList
 
 _STEPS: Final = {
     Qt.Key.Key_J: 1,
@@ -263,31 +263,32 @@ class AccountDelegate(CellDelegate):
         self._boxes: dict[tuple[bool, str, float, float], QPixmap] = {}
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        table, look = self._accounts, theme()
+        table = self._accounts
         rect: QRect = option.rect
         row, at = index.row(), index.column()
-        shown = table.accounts.columns
-        key = shown[at].key
+        key = table.accounts.columns[at].key
         marked = table.any_marked and table.is_marked(row)
         chosen = row == table.chosen
         taken = marked or (chosen and not table.any_marked)  # while some are marked, only they are
-        if taken or chosen or row == table.hovered:
-            ground = "accentSoft" if taken else "hover"
-            painter.fillRect(rect, look.color(ground))
-        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, look.color("line"))
-        if chosen and not table.cell_key and is_reached(table):
-            self._draw_ring(painter, rect, at)
+        lit = chosen or row == table.hovered
+        ground = CHOSEN if taken else "hover" if lit else "surface"
+        cell = None if key == CHECK else table.accounts.cell(row, at)
+        self.draw(painter, rect, at, cell, ground)
+        if chosen:
+            self._draw_place(painter, rect, at, is_cell=key == table.cell_key)
         if key == CHECK:
-            side = look.px(16)
-            top = rect.y() + (rect.height() - side) // 2
-            painter.drawPixmap(rect.x() + look.px(14), top, self._box(painter, marked=marked))
-            return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        cell = table.accounts.cell(row, at)
-        if cell is not None:
-            draw_cell(painter, room_of(table, rect, at), cell, chosen=taken)
-        if chosen and key == table.cell_key and table.hasFocus():
-            focus_ring(painter, rect.adjusted(1, 1, -1, -2), look.px(5))
+            px = theme().px
+            top = rect.y() + (rect.height() - px(16)) // 2
+            painter.drawPixmap(rect.x() + px(14), top, self._box(painter, marked=marked))
+
+    def _draw_place(self, p: QPainter, rect: QRect, at: int, *, is_cell: bool) -> None:
+        """Show where the keyboard is: on the whole row, or on the cell that can be written."""
+        table = self._accounts
+        if not table.cell_key and is_reached(table):
+            self._draw_ring(p, rect, at)
+        elif is_cell and table.hasFocus():
+            p.setRenderHint(QPainter.RenderHint.Antialiasing)
+            focus_ring(p, rect.adjusted(1, 1, -1, -2), theme().px(5))
 
     def _box(self, painter: QPainter, *, marked: bool) -> QPixmap:
         """Return a check box, drawn once for each look: a screen holds some thirty of them."""

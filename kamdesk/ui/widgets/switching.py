@@ -17,7 +17,7 @@ from kamdesk.ui.widgets.painting import (
     text_width,
 )
 
-_ROOMY, _TIGHT = 24, 12  # design pixels between the words of two tabs
+_ROOMY, _TIGHT, _LEAST = 24, 12, 6  # design pixels between the words of two tabs
 
 
 class Segmented(Painted):
@@ -205,9 +205,9 @@ class Tabs(QTabBar):
             self._counted = False
         else:
             rest -= sum(self._figures())
-        self._pad = max(_TIGHT, min(_ROOMY, int(rest / many / max(0.1, theme().scale))))
-        if rest < many * px(_TIGHT):
-            self._most = _capped(words, room - many * px(_TIGHT))
+        self._pad = max(_LEAST, min(_ROOMY, int(rest / many / max(0.1, theme().scale))))
+        if rest < many * px(_LEAST):
+            self._most = _capped(words, room - many * px(_LEAST))
         if before != (self._pad, self._counted, self._most):
             self._measure()
 

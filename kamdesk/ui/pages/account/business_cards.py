@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from kamdesk.i18n import _, formats
+from kamdesk.i18n import _, formats, ngettext
 from kamdesk.queries.account_overview import AccountOverview
 from kamdesk.queries.account_plan import GoalLine, OpenDeal, ResultLine
 from kamdesk.ui import wording
@@ -31,8 +31,8 @@ class DealsCard(Card):
         columns = (
             Column("name", _("Opportunity"), 0, sortable=False),
             Column("stage", _("Stage"), 134, sortable=False, least=64),
-            Column("amount", _("Amount"), 82, right=True, sortable=False, least=72),
-            Column("close", _("Closes"), 116, right=True, sortable=False, least=102),
+            Column("amount", _("Amount"), 76, right=True, sortable=False, least=72),
+            Column("close", _("Closes"), 106, right=True, sortable=False, least=102),
         )
         self._today = date.min
         self.model: RowsModel[OpenDeal] = RowsModel(columns, self._cells)
@@ -100,8 +100,9 @@ class GoalsCard(Card):
         emptied(self.lines)
         self.nothing.setVisible(not row.goals)
         results = sum(len(goal.results) for goal in row.goals)
-        told = _("{n} goals · {m} key results").format(n=len(row.goals), m=results)
-        self.count.setText(told if row.goals else "")
+        goals = ngettext("{n} goal", "{n} goals", len(row.goals)).format(n=len(row.goals))
+        told = ngettext("{n} key result", "{n} key results", results).format(n=results)
+        self.count.setText(f"{goals} · {told}" if row.goals else "")
         self._show_title(row.goals)
         left = _MOST_RESULTS
         for goal in row.goals:

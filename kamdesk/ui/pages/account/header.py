@@ -56,7 +56,6 @@ class Header(Panel):
         self.name.setText(name)
         self.name.setMaximumWidth(theme().width(name, 20, 600) + theme().px(6))
         self._tier = row.tier or ""
-        self._show_tier()
         self.facts.setText(" · ".join(_facts(row)) or _("No details yet"))
         self.team.show_team(row)
         health = row.health
@@ -66,12 +65,11 @@ class Header(Panel):
         self.ring.setToolTip(_held_text(health))
         self.moved.show_move(row)
         self._show_money(row)
+        self._fit()
 
-    def _show_tier(self) -> None:
+    def _show_tier(self, *, short: bool) -> None:
         """Show the tier, by its letter alone where the name needs the room."""
         word = wording.tier_word(self._tier or None)
-        narrow = self.width() < theme().px(_NARROW)
-        short = narrow and self.name.maximumWidth() > theme().px(_LONG)
         self.tier.setVisible(bool(self._tier))
         self.tier.show_text(self._tier if short else word, _TONES.get(self._tier, "none"))
         self.tier.setAccessibleName(word)
@@ -99,14 +97,12 @@ class Header(Panel):
         line.addLayout(self._identity(), 1)
         line.addWidget(self.ring)
         line.addWidget(self.moved)
-        self.before_pipeline = _Rule()
-        for rule, block in (
-            (_Rule(), self.revenue),
-            (self.before_pipeline, self.pipeline),
-            (_Rule(), self.receivable),
-        ):
-            line.addWidget(rule)
-            line.addWidget(block)
+        before, self.before_pipeline, self.before_receivable = _Rule(), _Rule(), _Rule()
+        sums = (before, self.revenue, self.before_pipeline, self.pipeline, self.before_receivable,
+                self.receivable)  # fmt: skip
+        for each in sums:
+            line.addWidget(each)
+        self._beside = (self.avatar, self.ring, self.moved, *sums)
 
     def _identity(self) -> Rows:
         first = Columns(gap=8)
@@ -122,14 +118,56 @@ class Header(Panel):
         return words
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """Give the name the room of the avatar where there is little."""
         super().resizeEvent(event)
-        self.avatar.setVisible(self.width() >= theme().px(_NARROW))
-        self._show_tier()
-        self.moved.shorten(shortly=self.width() < theme().px(_TIGHT))
-        roomy = self.width() >= theme().px(_TIGHTEST)
-        self.before_pipeline.setVisible(roomy)
-        self.pipeline.setVisible(roomy)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Let less needed things go, one after the other, until the whole name has its room."""
+        wide = theme().px
+        narrow = self.width() < wide(_NARROW)
+        steps = (
+            (narrow and self.name.maximumWidth() > wide(_LONG), self._shorten_tier),
+            (narrow, self._hide_avatar),
+            (self.width() < wide(_TIGHT), self._shorten_move),
+            (self.width() < wide(_TIGHTEST), self._hide_pipeline),
+            (False, self._hide_spare),
+        )
+        for step in reversed(steps):
+            step[1](False)
+        for is_due, let_go in steps:
+            if is_due or self._room() < self.name.maximumWidth():
+                let_go(True)
+
+    def _room(self) -> int:
+        """Return the width the name would have, were everything else as wide as it likes."""
+        line = self.layout()
+        if line is None:
+            return 0
+        line.invalidate()
+        edges = line.contentsMargins()
+        shown = [each for each in self._beside if each.isVisibleTo(self)]
+        taken = sum(each.sizeHint().width() for each in shown)
+        gaps = line.spacing() * len(shown)
+        beside = theme().px(8) + (self.tier.sizeHint().width() + theme().px(8)) * bool(self._tier)
+        return self.width() - edges.left() - edges.right() - taken - gaps - beside
+
+    def _shorten_tier(self, gone: bool) -> None:
+        self._show_tier(short=gone)
+
+    def _hide_avatar(self, gone: bool) -> None:
+        self.avatar.setVisible(not gone)
+
+    def _shorten_move(self, gone: bool) -> None:
+        self.moved.shorten(shortly=gone)
+
+    def _hide_pipeline(self, gone: bool) -> None:
+        self.before_pipeline.setVisible(not gone)
+        self.pipeline.setVisible(not gone)
+
+    def _hide_spare(self, gone: bool) -> None:
+        """Leave the sums out altogether: they stand on the tabs of their own."""
+        for each in (self.before_receivable, self.receivable):
+            each.setVisible(not gone)
 
 
 class TeamLine(QWidget):

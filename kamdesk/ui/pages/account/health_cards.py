@@ -18,7 +18,7 @@ from kamdesk.ui.charts.radar import Radar, RadarAxis
 from kamdesk.ui.charts.series import LifeEvent, TrendPoint
 from kamdesk.ui.charts.trend import Trend
 from kamdesk.ui.pages.account.words import event_text, low_text
-from kamdesk.ui.theme import Columns, Rows, band_look, emptied
+from kamdesk.ui.theme import Columns, Rows, band_look, emptied, theme
 from kamdesk.ui.widgets.cards import Card
 from kamdesk.ui.widgets.glyphs import HealthGlyph, Sparkline
 from kamdesk.ui.widgets.labels import Label
@@ -94,17 +94,20 @@ class MakeUpCard(Card):
             ]
         )
         emptied(self.lines)
+        words = [measure_word(low.measure.name) for low in row.lowest]
+        widest = max((theme().width(word, 12, 400) for word in words), default=0)
         for low in row.lowest:
-            self.lines.addWidget(_LowLine(low, row.trend))
+            self.lines.addWidget(_LowLine(low, row.trend, widest))
 
 
 class _LowLine(QWidget):
-    def __init__(self, low: LowMeasure, trend: Trended) -> None:
+    def __init__(self, low: LowMeasure, trend: Trended, widest: int) -> None:
         super().__init__()
         band = measure_band(low.measure.value)
         line = Columns(self, gap=9)
         line.addWidget(HealthGlyph(band, wording.band_word(band)))
         name = Label(measure_word(low.measure.name), "meta", "text")
+        name.setMinimumWidth(widest + theme().px(2))
         spark = Sparkline(band_look(band).fill, (42, 16), fill=False)
         values = [_value_of(score, low.measure.name) for _day, score in trend]
         spark.show_values(values, name.text())

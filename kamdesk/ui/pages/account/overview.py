@@ -17,7 +17,7 @@ from kamdesk.ui.theme import Columns, Rows, theme
 from kamdesk.ui.widgets.cards import Card
 
 _SHARES = (489, 385, 305)
-_NARROW = 860  # design pixels below which the third column stands over the second
+_NARROW = 900  # design pixels below which the third column stands over the second
 
 
 class Overview(QScrollArea):

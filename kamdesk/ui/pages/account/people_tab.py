@@ -208,7 +208,8 @@ class PeopleTab(AccountTab):
             TextCell(wording.choice_word("account_team", "role", row.role)),
             TextCell(wording.choice_word("account_team", "raci", row.raci), "text3"),
             ChipCell(_("Core team"), "accent") if row.core else None,
-            TextCell(formats.full_date(row.since) if row.since else "", "text3", right=True),
+            TextCell(wording.brief_day(row.since, self.today()) if row.since else "", "text3",
+                     right=True),
         )  # fmt: skip
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name

@@ -99,7 +99,7 @@ class News:
             return False
         finally:
             self._stream = None
-        return True
+        return came or self._stopping.is_set()
 
     def _asked(self, line: HttpLine) -> None:
         path = f"/sync/v1/wait?cursor={self._head}&seconds={_WAIT}"

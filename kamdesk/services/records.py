@@ -51,6 +51,8 @@ def add_record(work: UnitOfWork, command: AddRecord) -> UUID:
     """
     entity = ENTITIES[command.entity]
     values = checked_values(entity, command.values)
+    if entity.name == "account":
+        values.setdefault("owner_id", work.actor)  # theirs until somebody is named
     for field in entity.fields:
         if field.required and values.get(field.name) is None and not _has_default(entity, field):
             raise Refused("record.field_missing", field=field.code, entity=entity.name)

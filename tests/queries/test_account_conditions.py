@@ -19,7 +19,7 @@ def two(workspace: Workspace, add: Add) -> dict[str, UUID]:
     """One strategic account of mine seen today, one seen never that owes money."""
     made = {
         "seen": add("account", name="东麓汽车", tier="S", industry="汽车", owner_id=ME),
-        "late": add("account", name="北沧石化", tier="A", tags=("vip",)),
+        "late": add("account", name="北沧石化", tier="A", tags=("vip",), owner_id=None),
     }
     command = LogVisit(account_id=AccountId(made["seen"]), held_at=NOON, notes="例行")
     workspace.run(log_visit, command)

@@ -31,8 +31,12 @@ TODAY = date(2026, 11, 24)
 def three(workspace: Workspace, add: Add) -> dict[str, UUID]:
     """Three accounts: one seen today and well, one late with its money, one never seen."""
     made = {
-        "seen": add("account", name="东麓汽车", tier="A", industry="汽车", tags=("华东",)),
-        "late": add("account", name="北沧石化", tier="S", region="北方", short_name="北沧"),
+        "seen": add(
+            "account", name="东麓汽车", tier="A", industry="汽车", tags=("华东",), owner_id=None
+        ),
+        "late": add(
+            "account", name="北沧石化", tier="S", region="北方", short_name="北沧", owner_id=None
+        ),
         "new": add("account", name="Ada Works", owner_id=ME, english_name="Ada"),
     }
     command = LogVisit(account_id=AccountId(made["seen"]), held_at=NOON, notes="例行")

@@ -52,7 +52,7 @@ def test_promises_are_those_of_one_person_and_of_nobody_at_their_accounts(
     workspace: Workspace, add: Add
 ) -> None:
     mine = add("account", name="岭东重工", owner_id=ME)
-    theirs = add("account", name="澄海半导体")
+    theirs = add("account", name="澄海半导体", owner_id=None)
     late = TODAY - timedelta(days=1)
     ours = add("commitment", account_id=theirs, side="ours", text="接口清单", due=late)
     owed = add("commitment", account_id=mine, side="theirs", text="能耗底账", due=TODAY)

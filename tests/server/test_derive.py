@@ -50,6 +50,14 @@ def test_an_account_without_a_territory_lies_in_its_owners() -> None:
     assert ((b"b", HOME) in other, (b"c", HOME) in other) == (False, True)
 
 
+def test_an_account_without_an_owner_lies_where_its_creator_works() -> None:
+    people = People([person(b"a", None, b"t"), person(b"b", None, b"t"), person(b"c", None, b"u")])
+
+    found = people.members(Seat(HOME, None, b"a", None))
+
+    assert {key[0] for key in found} == {b"a", b"b"}
+
+
 def test_whoever_is_shut_out_sees_nothing_and_their_managers_still_do() -> None:
     people = People([person(b"a", b"m", active=False), person(b"m")])
 

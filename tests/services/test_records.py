@@ -40,6 +40,17 @@ def test_known_amount_takes_the_base_currency(workspace: Workspace, account: UUI
     assert workspace.read(one, ENTITIES["opportunity"], deal)["currency"] == "CNY"
 
 
+def test_an_account_belongs_to_who_adds_it_until_somebody_is_named(workspace: Workspace) -> None:
+    mine = added(workspace, "account", name="某甲集团")
+    nobodys = added(workspace, "account", name="某乙集团", owner_id=None)
+
+    owners = [
+        workspace.read(one, ENTITIES["account"], each)["owner_id"] for each in (mine, nobodys)
+    ]
+
+    assert owners == [ME, None]
+
+
 def test_winning_a_deal_dates_its_close_and_reopening_clears_it(
     workspace: Workspace, account: UUID, clock: Clock
 ) -> None:

@@ -81,6 +81,6 @@ class People:
             yield user, seat.account, Access.READ
 
     def _territory(self, seat: Seat) -> bytes | None:
-        """Return where an account lies: its own word, else its owner's."""
-        owner = self._by_id.get(seat.owner) if seat.owner is not None else None
-        return seat.territory or (owner.territory if owner else None)
+        """Return where an account lies: its own word, else where its owner or creator works."""
+        keeper = self._by_id.get(seat.owner or seat.creator or b"")
+        return seat.territory or (keeper.territory if keeper else None)

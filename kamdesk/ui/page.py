@@ -75,6 +75,13 @@ class Page(QWidget):
     def leave(self) -> None:
         """Keep what is not saved; the page is about to go."""
 
+    def begun(self) -> Any:
+        """Return what is begun here and kept nowhere, for ``go_on``; None when nothing is."""
+        return None
+
+    def go_on(self, begun: Any) -> None:
+        """Go on where a page of the same room was left; called before anything has arrived."""
+
     def standing(self) -> object:
         """Return where in the page the person stands, for the same page made anew; None is nowhere.
 

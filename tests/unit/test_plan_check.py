@@ -20,7 +20,7 @@ def test_an_empty_day_and_a_calm_one_raise_no_doubt() -> None:
     assert check_day([stop(FIRST, 9.5, 10.5), stop(SECOND, 14, 15, 40)]) == ()
 
 
-def test_visits_on_a_day_nobody_works_raise_one_doubt_about_the_day() -> None:
+def test_visits_on_a_day_off_raise_one_doubt_about_the_day() -> None:
     day = [stop(FIRST, 9.5, 10.5), stop(SECOND, 14, 15, 40)]
 
     assert check_day(day, is_worked=False) == (Remark(Doubt.DAY_OFF),)

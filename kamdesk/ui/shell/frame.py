@@ -1,5 +1,7 @@
 """The furniture around a page: rail, top bar, status bar. Made anew when the language changes."""
 
+from typing import Any
+
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from kamdesk.queries.frame import FrameRow
@@ -35,6 +37,12 @@ class Frame(Panel):
         """Return the page that is shown."""
         shown = self.stack.currentWidget()
         return shown if isinstance(shown, Page) else None
+
+    def begun(self) -> dict[str, Any]:
+        """Return by room what its page has begun and kept nowhere."""
+        pages = (self.stack.widget(at) for at in range(self.stack.count()))
+        found = {page.room: page.begun() for page in pages if isinstance(page, Page)}
+        return {room: begun for room, begun in found.items() if begun is not None}
 
     def kept_page(self, room: str) -> Page | None:
         """Return the page of a room that was left here, if it is still there."""

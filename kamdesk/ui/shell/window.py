@@ -50,6 +50,7 @@ class Window(QMainWindow):
         self.tasks, self._around = tasks, around
         self.route = Route(around.first_room())
         self._trail: list[Route] = []
+        self._begun: dict[str, Any] = {}
         self.covering = Covering(self, tasks, around.upkeep)
         self.frame = Frame(collapsed=around.liking.now.rail_collapsed)
         self.shortcuts = Shortcuts(self)
@@ -115,6 +116,8 @@ class Window(QMainWindow):
         page = make(route, self.tasks, self._around.today)
         if isinstance(page, UpkeepPage):
             page.attend(self._around.desk())
+        if page.room in self._begun:
+            page.go_on(self._begun.pop(page.room))
         page.intent.connect(self._intended)
         page.headed.connect(self.frame.refresh)
         page.ready.connect(self.shown)
@@ -307,6 +310,7 @@ class Window(QMainWindow):
         standing = page.standing() if page is not None else None
         if page is not None:
             page.leave()
+        self._begun |= self.frame.begun()
         self.frame = Frame(collapsed=self._around.liking.now.rail_collapsed)
         self._furnish()
         route, self.route = self.route, _HOME

@@ -67,7 +67,8 @@ class Question(Popover):
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
         super().hideEvent(event)
-        self.gone.emit()
+        if self.isHidden():  # itself, not the page it belongs to: that one comes back
+            self.gone.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         super().keyPressEvent(event)

@@ -46,6 +46,14 @@ def heard(text: str, account: Offer | None, today: date) -> Heard:
     return Heard(" ".join(text.split()), account, day.on if day else None)
 
 
+class Begun(Struct, frozen=True):
+    """A line that was begun: its words, the account called in them, and whose promise it is."""
+
+    text: str
+    side: str
+    called: Offer | None = None
+
+
 class CallLine(QLineEdit):
     """A line in which @ offers accounts. Signals: ``entered`` on Enter, ``ended`` on Escape."""
 
@@ -65,6 +73,12 @@ class CallLine(QLineEdit):
         """Return the account that is still called in the text."""
         called = self._called
         return called if called and f"@{called.text}" in self.text() else None
+
+    def go_on(self, text: str, called: Offer | None) -> None:
+        """Go on behind words that were typed before."""
+        self._called = called
+        self.setText(text)
+        self.setCursorPosition(len(text))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         if self._popup.takes(event):
@@ -142,6 +156,17 @@ class AddLine(Card):
         self.line.setAccessibleName(_("New task") if task else _("New commitment"))
         self.show()
         self.line.setFocus()
+        self._preview()
+
+    @property
+    def begun(self) -> Begun:
+        """What is typed and whose it is."""
+        return Begun(self.line.text(), self.side.key, self.line.account())
+
+    def go_on(self, begun: Begun) -> None:
+        """Go on with a line that was typed before; what it calls stays called."""
+        self.side.choose(begun.side)
+        self.line.go_on(begun.text, begun.called)
         self._preview()
 
     def accept_next(self) -> None:

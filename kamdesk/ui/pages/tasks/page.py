@@ -18,7 +18,7 @@ from kamdesk.ui import wording
 from kamdesk.ui.forms.requests import Offer
 from kamdesk.ui.page import Heading, Hint, Page, Subject
 from kamdesk.ui.pages.tasks import ordering
-from kamdesk.ui.pages.tasks.adding import AddLine
+from kamdesk.ui.pages.tasks.adding import AddLine, Begun
 from kamdesk.ui.pages.tasks.entries import (
     Entry,
     count_text,
@@ -58,6 +58,7 @@ class TasksPage(Page):
         self._team: Team | None = None
         self._entries: Sequence[Entry] = ()
         self._await: UUID | None = None
+        self._line: Begun | None = None
         self.bar, self.adding = FilterBar(), AddLine(self._search)
         self.list = EntryList(_("Tasks and commitments"))
         self.verbs = Verbs(self, tasks)
@@ -115,6 +116,14 @@ class TasksPage(Page):
     def leave(self) -> None:
         self.verbs.drawer.keep()
 
+    def begun(self) -> tuple[str, Begun | None]:
+        """Return the view, and the line that is typed."""
+        line = self.adding.begun
+        return self.view, line if self.adding.isVisibleTo(self) and line.text else None
+
+    def go_on(self, begun: tuple[str, Begun | None]) -> None:
+        self.view, self._line = begun
+
     # Building
 
     def _build(self) -> None:
@@ -161,6 +170,10 @@ class TasksPage(Page):
         self.verbs.people = found.people
         self.bar.know_team(found)
         self.show_view(self.view)
+        if self._line is not None:
+            self.begin()
+            self.adding.go_on(self._line)
+            self._line = None
 
     @Slot()
     def reload(self) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from PySide6.QtCore import QDateTime, QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
@@ -70,7 +71,8 @@ class Form(Popover):
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
         super().hideEvent(event)
-        self.gone.emit()
+        if self.isHidden():  # itself, not the page it belongs to: that one comes back
+            self.gone.emit()
 
 
 class WhenForm(Form):
@@ -120,8 +122,11 @@ class PrepareForm(Form):
 
     prepared = Signal(str, str)
 
-    def __init__(self, host: QWidget, title: str, objective: str, questions: Sequence[str]) -> None:
+    def __init__(
+        self, host: QWidget, title: str, objective: str, questions: Sequence[str], visit_id: UUID
+    ) -> None:
         super().__init__(host, title, _("Save"))
+        self.visit_id = visit_id
         self.objective = QLineEdit(objective)
         self.questions = QPlainTextEdit("\n".join(questions))
         self.questions.setTabChangesFocus(True)
@@ -150,8 +155,18 @@ class PrepareForm(Form):
         else:
             super().keyPressEvent(event)
 
+    def typed(self) -> tuple[str, str]:
+        """Return objective and questions as they stand."""
+        return self.objective.text(), self.questions.toPlainText()
+
+    def write(self, objective: str, questions: str) -> None:
+        """Go on with what was typed before."""
+        self.objective.setText(objective)
+        self.questions.setPlainText(questions)
+
     def _save(self) -> None:
-        self.prepared.emit(self.objective.text().strip(), self.questions.toPlainText().strip())
+        objective, questions = self.typed()
+        self.prepared.emit(objective.strip(), questions.strip())
 
 
 def suggested(now: datetime) -> datetime:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -51,6 +52,7 @@ class TodayPage(Page):
         super().__init__()
         self._tasks, self._today = tasks, today
         self._day: Day | None = None
+        self._begun: tuple[UUID, str, str] | None = None
         self._stale = self._slim = False
         self.middle, self.side = Middle(), Side()
         self.walker = Walker(self.middle)
@@ -102,6 +104,12 @@ class TodayPage(Page):
 
     def take_focus(self) -> None:
         (self.walker.card(self._day) or self.middle).setFocus()
+
+    def begun(self) -> tuple[UUID, str, str] | None:
+        return self.verbs.begun()
+
+    def go_on(self, begun: tuple[UUID, str, str]) -> None:
+        self._begun = begun
 
     # Building
 
@@ -173,8 +181,16 @@ class TodayPage(Page):
         self.stack.setCurrentWidget(self.middle)
         self.failure.hide()
         take_again(self, held)
+        self._prepare_again()
         self.headed.emit()
         self.ready.emit()
+
+    def _prepare_again(self) -> None:
+        """Open the form that was up before the page was made anew."""
+        begun, self._begun = self._begun, None
+        card = self.walker.card_of(begun[0]) if begun else None
+        if begun is not None and card is not None:
+            self.verbs.prepare(card.visit, card, begun[1:])
 
     def _arrived(self, day: Day) -> None:
         self.render_day(day)

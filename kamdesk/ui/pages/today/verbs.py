@@ -6,6 +6,7 @@ Today is the first page: services, and the forms that ask, are loaded when a ver
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -136,13 +137,26 @@ class Verbs(QObject):
         form.chosen.connect(move)
         self._open(form, anchor)
 
-    def prepare(self, visit: DayVisit, anchor: QWidget) -> None:
-        """Ask what a visit is for, and write it down."""
+    def begun(self) -> tuple[UUID, str, str] | None:
+        """Return the visit that is being prepared and what is typed for it."""
+        if self.form is None:
+            return None
+        from kamdesk.ui.pages.today.asking import PrepareForm  # noqa: PLC0415 - loaded: a form is up
+
+        form = self.form
+        return (form.visit_id, *form.typed()) if isinstance(form, PrepareForm) else None
+
+    def prepare(
+        self, visit: DayVisit, anchor: QWidget, typed: tuple[str, str] | None = None
+    ) -> None:
+        """Ask what a visit is for, and write it down; ``typed`` was written before."""
         from kamdesk.services.records import EditRecord, edit_record  # noqa: PLC0415 - no first page needs it
         from kamdesk.ui.pages.today.asking import PrepareForm  # noqa: PLC0415 - no first page needs it
 
         title = _("Prepare · {account}").format(account=words.account_name(visit))
-        form = PrepareForm(self._page, title, visit.objective or "", visit.questions)
+        form = PrepareForm(self._page, title, visit.objective or "", visit.questions, visit.id)
+        if typed is not None:
+            form.write(*typed)
         seen = {"objective": visit.objective}
 
         def write(objective: str, questions: str) -> None:

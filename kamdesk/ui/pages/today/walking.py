@@ -26,6 +26,10 @@ class Walker:
         found = [visit for visit in visits if visit.id == self.reached]
         return found[0] if found else next_of(visits, day.now)
 
+    def card_of(self, visit_id: UUID) -> StopCard | None:
+        """Return the card of any visit."""
+        return self._middle.route.card_of(visit_id)
+
     def card(self, day: Day | None) -> StopCard | None:
         """Return the card of that visit."""
         visit = self.chosen(day)

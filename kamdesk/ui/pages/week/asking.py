@@ -1,7 +1,7 @@
 """What the planner asks before a deed: whose a new visit is, and why one is called off."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -33,6 +33,26 @@ class Asked(Struct, frozen=True):
     minutes: int
     type: str
     objective: str
+
+
+class Typed(Struct, frozen=True):
+    """A new visit as far as it is filled in; ``held`` is the account once it was chosen."""
+
+    held: Offer | None
+    name: str
+    at: datetime
+    minutes: int
+    type: str
+    objective: str
+
+
+class Begun(Struct, frozen=True):
+    """Where the page was left: view, day of its week, and what a question held."""
+
+    view: str
+    day: date | None
+    whole: bool
+    asked: "Typed | tuple[UUID, str] | None" = None
 
 
 class VisitQuestion(Question):
@@ -69,16 +89,27 @@ class VisitQuestion(Question):
         self.line.setFocus()
         self.line.selectAll()
 
+    @property
+    def typed(self) -> Typed:
+        """What is filled in so far."""
+        return Typed(self._held, self.line.text(), self._at(), int(self.length.key or 60),
+                     self.type.key or "routine", self.objective.text())  # fmt: skip
+
+    def write(self, typed: Typed) -> None:
+        """Go on with what was filled in before."""
+        self.line.setText(typed.name)
+        self.type.choose(typed.type)
+        self.objective.setText(typed.objective)
+
     def answer(self) -> None:
         if self._held is None:
             self.row.explain(_("Choose an account from the list"))
             self.adjustSize()
             self.line.setFocus()
             return
-        self.moment.interpretText()
-        at = datetime.fromtimestamp(self.moment.dateTime().toSecsSinceEpoch()).astimezone()
-        asked = Asked(self._held.id, self._held.text, at, int(self.length.key or 60),
-                      self.type.key or "routine", self.objective.text())  # fmt: skip
+        typed = self.typed
+        asked = Asked(self._held.id, self._held.text, typed.at, typed.minutes, typed.type,
+                      typed.objective)  # fmt: skip
         self.chosen.emit(asked)
 
     def explain(self, error: KamdeskError) -> None:
@@ -94,6 +125,10 @@ class VisitQuestion(Question):
             self.answer()
             return True
         return super().eventFilter(watched, event)
+
+    def _at(self) -> datetime:
+        self.moment.interpretText()
+        return datetime.fromtimestamp(self.moment.dateTime().toSecsSinceEpoch()).astimezone()
 
     def _ask_when(self, at: datetime, minutes: int) -> None:
         self.moment = MomentField()
@@ -119,8 +154,9 @@ class CancelQuestion(Question):
 
     given = Signal(str)
 
-    def __init__(self, host: QWidget, title: str) -> None:
+    def __init__(self, host: QWidget, title: str, visit_id: UUID) -> None:
         super().__init__(host, title, _("Call off"))
+        self.visit_id = visit_id
         self.reason = QLineEdit()
         self.row = FieldRow(_("Reason"), self.reason, required=True,
                             hint=_("Kept with the visit as its outcome"))  # fmt: skip

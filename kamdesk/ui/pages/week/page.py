@@ -18,6 +18,7 @@ from kamdesk.queries.plan_check import PlanDoubt
 from kamdesk.ui.forms.requests import Offer
 from kamdesk.ui.page import Heading, Hint, Page, Subject
 from kamdesk.ui.pages.week import keys, words
+from kamdesk.ui.pages.week.asking import Begun, Typed
 from kamdesk.ui.pages.week.bar import WeekBar
 from kamdesk.ui.pages.week.check import CheckStrip
 from kamdesk.ui.pages.week.grid import WeekGrid
@@ -55,6 +56,7 @@ class WeekPage(Page):
         self._day: date | None = None
         self._whole = self._stale = False
         self._awaited: UUID | None = None
+        self._begun: Begun | None = None
         self.view = view if view in VIEWS else "week"
         self.bar, self.side, self.heads = WeekBar(), Side(), WeekHeads()
         self.grid, self.history = WeekGrid(), HistoryView()
@@ -113,6 +115,14 @@ class WeekPage(Page):
             return self.history.visit()
         block = self.grid.chosen_block()
         return block.visit if block else None
+
+    def begun(self) -> Begun:
+        return Begun(self.view, self._day, self._whole, self.verbs.begun())
+
+    def go_on(self, begun: Begun) -> None:
+        self._day, self._whole = begun.day, begun.whole
+        self._begun = begun
+        self.show_view(begun.view)
 
     # Building
 
@@ -230,6 +240,7 @@ class WeekPage(Page):
         if not was_inside and self.isVisible() and self.verbs.question is None:
             self.take_focus()
         self._fit_heads()
+        self._ask_again()
         self.headed.emit()
         self.ready.emit()
 
@@ -301,9 +312,22 @@ class WeekPage(Page):
 
     @Slot(object)
     def _cancel(self, visit: DayVisit) -> None:
-        block = self.grid.block_of(visit.id)
+        self._cancel_by(visit.id)
+
+    def _cancel_by(self, visit_id: UUID, typed: str = "") -> None:
+        block = self.grid.block_of(visit_id)
         if block is not None:
-            self.verbs.cancel(visit, self._anchor(self.grid.ground.block_box(block)))
+            box = self.grid.ground.block_box(block)
+            self.verbs.cancel(block.visit, self._anchor(box), typed)
+
+    def _ask_again(self) -> None:
+        """Open the question that was up before the page was made anew."""
+        begun, self._begun = self._begun, None
+        asked = begun.asked if begun else None
+        if isinstance(asked, Typed):
+            self.verbs.create_again(asked, self._anchor(self.grid.visibleRegion().boundingRect()))
+        elif asked is not None:
+            self._cancel_by(*asked)
 
     @Slot(object)
     def _open(self, visit: DayVisit) -> None:

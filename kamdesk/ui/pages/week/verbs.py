@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, Final
+from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -18,7 +19,7 @@ from kamdesk.services.week import MoveVisit, PlanVisit, cancel_visit, move_visit
 from kamdesk.ui import wording
 from kamdesk.ui.forms.requests import Offer
 from kamdesk.ui.pages.week import words
-from kamdesk.ui.pages.week.asking import Asked, CancelQuestion, VisitQuestion
+from kamdesk.ui.pages.week.asking import Asked, CancelQuestion, Typed, VisitQuestion
 from kamdesk.ui.pages.week.plan import Carried, Spot, moment_at
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.visit_words import account_name
@@ -55,15 +56,27 @@ class Verbs(QObject):
     ) -> None:
         """Ask whose a new visit is, and plan it."""
         at = moment_at(sheet, Spot(carried.column, carried.start))
-        question = VisitQuestion(self._host, self._search, held, at, carried.minutes)
-        question.chosen.connect(lambda asked: self._create(question, asked))
-        self._open(question, anchor)
+        self._ask(VisitQuestion(self._host, self._search, held, at, carried.minutes), anchor)
 
-    def cancel(self, visit: DayVisit, anchor: QWidget) -> None:
-        """Ask why a visit is called off, and do it."""
+    def begun(self) -> Typed | tuple[UUID, str] | None:
+        """Return what is filled in of a question: a new visit, or why one is called off."""
+        question = self.question
+        if isinstance(question, CancelQuestion):
+            return question.visit_id, question.reason.text()
+        return question.typed if isinstance(question, VisitQuestion) else None
+
+    def create_again(self, typed: Typed, anchor: QWidget) -> None:
+        """Go on with a new visit that was being filled in."""
+        question = VisitQuestion(self._host, self._search, typed.held, typed.at, typed.minutes)
+        question.write(typed)
+        self._ask(question, anchor)
+
+    def cancel(self, visit: DayVisit, anchor: QWidget, typed: str = "") -> None:
+        """Ask why a visit is called off, and do it; ``typed`` was written before."""
         name = account_name(visit)
         title = _("Call off · {account}").format(account=name)
-        question = CancelQuestion(self._host, title)
+        question = CancelQuestion(self._host, title, visit.id)
+        question.reason.setText(typed)
         said = _("Called off: {account}, {when}").format(account=name, when=words.when(visit.start))
 
         def call_off(reason: str) -> None:
@@ -109,6 +122,10 @@ class Verbs(QObject):
             account=account_name(debt), when=words.when(at)
         )
         self._run(plan_visit, command, said=text, then=self.planned.emit)
+
+    def _ask(self, question: VisitQuestion, anchor: QWidget) -> None:
+        question.chosen.connect(lambda asked: self._create(question, asked))
+        self._open(question, anchor)
 
     def _create(self, question: VisitQuestion, asked: Asked) -> None:
         command = PlanVisit(

@@ -11,10 +11,12 @@ from kamdesk.domain.follow_up import Loop
 from kamdesk.i18n import N_, _
 from kamdesk.queries.feedback import FeedbackLine
 from kamdesk.ui import wording
+from kamdesk.ui.pages.feedback.evidence import Evidence
 from kamdesk.ui.theme import Columns
 from kamdesk.ui.widgets.buttons import Button
 from kamdesk.ui.widgets.fields import Select
 from kamdesk.ui.widgets.fitting import FittingBar
+from kamdesk.ui.widgets.labels import FilterChip
 from kamdesk.ui.widgets.switching import Segmented
 
 ALL: Final = "all"
@@ -32,10 +34,13 @@ class Narrowed(Struct, frozen=True):
 
     stands: str = ALL
     kind: str = ALL
+    evidence: Evidence | None = None
 
     def keeps(self, line: FeedbackLine) -> bool:
         """Tell whether an answer is left over."""
         if self.kind not in (ALL, line.kind):
+            return False
+        if self.evidence is not None and not self.evidence.keeps(line):
             return False
         if self.stands == "open":
             return line.loop in _OPEN
@@ -58,6 +63,8 @@ class FilterBar(FittingBar):
         self.record = Button(
             _("Record answer"), "pencil", tip=_("Record an answer given elsewhere")
         )
+        self.chip = FilterChip("", icon="list-filter")
+        self._evidence: Evidence | None = None
         self._build()
 
     @property
@@ -69,7 +76,18 @@ class FilterBar(FittingBar):
     @property
     def asked(self) -> Narrowed:
         """Everything else the filters say."""
-        return Narrowed(self.stands.key, self.kind.key or ALL)
+        return Narrowed(self.stands.key, self.kind.key or ALL, self._evidence)
+
+    def show_evidence(self, evidence: Evidence | None) -> None:
+        """Leave over what a number rests on, and nothing else narrows; None shows all again."""
+        self._evidence = evidence
+        if evidence is not None:
+            self.stands.choose(ALL)
+            self.kind.choose(ALL)
+            self.chip.show_text(evidence.title)
+        self.chip.setVisible(evidence is not None)
+        self.fit_room()
+        self.narrowed.emit()
 
     def know_accounts(self, accounts: tuple[tuple[UUID, str], ...]) -> None:
         """Offer the accounts that ever answered; the choice stays."""
@@ -84,6 +102,8 @@ class FilterBar(FittingBar):
         self.stands.choose(ALL)
         self.kind.choose(ALL)
         self.account.choose(ALL)
+        self._evidence = None
+        self.chip.hide()
         self.account_chosen.emit()
 
     def _build(self) -> None:
@@ -98,6 +118,9 @@ class FilterBar(FittingBar):
         self.account.setMinimumContentsLength(9)
         self.account.setSizeAdjustPolicy(_BY_LENGTH)
         self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        line.addWidget(self.chip)
+        self.chip.hide()
+        self.chip.removed.connect(lambda: self.show_evidence(None))
         line.addStretch(1)
         line.addWidget(self.record)
         line.addWidget(self.new)

@@ -5,7 +5,7 @@ from itertools import accumulate
 from typing import Final
 
 from msgspec import Struct
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
@@ -14,7 +14,13 @@ from kamdesk.i18n import _
 from kamdesk.ui.pages.feedback import words
 from kamdesk.ui.theme import theme
 from kamdesk.ui.widgets.base import Painted
-from kamdesk.ui.widgets.painting import CENTER, draw_text, fill_rounded, text_width
+from kamdesk.ui.widgets.numbers import Walked
+from kamdesk.ui.widgets.painting import (
+    CENTER,
+    draw_text,
+    fill_rounded,
+    text_width,
+)
 
 _FULL: Final = 100.0
 
@@ -57,12 +63,11 @@ class NpsScale(Painted):
         return edge + (value + _FULL) / (2 * _FULL) * (self.width() - 2 * edge)
 
 
-class Parts(Painted):
+class Parts(Walked):
     """Detractors, passives and promoters as one bar; its parts are printed with their counts."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._parts: tuple[tuple[str, int, str], ...] = ()
 
     def show_nps(self, nps: Nps) -> None:
@@ -85,15 +90,27 @@ class Parts(Painted):
         self.updateGeometry()
 
     def draw(self, p: QPainter) -> None:
-        px, total = theme().px, sum(n for _word, n, _hue in self._parts)
-        gap, x = px(2), 0.0
-        room = self.width() - gap * (len(self._parts) - 1)
-        for _word, n, hue in self._parts:
-            wide = room * n / total if total else room / 3
-            box = QRectF(x, 0, wide, px(8))
-            fill_rounded(p, box, px(3), hue if total else "noneSoft")
-            x += wide + gap
+        total = sum(n for _word, n, _hue in self._parts)
+        for box, (_word, _n, hue) in zip(self.segments(), self._parts, strict=True):
+            fill_rounded(p, box, theme().px(3), hue if total else "noneSoft")
         self._draw_words(p)
+
+    def segments(self) -> list[QRectF]:
+        """Return the parts of the bar, as long as their shares."""
+        px, total = theme().px, sum(n for _word, n, _hue in self._parts)
+        gap = px(2)
+        room = self.width() - gap * (len(self._parts) - 1)
+        widths = [room * n / total if total else room / 3 for _word, n, _hue in self._parts]
+        starts = accumulate((wide + gap for wide in widths), initial=0.0)
+        return [QRectF(x, 0, wide, px(8)) for x, wide in zip(starts, widths, strict=False)]
+
+    def place_at(self, spot: QPoint) -> int | None:
+        on_bar = (at for at, box in enumerate(self.segments()) if box.contains(spot.toPointF()))
+        return next(on_bar, super().place_at(spot))
+
+    def boxes(self) -> list[QRect]:
+        whole = (QRect(box.x(), 0, box.width(), self.height()) for box in self.words_boxes())
+        return list(whole)
 
     def words_boxes(self) -> list[QRect]:
         """Where count and word of each part stand: the first left, the last right, one between."""
@@ -138,18 +155,18 @@ class Bar(Struct, frozen=True):
     said: str
 
 
-class Quarters(Painted):
+class Quarters(Walked):
     """Quarters side by side, up from a base line and down below it; each prints its value."""
 
     def __init__(self, *, signed: bool) -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._signed = signed
         self._bars: tuple[Bar, ...] = ()
 
     def show_bars(self, bars: Sequence[Bar]) -> None:
         """Draw other quarters."""
         self._bars = tuple(bars)
+        self.at = max(0, len(bars) - 1)
         self.setAccessibleName("; ".join(bar.said for bar in bars))
         self.setToolTip("\n".join(bar.said for bar in bars))
         self.update()
@@ -170,6 +187,13 @@ class Quarters(Painted):
         for at, bar in enumerate(self._bars):
             cell = QRectF(at * wide, 0, wide, self.height())
             self._draw_bar(p, cell, bar, (base, tall))
+        self.draw_ring(p)
+
+    def boxes(self) -> list[QRect]:
+        wide = self.width() / max(1, len(self._bars))
+        return [
+            QRect(round(at * wide), 0, round(wide), self.height()) for at in range(len(self._bars))
+        ]
 
     def _draw_bar(self, p: QPainter, cell: QRectF, bar: Bar, axis: tuple[float, float]) -> None:
         px, (base, tall) = theme().px, axis

@@ -17,7 +17,7 @@ from kamdesk.ui.forms.requests import Offer
 from kamdesk.ui.page import Heading, Hint, Page, Subject
 from kamdesk.ui.pages.feedback import words
 from kamdesk.ui.pages.feedback.answers import AnswerTable
-from kamdesk.ui.pages.feedback.filters import FilterBar
+from kamdesk.ui.pages.feedback.filters import ALL, FilterBar, Narrowed
 from kamdesk.ui.pages.feedback.reading import Voice, voice
 from kamdesk.ui.pages.feedback.side import Side, count_text
 from kamdesk.ui.pages.feedback.verbs import Verbs
@@ -54,6 +54,7 @@ class FeedbackPage(Page):
         self._voice: Voice | None = None
         self._shown: tuple[FeedbackLine, ...] = ()
         self._await: UUID | None = None
+        self._held: str | None = None
         self.bar, self.table, self.side = FilterBar(), AnswerTable(), Side()
         self.verbs = Verbs(self, tasks)
         self._build()
@@ -69,6 +70,15 @@ class FeedbackPage(Page):
     def subject(self) -> Subject | None:
         line = self.table.line()
         return None if line is None else Subject(line.account_id, words.account_name(line))
+
+    def standing(self) -> tuple[str, str, str | None]:
+        return self.bar.stands.key, self.bar.kind.key or ALL, self.bar.account.key
+
+    def stand(self, standing: tuple[str, str, str | None]) -> None:
+        which, kind, self._held = standing
+        self.bar.stands.choose(which)
+        self.bar.kind.choose(kind)
+        self.reload()
 
     def hints(self) -> Sequence[Hint]:
         return (
@@ -148,6 +158,7 @@ class FeedbackPage(Page):
         answer.follow_asked.connect(self._follow)
         answer.again_asked.connect(lambda: self.perform("feedback.again"))
         answer.opened.connect(self._open_followed)
+        self.side.opened.connect(bar.show_evidence)
         verbs.told.connect(self.told)
         verbs.stored.connect(self._stored)
         verbs.ended.connect(self.take_focus)
@@ -164,7 +175,11 @@ class FeedbackPage(Page):
     def _arrived(self, found: Voice) -> None:
         self._voice = found
         self.bar.know_accounts(found.accounts)
-        self.side.show_sheet(found.sheet)
+        if self._held is not None:
+            self.bar.account.choose(self._held)
+            self._held = None
+            self.reload()
+        self.side.show_sheet(found.sheet, self._today())
         asked_somebody = bool(found.accounts)
         self.stack.setCurrentWidget(self.filled if asked_somebody else self.nothing)
         self.bar.setVisible(asked_somebody)
@@ -243,7 +258,7 @@ class FeedbackPage(Page):
     def _stored(self, keys: tuple[UUID, ...]) -> None:
         """Show the answers of a survey, whatever was filtered before."""
         self._await = keys[0] if keys else None
-        if self.bar.account_id is not None or self.bar.stands.key != "all":
+        if self.bar.account_id is not None or self.bar.asked != Narrowed():
             self.bar.clear()
         self.reload()
 

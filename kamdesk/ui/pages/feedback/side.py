@@ -1,84 +1,22 @@
-"""Beside the answers: what they add up to, and what was done about the chosen one."""
+"""Beside the answers: what was done about the chosen one, and what they add up to."""
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from kamdesk.domain.follow_up import Loop
-from kamdesk.domain.periods import Quarter
 from kamdesk.i18n import _, formats
-from kamdesk.queries.feedback import CsatPoint, FeedbackLine, FeedbackSheet, Followed, NpsPoint
+from kamdesk.queries.feedback import FeedbackLine, FeedbackSheet, Followed
 from kamdesk.ui import wording
 from kamdesk.ui.forms.flow import Flow
 from kamdesk.ui.pages.feedback import words
-from kamdesk.ui.pages.feedback.marks import Bar, NpsScale, Parts, Quarters
-from kamdesk.ui.theme import Columns, Rows, emptied
+from kamdesk.ui.pages.feedback.sums import CsatCard, NpsCard
+from kamdesk.ui.theme import Rows, emptied
 from kamdesk.ui.widgets.buttons import Button, Size
 from kamdesk.ui.widgets.cards import Card
 from kamdesk.ui.widgets.labels import Chip, Label, LinkLabel
-
-_CSAT_LEAST, _CSAT_SPAN = 1.0, 4.0
-_FULL: Final = 100.0
-
-
-class NpsCard(Card):
-    """The score with its interval, its parts, and the years that end with each quarter."""
-
-    def __init__(self) -> None:
-        super().__init__(_("NPS, 12 months"), icon="megaphone")
-        self.number = Label("", "num-xl")
-        self.sure = Label("", "meta", "text3", wrap=True)
-        self.scale, self.parts = NpsScale(), Parts()
-        self.quarters = Quarters(signed=True)
-        self.under = Label(
-            _("Each bar is the year up to that quarter."), "meta", "text3", wrap=True
-        )
-        line = Columns(gap=10)
-        line.addWidget(self.number)
-        line.addWidget(self.sure, 1)
-        self.body.addLayout(line)
-        for widget in (self.scale, self.parts, self.quarters, self.under):
-            self.add(widget)
-
-    def show_sheet(self, sheet: FeedbackSheet) -> None:
-        """Show another sheet."""
-        self.aside.setText(words.answers_text(sheet.nps.answers))
-        self.number.setText(words.nps_text(sheet.nps))
-        self.number.setAccessibleName(f"NPS {words.nps_text(sheet.nps)}")
-        self.sure.setText(words.interval_text(sheet.nps))
-        self.scale.show_nps(sheet.nps)
-        self.scale.setVisible(sheet.nps.value is not None)
-        self.parts.show_nps(sheet.nps)
-        trend = sheet.nps_trend
-        known = any(point.nps.value is not None for point in trend)
-        self.quarters.show_bars([_nps_bar(point) for point in trend])
-        self.quarters.setVisible(known)
-        self.under.setVisible(known)
-
-
-class CsatCard(Card):
-    """The mean of the last 12 months and of each quarter."""
-
-    def __init__(self) -> None:
-        super().__init__(_("CSAT, 12 months"), icon="star")
-        self.number = Label("", "num-xl")
-        self.quarters = Quarters(signed=False)
-        line = Columns(gap=6)
-        line.addWidget(self.number)
-        line.addWidget(Label(_("of 5"), "meta", "text3"), 0, Qt.AlignmentFlag.AlignBottom)
-        line.addStretch(1)
-        self.body.addLayout(line)
-        self.add(self.quarters)
-
-    def show_sheet(self, sheet: FeedbackSheet) -> None:
-        """Show another sheet."""
-        self.aside.setText(words.answers_text(sheet.csat_answers))
-        self.number.setText("–" if sheet.csat is None else str(sheet.csat))
-        self.quarters.show_bars([_csat_bar(point) for point in sheet.csat_trend])
-        self.quarters.setVisible(any(point.mean is not None for point in sheet.csat_trend))
 
 
 class AnswerCard(Card):
@@ -162,7 +100,12 @@ class AnswerCard(Card):
 
 
 class Side(QScrollArea):
-    """The cards, one under the other; the chosen answer first."""
+    """The cards, one under the other; the chosen answer first.
+
+    ``opened`` carries the Evidence of a number.
+    """
+
+    opened = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -178,32 +121,13 @@ class Side(QScrollArea):
             lines.addWidget(card)
         lines.addStretch(1)
         self.setWidget(body)
+        self.nps.opened.connect(self.opened)
+        self.csat.opened.connect(self.opened)
 
-    def show_sheet(self, sheet: FeedbackSheet) -> None:
+    def show_sheet(self, sheet: FeedbackSheet, today: date) -> None:
         """Show what the answers add up to."""
-        self.nps.show_sheet(sheet)
-        self.csat.show_sheet(sheet)
-
-
-def _nps_bar(point: NpsPoint) -> Bar:
-    name, value = words.quarter_text(point.quarter), point.nps.value
-    text = words.nps_text(point.nps)
-    said = _said(point.quarter, text, point.nps.answers)
-    return Bar(name, None if value is None else value / _FULL, text, said)
-
-
-def _csat_bar(point: CsatPoint) -> Bar:
-    name = words.quarter_text(point.quarter)
-    text = "–" if point.mean is None else str(point.mean)
-    said = (
-        f"{point.quarter.year} Q{point.quarter.number}: {text}, {words.answers_text(point.answers)}"
-    )
-    share = None if point.mean is None else (float(point.mean) - _CSAT_LEAST) / _CSAT_SPAN
-    return Bar(name, share, text, said)
-
-
-def _said(quarter: Quarter, text: str, answers: int) -> str:
-    return f"{quarter.year} Q{quarter.number}: {text}, {words.answers_text(answers)}"
+        self.nps.show_sheet(sheet, today)
+        self.csat.show_sheet(sheet, today)
 
 
 def count_text(lines: Sequence[FeedbackLine]) -> str:

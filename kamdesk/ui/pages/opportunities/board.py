@@ -113,6 +113,18 @@ class StageBoard(QScrollArea):
                 column.list.setFocus()
                 return
 
+    @Slot(object)
+    def show_stage(self, stage_id: UUID) -> None:
+        """Bring the keyboard to the cards of a stage, unfolded."""
+        for each in self.columns:
+            if each.column.stage_id == stage_id:
+                if each.is_folded:
+                    each.toggle()
+                self.ensureWidgetVisible(each)
+                each.list.setFocus()
+                if each.list.cards.faces and each.list.deal() is None:
+                    each.list.go_to(each.list.cards.faces[0].deal.id)
+
     # Moving
 
     def push(self, by: int) -> None:

@@ -78,6 +78,13 @@ class OpportunitiesPage(Page):
     def leave(self) -> None:
         self.verbs.drawer.keep()
 
+    def standing(self) -> DealView:
+        return self._seen()
+
+    def stand(self, standing: Any) -> None:
+        self._wanted = standing.layout
+        self.show_seen(standing)
+
     def subject(self) -> Subject | None:
         deal = self.deal()
         return None if deal is None else Subject(deal.account_id, words.account_name(deal))
@@ -134,6 +141,8 @@ class OpportunitiesPage(Page):
         self.saved.reversible.connect(self.reversible)
         bar.left.connect(self.take_focus)
         views.asked.connect(self._do)
+        views.summary.stage_asked.connect(self.board.show_stage)
+        views.summary.deals_asked.connect(partial(self.show_view, "table"))
         views.picked.connect(self.headed)
         views.menu_asked.connect(self._menu)
         views.nothing.acted.connect(self._begin)
@@ -284,7 +293,8 @@ class OpportunitiesPage(Page):
 
     @Slot(QPoint)
     def _menu(self, spot: QPoint) -> None:
-        self.verbs.show_menu(self.deal(), self.views.shown.anchor(), spot)
+        also = self.views.holders[self.views.key].actions()
+        self.verbs.show_menu(self.deal(), self.views.shown.anchor(), spot, also)
 
     @Slot(str, bool)
     def _order(self, key: str, descending: bool) -> None:

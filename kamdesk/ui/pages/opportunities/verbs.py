@@ -6,6 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from kamdesk.i18n import _
@@ -95,10 +96,15 @@ class Verbs(QObject):
                 )
         return menu
 
-    def show_menu(self, deal: DealRow | None, anchor: QWidget, spot: QPoint) -> None:
-        """Open the menu of a deal at a spot of the screen."""
+    def show_menu(
+        self, deal: DealRow | None, anchor: QWidget, spot: QPoint, also: Sequence[QAction]
+    ) -> None:
+        """Open the menu of a deal at a spot of the screen, with the verbs of its view."""
         if deal is not None:
-            self.menu(deal, anchor).popup(spot)
+            menu = self.menu(deal, anchor)
+            menu.addSeparator()
+            menu.addActions(list(also))
+            menu.popup(spot)
 
     def _first_stage(self) -> dict[str, Any]:
         stages = self._board.columns if self._board else ()

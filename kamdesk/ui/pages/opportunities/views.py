@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from kamdesk.i18n import _
+from kamdesk.ui.charts.picturing import Picturing
 from kamdesk.ui.pages.opportunities.board import StageBoard
 from kamdesk.ui.pages.opportunities.lanes import LanesView
 from kamdesk.ui.pages.opportunities.review import ReviewView
@@ -46,6 +47,7 @@ class Views(QStackedWidget):
             "timeline": _in_card(self.lanes, self.legend),
             "review": self.review,
         }
+        self.picturing = Picturing(self.holders["timeline"], _("Timeline of deals"))
         for widget in (Skeleton(12), *self.holders.values(), self.nothing, self.unmatched):
             self.addWidget(widget)
         self._connect()

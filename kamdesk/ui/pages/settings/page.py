@@ -58,6 +58,12 @@ class SettingsPage(UpkeepPage):
     def heading(self) -> Heading:
         return Heading(_("Settings"), "", _("kept at once"))
 
+    def standing(self) -> str:
+        return self.search.text()
+
+    def stand(self, standing: str) -> None:
+        self.search.setText(standing)
+
     def hints(self) -> Sequence[Hint]:
         return ((("/",), _("search")), (("Esc",), _("show all")), (("?",), _("shortcuts")))
 

@@ -1,6 +1,7 @@
 """The road to a server: through which proxy, as whom, and whose certificates are believed."""
 
 import ssl
+from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -8,7 +9,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import requests
 from msgspec import Struct
 from requests.adapters import HTTPAdapter
-from requests.utils import get_environ_proxies
+from requests.utils import get_auth_from_url, get_environ_proxies
 
 from kamdesk.errors import Refused, Unavailable
 from kamdesk.sync.transport.address import is_this_computer
@@ -120,6 +121,14 @@ class _Adapter(HTTPAdapter):
 
     def proxy_manager_for(self, proxy: str, **given: Any) -> Any:
         return super().proxy_manager_for(proxy, proxy_ssl_context=self._context, **given)
+
+    def proxy_headers(self, proxy: str) -> dict[str, str]:
+        """Log in as UTF-8: the library knows Latin letters only."""
+        name, password = get_auth_from_url(proxy)
+        if not name:
+            return {}
+        login = b64encode(f"{name}:{password}".encode()).decode()
+        return {"Proxy-Authorization": f"Basic {login}"}
 
 
 def _is_script(proxy: str) -> bool:

@@ -248,7 +248,7 @@ def _draw_card(p: QPainter, box: QRect, debt: CadenceDebt, today: date) -> None:
     line = words.debt_line(debt)
     if text_width(second, 12, 400) <= rest.width():
         draw_text(p, rest, second, (12, 400, "text3"))
-    else:
+    elif second:
         line = f"{second} · {line}"
     draw_text(p, room.translated(0, px(20)), line, (12, 400, "text2"))
 

@@ -132,9 +132,14 @@ class Taking:
         if self._batch.access_to(stored.scope) is None:
             self._batch.answer(op, "merged", drop=True, reason="repeated")
             return
-        known = {name: value for name, value in op.fields.items() if not isinstance(value, bytes)}
-        value = {name: stored.held(name).value for name in known}
-        self._batch.answer(op, "merged", value=value, reason="repeated")
+        value = {}
+        for name, offered in op.fields.items():
+            if isinstance(offered, bytes):
+                self._texts.repeat(stored, name, offered)
+                self._batch.records.change(stored, self._batch.rev)
+            else:
+                value[name] = stored.held(name).value
+        self._batch.answer(op, "merged", value=value or None, reason="repeated")
 
     def _turn_away(self, op: Op, stored: Stored | None, scope: str, access: Access | None) -> None:
         """Deny what a member may not do; keep what a former member did for the new owner."""
@@ -190,6 +195,10 @@ class Taking:
             batch.disagree(reason, stored, name, outcome.loser, winner, op.base_rev)
         return outcome.verdict
 
+    def is_waiting(self, stored: Stored, name: str, value: Any) -> bool:
+        """Tell whether an edit of a text has to wait for letters that it builds on."""
+        return isinstance(value, bytes) and self._texts.waits(stored, name, value)
+
     def field_delete(self, stored: Stored, op: Op, value: Any) -> Verdict:
         """Delete or bring back. A deletion that had not seen an edit gives way to it."""
         batch, held = self._batch, stored.held(DELETED)
@@ -234,9 +243,8 @@ class Taking:
             batch.tell(op, stored.scope, "applied", merge.before_after)
         if merge.lost:
             batch.tell(op, stored.scope, merge.verdict, merge.lost)
-        if merge.verdict != "applied" or merge.differs:
-            reason = "authority" if merge.verdict == "denied" else None
-            batch.answer(op, merge.verdict, value=merge.differs or None, reason=reason)
+        if merge.verdict != "applied" or merge.differs or merge.reason:
+            batch.answer(op, merge.verdict, value=merge.differs or None, reason=merge.reason)
 
 
 class _Merge:
@@ -249,6 +257,7 @@ class _Merge:
         self.lost: dict[str, Any] = {}  # what did not come through
         self.differs: dict[str, Any] = {}  # authoritative values the device does not have
         self.touched = False
+        self.reason: str | None = None
 
     def field(self, name: str, value: Any, access: Access | None) -> None:
         stored, taking = self._stored, self._taking
@@ -263,6 +272,8 @@ class _Merge:
             self._wake()
             verdict = taking.field_merge(self._entity, stored, self._op, name, value)
             self.touched = True
+            if verdict != "denied" and taking.is_waiting(stored, name, value):
+                self.reason = "waits"
         self._note(name, before, value, verdict)
 
     def _wake(self) -> None:
@@ -278,6 +289,7 @@ class _Merge:
             self.lost[name] = [after, value]
         if verdict != "applied":
             self.verdict = max(self.verdict, verdict, key=SEVERITY.index)
+            self.reason = "authority" if self.verdict == "denied" else self.reason
             if verdict == "denied" or not isinstance(value, bytes):
                 self.differs[name] = after  # merged texts travel with the next pull
 

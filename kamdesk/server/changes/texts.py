@@ -65,6 +65,24 @@ class Texts:
         self._changed.add(key)
         return text.plain(document)
 
+    def repeat(self, stored: Stored, name: str, update: bytes) -> None:
+        """Add an edit whose letters are there already, by another incarnation of its laptop.
+
+        Later edits build on it, so it has to be known; what it says again is taken out.
+        """
+        before = stored.fields.get(name) or ""
+        self.take(stored, name, update)
+        key = (stored.entity, stored.id, name)
+        shared = self._known[key]
+        back = text.edit(shared.document, before)
+        self._known[key] = Shared(
+            shared.scope, text.joined([shared.document, back]), shared.pending
+        )
+
+    def waits(self, stored: Stored, name: str, update: bytes) -> bool:
+        """Tell whether an edit that was just added builds on letters nobody has brought yet."""
+        return update in self._known[stored.entity, stored.id, name].pending
+
     def merge(self, batch: Batch, stored: Stored, op: Op, name: str, value: Any) -> Verdict:
         """Merge an edit of a text letter by letter; two people in one paragraph are told."""
         before, stamp = stored.fields.get(name) or "", stored.stamp(name)

@@ -48,6 +48,9 @@ def acknowledge(
         if one.verdict == "denied" and (repeated or recovery.is_lost(connection, line, spans))
     }
     recovery.let_wait(connection, batch, again)
+    whole = {one.change_id: line for line, one in known if one.reason == "waits"}
+    recovery.hand_over_whole(connection, whole)
+    again |= whole
     _settle(work, [(line, one) for line, one in known if one.change_id not in again])
     return first
 
@@ -86,9 +89,8 @@ def _take(connection: Connection, work: UnitOfWork, line: Row[Any], answer: Answ
         )
     if answer.drop:  # taken out below, or kept because nobody else has it
         return
-    is_held = answer.verdict == "denied" or answer.reason == "repeated"
-    if is_held and texts.is_shared(line.entity, line.field):
-        texts.forget_edit(connection, line.seq)  # the server's text goes without it, or has it
+    if answer.verdict == "denied" and texts.is_shared(line.entity, line.field):
+        texts.forget_edit(connection, line.seq)
     if answer.value:
         _write(connection, line, answer.value)
         record_id = UUID(bytes=bytes(line.record_id))

@@ -6,6 +6,7 @@ wait again, on top of what the server says, until a later round finds a place fo
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
+from uuid import UUID
 
 import msgspec
 from sqlalchemy import Connection, Row
@@ -13,14 +14,20 @@ from sqlalchemy import Connection, Row
 from kamdesk.protocol.entities.authority import WIRE
 from kamdesk.protocol.epochs import Span, is_contained
 from kamdesk.protocol.messages import Answer, Push
+from kamdesk.storage.replication import texts
 from kamdesk.storage.replication.freezing import Frozen
 from kamdesk.storage.unit_of_work import UnitOfWork
 
 _push = msgspec.msgpack.Decoder(Push)
+_WAITING: Final = (
+    "SELECT seq, entity, record_id FROM change"
+    " WHERE rev IS NULL AND origin = 'local' AND verdict = 'again'"
+)
 _LINE: Final = (
     "SELECT seq, id, entity, record_id, account_id, field FROM change"
     " WHERE record_id = ? AND id = ? AND origin = 'local' LIMIT 1"
 )
+_AGAIN: Final = "UPDATE change SET rev = NULL, batch = NULL, verdict = 'again' WHERE seq = ?"
 
 
 def was_taken_before(connection: Connection, batch: Frozen) -> bool:
@@ -61,10 +68,7 @@ def let_wait(connection: Connection, batch: Frozen, lines: Mapping[bytes, Row[An
     """Let lines wait once more; an edit of a shared text keeps the very update it was."""
     updates = _updates(batch) if lines else {}
     for change_id, line in lines.items():
-        connection.exec_driver_sql(
-            "UPDATE change SET rev = NULL, batch = NULL, verdict = 'again' WHERE seq = ?",
-            (line.seq,),
-        )
+        connection.exec_driver_sql(_AGAIN, (line.seq,))
         if change_id in updates:
             connection.exec_driver_sql(
                 "INSERT OR IGNORE INTO text_edit (seq, entity, record_id, field, content)"
@@ -73,12 +77,40 @@ def let_wait(connection: Connection, batch: Frozen, lines: Mapping[bytes, Row[An
             )
 
 
-def try_again(work: UnitOfWork) -> None:
-    """Let what waited for other devices be handed over with this round."""
-    work.session.connection().exec_driver_sql(
-        "UPDATE change SET verdict = NULL"
-        " WHERE rev IS NULL AND origin = 'local' AND verdict = 'again'"
-    )
+def hand_over_whole(connection: Connection, lines: Mapping[bytes, Row[Any]]) -> None:
+    """Let edits of texts wait whose letters the server lost: the whole text goes along."""
+    for line in lines.values():
+        key = texts.Key(line.entity, UUID(bytes=bytes(line.record_id)), line.field)
+        content = texts.whole(connection, key)
+        if content is not None:
+            connection.exec_driver_sql(_AGAIN, (line.seq,))
+            connection.exec_driver_sql(
+                "INSERT OR REPLACE INTO text_edit (seq, entity, record_id, field, content)"
+                " VALUES (?, ?, ?, ?, ?)",
+                (line.seq, line.entity, line.record_id, line.field, content),
+            )
+
+
+def try_again(work: UnitOfWork, spans: Sequence[Span]) -> bool:
+    """Let go out what waited for records that are back on the server; tell whether any did."""
+    connection = work.session.connection()
+    ready = [
+        (line.seq,)
+        for line in connection.exec_driver_sql(_WAITING).all()
+        if _is_there(connection, line, spans)
+    ]
+    for_each(connection, "UPDATE change SET verdict = NULL WHERE seq = ?", ready)
+    return bool(ready)
+
+
+def _is_there(connection: Connection, line: Row[Any], spans: Sequence[Span]) -> bool:
+    if line.entity not in WIRE:
+        return False
+    row = connection.exec_driver_sql(
+        f'SELECT rev FROM "{line.entity}" WHERE id = ?',  # noqa: S608 - names of the registry
+        (line.record_id,),
+    ).first()
+    return row is not None and (row.rev is None or is_contained(row.rev, spans))
 
 
 def _updates(batch: Frozen) -> dict[bytes, bytes]:

@@ -85,6 +85,14 @@ def edit_of(connection: Connection, seq: int) -> bytes | None:
     return None if row is None else bytes(row.content)
 
 
+def whole(connection: Connection, key: Key) -> bytes | None:
+    """Return the document with all own edits in it; None where there is no document."""
+    from kamdesk.protocol import text  # noqa: PLC0415 - Loro is loaded when texts are edited
+
+    parts = _parts(connection, key)
+    return None if parts is None else text.joined(parts)
+
+
 def put_documents(connection: Connection, texts: Sequence[Text]) -> None:
     """Store what the server holds now; own edits it contains are no longer kept apart."""
     for one in texts:

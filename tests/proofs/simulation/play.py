@@ -341,7 +341,11 @@ class Play:
         """Work out what no one has any more who could hand it over: gone with two backups."""
         known = [server_text(self.server), *(sendable(one) for one in self.laptops)]
         everything = "\n".join(known)
-        self.lost |= {word for word in self.words if word not in everything}
+        self.lost |= {
+            word
+            for word in self.words
+            if word not in everything and word.encode().hex() not in everything
+        }
 
     def _contact(self) -> UUID:
         return self.chance.choice(self.contacts)

@@ -123,7 +123,8 @@ def test_a_bar_of_an_nps_rests_on_the_year_up_to_it() -> None:
 
 
 def test_a_sum_says_how_old_it_is(page: FeedbackPage) -> None:
-    assert page.side.nps.aside.text() == "11 answers · as of 24 Nov"
+    assert page.side.nps.aside.text() == "11 answers"
+    assert page.side.nps.as_of.text() == "as of 24 Nov"
 
 
 @pytest.mark.parametrize("card", ["nps", "csat"])

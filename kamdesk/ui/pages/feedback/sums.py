@@ -36,13 +36,15 @@ class SumCard(Card):
         self.kind, self.today = kind, date.min
         self.number = Number("num-xl", _("Show the answers behind it"))
         self.number.asked.connect(lambda: self.opened.emit(of_year(kind, self.today)))
+        self.as_of = Label("", "meta", "text3")
+        self.as_of.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.picturing = Picturing(self, title)
 
     def show_age(self, answers: int, today: date) -> None:
         """Say how many answers it rests on, and how old they may be."""
         self.today = today
-        as_of = _("as of {day}").format(day=wording.brief_day(today, today))
-        self.aside.setText(f"{words.answers_text(answers)} · {as_of}")
+        self.aside.setText(words.answers_text(answers))
+        self.as_of.setText(_("as of {day}").format(day=wording.brief_day(today, today)))
 
     def open_quarter(self, quarter: Quarter) -> None:
         """Ask for what a bar rests on."""
@@ -65,7 +67,7 @@ class NpsCard(SumCard):
         line.addWidget(self.number)
         line.addWidget(self.sure, 1)
         self.body.addLayout(line)
-        for widget in (self.scale, self.parts, self.quarters, self.under):
+        for widget in (self.scale, self.parts, self.quarters, self.under, self.as_of):
             self.add(widget)
         self.parts.opened.connect(lambda at: self.opened.emit(of_part(at, self.today)))
         self.quarters.opened.connect(lambda at: self.open_quarter(self._points[at].quarter))
@@ -98,6 +100,7 @@ class CsatCard(SumCard):
         line.addStretch(1)
         self.body.addLayout(line)
         self.add(self.quarters)
+        self.add(self.as_of)
         self.quarters.opened.connect(lambda at: self.open_quarter(self._points[at].quarter))
 
     def show_sheet(self, sheet: FeedbackSheet, today: date) -> None:

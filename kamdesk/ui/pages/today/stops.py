@@ -14,7 +14,7 @@ from kamdesk.queries.day_visits import REMOTE, DayVisit, VisitState
 from kamdesk.queries.stop_facts import StopFacts
 from kamdesk.ui import wording
 from kamdesk.ui.pages.today import words
-from kamdesk.ui.pages.today.chips import chips_of
+from kamdesk.ui.pages.today.chips import ChipLine, chips_of
 from kamdesk.ui.pages.today.lines import Sitters, Trailing, sitter_of
 from kamdesk.ui.theme import Columns, Rows, band_look, theme
 from kamdesk.ui.widgets.base import Painted
@@ -148,11 +148,7 @@ class PlannedCard(StopCard):
         aim.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(aim, 1)
         self.add_line(line)
-        chips = Columns(gap=6)
-        for chip in chips_of(visit, facts, today, is_over=is_over):
-            chips.addWidget(chip)
-        chips.addStretch(1)
-        self.add_line(chips)
+        self.add(ChipLine(chips_of(visit, facts, today, is_over=is_over)))
 
 
 class StopMark(Painted):

@@ -260,6 +260,7 @@ PAGES: Final[dict[str, Show | None]] = {
     "account-plan": _account_tab,
     "account-projects": _account_tab,
     "account-timeline": _timeline,
+    "account-files": _account_tab,
     "account-brief": _account_tab,
     "account-edit": _account_tab,
     "account-score": _score,

@@ -32,7 +32,6 @@ _ENDINGS: Final = {
 }
 _PAINTED: Final = {"image/png", "image/jpeg", "image/gif", "image/bmp", "image/webp"}
 _READ: Final = {"text/plain", "text/csv", "text/markdown", "message/rfc822"}
-_SCRIPTED: Final = {"com", "bat", "cmd", "exe", "js", "jse", "lnk", "msi", "ps1", "scr", "vbs"}
 _RESERVED: Final = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 
 
@@ -58,11 +57,6 @@ def preview_of(kind: str | None) -> str:
 def ending(name: str) -> str:
     """Return what follows the last point of a name, in small letters."""
     return name.rpartition(".")[2].lower() if "." in name else ""
-
-
-def is_program(name: str) -> bool:
-    """Tell whether a system would run this file rather than show it."""
-    return ending(name) in _SCRIPTED
 
 
 def safe_name(name: str) -> str:

@@ -64,6 +64,11 @@ def files_of(reading: Reading, subject_id: UUID) -> list[FileRow]:
     return _rows(reading, Attachment.subject_id == str(subject_id))
 
 
+def files_among(reading: Reading, ids: Sequence[UUID]) -> list[FileRow]:
+    """Return those of these files that are there, the newest first."""
+    return _rows(reading, Attachment.id.in_(ids))
+
+
 def file_row(reading: Reading, attachment_id: UUID) -> FileRow:
     """Return one file. Raises Refused ``record.missing``."""
     found = _rows(reading, Attachment.id == attachment_id)

@@ -4,9 +4,9 @@ The bytes are sealed before the deed begins, and get their lasting name inside i
 record never names a file that is not there, and a deed never waits for a slow disk.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Concatenate, Final, ParamSpec, TypeVar
 from uuid import UUID
 
 from msgspec import Struct
@@ -22,10 +22,12 @@ from kamdesk.services.records import AddRecord, add_record, delete_record
 from kamdesk.storage.attachments import ledger
 from kamdesk.storage.attachments.staging import Staged
 from kamdesk.storage.attachments.store import FileStore
-from kamdesk.storage.deed import deed
+from kamdesk.storage.deed import deed, name_of
 from kamdesk.storage.unit_of_work import UnitOfWork
 from kamdesk.workspace import Workspace
 
+P = ParamSpec("P")
+R = TypeVar("R")
 _PIECE: Final = 256 * 1024
 
 
@@ -101,6 +103,25 @@ def _added(work: UnitOfWork, account: UUID, command: AttachFile, staged: Staged)
 def detach(work: UnitOfWork, attachment_id: UUID) -> UUID:
     """Take a file off its record; one undo puts it back. Raises Refused ``record.missing``."""
     return delete_record(work, "attachment", attachment_id)
+
+
+def tying(
+    files: Sequence[UUID], entity: str, function: Callable[Concatenate[UnitOfWork, P], R]
+) -> Callable[Concatenate[UnitOfWork, P], R]:
+    """Return a deed that also hands files kept with the account over to the record it stores.
+
+    Those that were removed meanwhile, or hang elsewhere, stay where they are.
+    """
+
+    def stored(work: UnitOfWork, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        made = function(work, *args, **kwargs)
+        for found in work.find_many(Attachment, files):
+            if found.subject_entity == "account":
+                found.subject_entity, found.subject_id = entity, str(made)
+        return made
+
+    stored.deed_name = name_of(function)  # type: ignore[attr-defined]
+    return stored
 
 
 def ask_for(work: UnitOfWork, attachment_id: UUID) -> None:

@@ -83,6 +83,18 @@ class FileMover(Struct):
         self.workspace.prepare(_arrived, wanted, self.epoch)
         self.moved.fetched += 1
 
+    def bring(self, wanted: Transfer) -> None:
+        """Fetch what a person asked for, making room for it; what stands in the way is kept.
+
+        Raises as :meth:`run`, and Unavailable ``attachment.*``.
+        """
+        try:
+            self.fetch(wanted, asked=True)
+        except KamdeskError as error:
+            if not error.code.startswith(_OF_THE_FILE):
+                raise
+            raise Unavailable(self._note(wanted, error.code)) from None
+
     def let_go(self, wanted: Transfer) -> None:
         """Delete the copy on this device, once the server has confirmed again to hold it.
 
@@ -103,16 +115,17 @@ class FileMover(Struct):
             self._note(wanted, error.code)
         self.tick()
 
-    def _note(self, wanted: Transfer, problem: str) -> None:
+    def _note(self, wanted: Transfer, problem: str) -> str:
         """Keep what stands in the way; a damaged own copy is set aside and fetched again."""
         if problem in _DAMAGED:
             self.workspace.files.set_aside(wanted.sha256)
             self.workspace.prepare(ledger.note_gone, wanted.sha256, problem)
-            return
+            return problem
         here, before = self.workspace.read(_known_of, wanted)
         if problem == "blob.invisible" and not here:
             problem = _ALONE if before in (*_DAMAGED, _ALONE) else ledger.WAITING
         self.workspace.prepare(ledger.note_problem, wanted, problem)
+        return problem
 
     def _handed_over(self, wanted: Transfer, have: int) -> bool:
         """Send chunks and let them be checked; False when the server begins anew."""

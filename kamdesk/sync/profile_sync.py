@@ -122,7 +122,7 @@ class ProfileSync(Struct, frozen=True):
     def fetch_file(self, attachment: UUID) -> None:
         """Bring one file here now. Raises as a round does, and ``attachment.*``."""
         with only_round(self.lock):
-            self._file_by_file(lambda mover, wanted: mover.fetch(wanted, asked=True), attachment)
+            self._file_by_file(FileMover.bring, attachment)
 
     def let_go_of_file(self, attachment: UUID) -> None:
         """Keep one file on the server only. Raises also Refused ``attachment.only_here``."""

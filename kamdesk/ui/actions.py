@@ -74,6 +74,7 @@ ACTIONS: Final = (
     Action("account.plan", N_("Account plan"), "target", ("7",), Needs.ACCOUNT, _RECORD),
     Action("account.projects", N_("Projects"), "milestone", ("8",), Needs.ACCOUNT, _RECORD),
     Action("account.timeline", N_("Timeline"), "history", ("9",), Needs.ACCOUNT, _RECORD),
+    Action("account.files", N_("Files"), "paperclip", ("0",), Needs.ACCOUNT, _RECORD),
     Action("accounts.write", N_("Write in the list"), "pencil", (), Needs.ACCOUNT, _LIST,
            here_only=True),
     Action("accounts.together", N_("Edit accounts together"), "list-checks", ("E",),

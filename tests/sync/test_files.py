@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -84,6 +85,12 @@ def film() -> bytes:
 def given(laptop: Laptop, account: UUID, content: bytes, name: str = "a.bin") -> FileRow:
     attach_content(laptop.workspace, "account", account, name, [content])
     return row_of(laptop, account)
+
+
+def spoil(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
 
 
 def row_of(laptop: Laptop, account: UUID) -> FileRow:
@@ -205,7 +212,7 @@ def test_a_copy_damaged_on_disk_is_set_aside_and_comes_back_from_the_server(
     row = given(one, account, film)
     one.round()
     path = one.workspace.files.path_of(row.sha256)
-    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    spoil(path)
     with pytest.raises(Unavailable, match=r"attachment\.damaged"):
         one.workspace.files.content(row.sha256, row.size_bytes)
 
@@ -223,7 +230,7 @@ def test_a_copy_damaged_before_it_was_sent_says_to_add_it_again(
     one, _two, account = pair
     row = given(one, account, film)
     path = one.workspace.files.path_of(row.sha256)
-    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    spoil(path)
 
     one.round()
 

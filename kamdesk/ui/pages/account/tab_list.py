@@ -11,6 +11,7 @@ from kamdesk.i18n import N_, _
 from kamdesk.queries.account_overview import TabCounts
 from kamdesk.ui.pages.account.contracts_tab import ContractsTab
 from kamdesk.ui.pages.account.deals_tab import DealsTab
+from kamdesk.ui.pages.account.files_tab import FilesTab
 from kamdesk.ui.pages.account.people_tab import PeopleTab
 from kamdesk.ui.pages.account.plan_tab import PlanTab
 from kamdesk.ui.pages.account.projects_tab import ProjectsTab
@@ -32,6 +33,7 @@ TITLES: Final = {
     "plan": N_("Account plan"),
     "projects": N_("Projects"),
     "timeline": N_("Timeline"),
+    "files": N_("Files"),
 }
 _MAKERS: Final[dict[str, Callable[..., AccountTab]]] = {
     "visits": VisitsTab,
@@ -41,6 +43,7 @@ _MAKERS: Final[dict[str, Callable[..., AccountTab]]] = {
     "plan": PlanTab,
     "projects": ProjectsTab,
     "timeline": TimelineView,
+    "files": FilesTab,
 }
 
 

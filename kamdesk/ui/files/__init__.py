@@ -1,0 +1,1 @@
+"""Files of attachments on screen: adding, looking, saving; shared by the pages that show them."""

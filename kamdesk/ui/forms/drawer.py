@@ -26,7 +26,7 @@ from kamdesk.ui.forms.requests import FormRequest, FormStart, Offer, form_starts
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import Columns, Rows
 from kamdesk.ui.widgets.buttons import Button, Kind, Size
-from kamdesk.ui.widgets.cards import Divider
+from kamdesk.ui.widgets.cards import Divider, put_on
 from kamdesk.ui.widgets.labels import Label
 from kamdesk.ui.widgets.notices import Banner
 
@@ -77,7 +77,7 @@ class RecordDrawer(Overlay):
         """Show the forms of a request, ready to be filled in."""
         self.forms, self._is_stored = [], False
         body = QWidget()
-        body.setProperty("scrolled", "true")
+        put_on(body, "surface")
         lines = Rows(body, gap=14, margins=(18, 14, 18, 18))
         for place, start in enumerate(starts):
             if place:

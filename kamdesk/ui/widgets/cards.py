@@ -1,12 +1,18 @@
 """Cards: one surface for one subject, with a title line and room for a body."""
 
-from typing import Literal
+from typing import Final, Literal
 
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from kamdesk.ui.theme import Columns, Rows
 from kamdesk.ui.widgets.labels import IconMark, Label
 
+_ROLES: Final = {  # those that leave what stands on them the usual colour of text
+    "bg": QPalette.ColorRole.Window,
+    "surface": QPalette.ColorRole.Light,
+    "sunken": QPalette.ColorRole.AlternateBase,
+}
 CardState = Literal["default", "focus", "sunken"]
 Ground = Literal["bg", "surface", "sunken", "rail"]
 
@@ -71,7 +77,23 @@ class Panel(QFrame):
 
     def __init__(self, ground: Ground = "surface", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("ground", ground)
+        self.stand_on(ground)
+
+    def stand_on(self, ground: Ground) -> None:
+        """Take another ground."""
+        self.setProperty("ground", None if ground in _ROLES else ground)
+        if ground in _ROLES:
+            put_on(self, ground)
+
+
+def put_on(widget: QWidget, ground: Ground) -> None:
+    """Fill a widget by its palette, follow the theme, and let Qt know that nothing shines through.
+
+    Below a style sheet's ground everything is painted too, at each stroke of a caret, and a sheet
+    that scrolls is painted whole.
+    """
+    widget.setBackgroundRole(_ROLES[ground])
+    widget.setAutoFillBackground(True)
 
 
 class Divider(QFrame):

@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -26,7 +26,7 @@ from kamdesk.ui.forms.overlay import Overlay
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import Columns, Rows, theme
 from kamdesk.ui.widgets.buttons import Button, Kind, Size
-from kamdesk.ui.widgets.cards import Divider
+from kamdesk.ui.widgets.cards import Divider, put_on
 from kamdesk.ui.widgets.labels import Label
 from kamdesk.ui.widgets.notices import Banner
 
@@ -48,7 +48,7 @@ class BriefView(Overlay):
         self._tasks, self._today = tasks, today
         self.sheet: Sheet | None = None
         self.is_coming = False
-        self.setProperty("ground", "bg")
+        self.stand_on("bg")
         self.setAccessibleName(_("Account brief"))
         self.title = Label(_("Account brief"), "title-2", elide=True)
         self.done = Label("", "meta", "okText")
@@ -121,7 +121,7 @@ class BriefView(Overlay):
         for widget in (self.done, self.copy, self.print, self.save, self.close_button):
             head.addWidget(widget)
         holder = QWidget()
-        holder.setProperty("scrolled", "true")
+        put_on(holder, "bg")
         line = Columns(holder, gap=0, margins=(18, 18))
         line.addStretch(1)
         line.addWidget(self.page, 100)
@@ -187,6 +187,7 @@ class PaperView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._sheet: Sheet | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -195,7 +196,7 @@ class PaperView(QWidget):
 
     def show_sheet(self, sheet: Sheet) -> None:
         """Show a sheet."""
-        self._sheet = sheet
+        self._sheet, self._painted = sheet, QPixmap()
         self.setAccessibleName(_said(sheet))
         self.update()
 
@@ -211,7 +212,17 @@ class PaperView(QWidget):
         self.setFixedHeight(self.heightForWidth(self.width()))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802  Qt's signature
+        """Put the sheet down as it was painted for this size: it is scrolled, and never changes."""
         p = QPainter(self)
+        ratio = p.deviceTransform().m11()
+        if self._painted.size() != self.size() * ratio:
+            self._painted = QPixmap(self.size() * ratio)
+            self._painted.setDevicePixelRatio(ratio)
+            self._paint(QPainter(self._painted))
+        p.drawPixmap(0, 0, self._painted)
+        p.end()
+
+    def _paint(self, p: QPainter) -> None:
         p.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRect(self.rect())
         p.fillRect(box, paper.ground())
@@ -224,6 +235,7 @@ class PaperView(QWidget):
         p.end()
 
     def _resize(self) -> None:
+        self._painted = QPixmap()
         self.setMaximumWidth(theme().px(_WIDEST))
         self.updateGeometry()
 

@@ -14,10 +14,10 @@ from kamdesk.ui.pages.account.people_card import PeopleCard
 from kamdesk.ui.pages.account.side_cards import ActivityCard, NextStepCard
 from kamdesk.ui.pages.account.starters import Starters, is_unknown
 from kamdesk.ui.theme import Columns, Rows, theme
-from kamdesk.ui.widgets.cards import Card
+from kamdesk.ui.widgets.cards import Card, put_on
 
 _SHARES = (489, 385, 305)
-_NARROW = 900  # design pixels below which the third column stands over the second
+_NARROW = 920  # design pixels below which the third column stands over the second
 
 
 class Overview(QScrollArea):
@@ -58,7 +58,7 @@ class Overview(QScrollArea):
 
     def _lay_out(self) -> None:
         body = _Body()
-        body.setProperty("scrolled", "true")
+        put_on(body, "bg")
         rows = Rows(body, gap=12, margins=(18, 13, 18, 10))
         rows.addWidget(self.starters)
         self.cards = _Body()

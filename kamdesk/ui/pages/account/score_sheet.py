@@ -30,7 +30,7 @@ from kamdesk.ui.pages.account.health_cards import measure_band
 from kamdesk.ui.pages.account.sheet_rows import Ledger, LedgerRow
 from kamdesk.ui.theme import Columns, Rows, band_look
 from kamdesk.ui.widgets.buttons import Button, Kind, Size
-from kamdesk.ui.widgets.cards import Divider, Panel
+from kamdesk.ui.widgets.cards import Divider, Panel, put_on
 from kamdesk.ui.widgets.glyphs import HealthGlyph
 from kamdesk.ui.widgets.labels import Chip, Label
 
@@ -77,7 +77,7 @@ class ScoreSheet(Panel):
     def show_sheet(self, sheet: HealthSheet, titles: Titles, today: date, currency: str) -> None:
         """Write the sheet anew."""
         body = QWidget()
-        body.setProperty("scrolled", "true")
+        put_on(body, "surface")
         lines = Rows(body, gap=10, margins=(18, 14, 18, 20))
         _add_verdict(lines, sheet)
         lines.addWidget(_ByHand(self, sheet))

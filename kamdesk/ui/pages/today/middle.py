@@ -18,6 +18,7 @@ from kamdesk.ui.pages.today.ribbon import DayRibbon
 from kamdesk.ui.pages.today.stops import DoneCard, OffCard, PlannedCard, Route, StopCard
 from kamdesk.ui.pages.today.unfinished import UnfinishedNotes
 from kamdesk.ui.theme import Columns, Rows, theme
+from kamdesk.ui.widgets.cards import put_on
 from kamdesk.ui.widgets.labels import Label
 
 Trend = Sequence[float | None]
@@ -44,7 +45,7 @@ class Middle(QScrollArea):
 
     def _lay_out(self) -> None:
         self.holder = holder = QWidget()
-        holder.setProperty("scrolled", "true")
+        put_on(holder, "bg")
         rows = Rows(holder, gap=8, margins=(18, 14))
         self.head = QWidget()
         line = Columns(self.head, gap=8, margins=(0, 4, 0, 0))

@@ -8,7 +8,7 @@ from kamdesk.ui.pages.today.promises import PromisesCard
 from kamdesk.ui.pages.today.risks import RisksCard
 from kamdesk.ui.pages.today.touches import TouchesCard
 from kamdesk.ui.theme import Rows, theme
-from kamdesk.ui.widgets.cards import Panel
+from kamdesk.ui.widgets.cards import Panel, put_on
 
 WIDE, NARROW = 350, 300
 ROOMY = 1150  # design pixels of the page from which the column takes its full width
@@ -24,7 +24,7 @@ class Side(Panel):
         self._area = QScrollArea()
         self.touches, self.risks, self.promises = TouchesCard(), RisksCard(), PromisesCard()
         self.cards = QWidget()
-        self.cards.setProperty("scrolled", "true")
+        put_on(self.cards, "sunken")
         rows = Rows(self.cards, gap=12, margins=14)
         for card in (self.touches, self.risks, self.promises):
             rows.addWidget(card)

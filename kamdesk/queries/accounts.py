@@ -52,6 +52,13 @@ _EXPRESSIONS: Final = {
     "signed_on": "a.signed_on",
     "next_review": "a.next_review",
 }
+# By what names are ordered, where they are few enough to be sorted anew.
+_NAMES: Final = {
+    "sound": "coalesce((SELECT d.pinyin FROM search_document d WHERE d.record_id = a.id),"
+    " lower(a.name))",
+    "english": "lower(coalesce(nullif(a.english_name, ''), a.name))",
+}
+_SORTED: Final = 5_000  # accounts; beyond, their names stand in the order of their characters
 _FROM: Final = f"FROM {SCORED} WHERE a.deleted_at IS NULL"
 _TEXT: Final = """ AND (instr(lower(a.name), :text) OR instr(lower(a.short_name), :text)
   OR instr(lower(a.english_name), :text) OR a.id IN (
@@ -87,10 +94,15 @@ class AccountFilter(Struct, frozen=True, kw_only=True):
 
 
 class AccountSort(Struct, frozen=True):
-    """The order of a list; equal ones stand by name, empty ones last."""
+    """The order of a list; equal ones stand by name, empty ones last.
+
+    ``name`` says how names are ordered where they are the key and not too many: by their
+    characters, by their sound in Chinese, or as they read in English.
+    """
 
     key: SortKey = "name"
     descending: bool = False
+    name: Literal["written", "sound", "english"] = "written"
 
 
 class Ids(Sequence[UUID]):
@@ -139,10 +151,19 @@ def account_ids(
     Raises Refused ``condition.*`` or ``reference.*`` for a condition that cannot be read.
     """
     choice = Choice(*_where(reading, view, chosen))
-    expression = _EXPRESSIONS.get(sort.key)
+    expression = _EXPRESSIONS.get(sort.key) or _name_expression(reading, sort)
     return Ids(
         in_order(reading, choice, sort.key, descending=sort.descending, expression=expression)
     )
+
+
+def _name_expression(reading: Reading, sort: AccountSort) -> str | None:
+    """Return what names are ordered by; None for their characters, which an index holds sorted."""
+    if sort.key != "name" or sort.name not in _NAMES:
+        return None
+    more = "SELECT 1 FROM account LIMIT 1 OFFSET :sorted"
+    many = reading.session.connection().exec_driver_sql(more, {"sorted": _SORTED}).fetchone()
+    return None if many else _NAMES[sort.name]
 
 
 def view_counts(reading: Reading, chosen: AccountFilter = _ALL) -> dict[View, int]:

@@ -35,8 +35,8 @@ def accounts(workspace: Workspace) -> list[UUID]:
     east = added(workspace, "territory", name="East")
     return [
         added(workspace, "account", name="A 汽车", tier="S", owner_id=ME, territory_id=east),
-        added(workspace, "account", name="B 石化", tier="A", industry="Chemicals"),
-        added(workspace, "account", name="C 半导体", tier="S", industry="Chips"),
+        added(workspace, "account", name="B 石化", tier="A", industry="Chemicals", owner_id=None),
+        added(workspace, "account", name="C 半导体", tier="S", industry="Chips", owner_id=None),
     ]
 
 

@@ -1,6 +1,6 @@
 """The header that stays in sight on every tab: who this is, how it stands, what it is worth."""
 
-from PySide6.QtCore import QRect, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -101,7 +101,10 @@ class Header(Panel):
         sums = (before, self.revenue, self.before_pipeline, self.pipeline, self.before_receivable,
                 self.receivable)  # fmt: skip
         for each in sums:
-            line.addWidget(each)
+            middle = Qt.AlignmentFlag.AlignVCenter
+            line.addWidget(
+                each, 0, middle if isinstance(each, MetricBlock) else Qt.AlignmentFlag(0)
+            )
         self._beside = (self.avatar, self.ring, self.moved, *sums)
 
     def _identity(self) -> Rows:

@@ -40,7 +40,8 @@ class TrendCard(Card):
         super().__init__(_("Health trend"))
         self.chart = Trend(_("Health trend"))
         self.chart.opened.connect(lambda _key: self.evidence.emit("score"))
-        self.span = Segmented([("year", _("12 mo")), ("quarter", _("Qtr"))], _("Period"))
+        self.span = Segmented([("quarter", _("Qtr")), ("year", _("12 mo"))], _("Period"))
+        self.span.choose("year")
         self.span.chosen.connect(self._draw)
         self._row: AccountOverview | None = None
         self.add_to_head(self.span)

@@ -35,7 +35,7 @@ from kamdesk.ui.widgets.notices import Banner
 from kamdesk.ui.widgets.rows_model import Column
 
 _NARROW: Final = 1080  # design pixels below which the details fold away
-_LOW: Final = 560  # design pixels below which the team shows two of us
+_RUNGS: Final = ((560, 4), (400, 2), (0, 1))  # of us in sight, by the height, design pixels
 _REACHED: Final = 0.3  # strength from which a person counts as reached
 
 
@@ -216,7 +216,8 @@ class PeopleTab(AccountTab):
         super().resizeEvent(event)
         self.details.setVisible(self.width() >= theme().px(_NARROW))
         self.details.setFixedWidth(theme().px(WIDTH))
-        self.team.keep_to(4 if self.height() >= theme().px(_LOW) else 2)
+        rungs = (most for high, most in _RUNGS if self.height() >= theme().px(high))
+        self.team.keep_to(next(rungs))
 
 
 def team_of(reading: Any, account_id: UUID) -> list[Member]:

@@ -1,13 +1,13 @@
 """Which view of the list is in sight, what narrows it, how it looks; and remembering all of it."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from kamdesk.i18n import _
+from kamdesk.i18n import _, language
 from kamdesk.queries.account_conditions import meeting
 from kamdesk.queries.account_views import (
     AS_IT_COMES,
@@ -75,7 +75,8 @@ class Looking(QObject):
 
     @property
     def sort(self) -> AccountSort:
-        return AccountSort(cast("SortKey", self.look.sort), self.look.descending)
+        name: Literal["english", "sound"] = "english" if language() == "en" else "sound"
+        return AccountSort(cast("SortKey", self.look.sort), self.look.descending, name)
 
     def asked(self) -> tuple[View, AccountFilter]:
         """Return the built-in view below, and everything that narrows it."""

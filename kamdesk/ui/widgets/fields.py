@@ -1,8 +1,17 @@
 """Parts of a form: a labelled row that explains problems in place, selects, dates, check boxes."""
 
-from PySide6.QtCore import QRect, QSize, Slot
+from PySide6.QtCore import QRect, QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QDateTimeEdit, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDateEdit,
+    QDateTimeEdit,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
 
 from kamdesk.ui.theme import Columns, Rows, theme
 from kamdesk.ui.widgets.labels import Label
@@ -90,8 +99,16 @@ class Select(QComboBox):
     def _restyle(self) -> None:
         self.setFixedHeight(theme().px(CONTROL_HEIGHT))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        super().paintEvent(event)
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802  Qt's signature
+        p, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        p.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        edit = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, edit, self)
+        whole, side = self.currentText(), Qt.TextElideMode.ElideRight
+        option.currentText = self.fontMetrics().elidedText(whole, side, room.width())
+        p.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        p.end()
         _draw_end(self, "chevron-down")
 
 

@@ -243,7 +243,7 @@ def _counted(kinds: Sequence[Kind]) -> tuple[tuple[Kind, str], ...]:
         (Kind.COMMITMENT, ngettext("{n} commitment", "{n} commitments", promises)
          .format(n=formats.count(promises))),
         (Kind.NEXT_STEP, ngettext("{n} task", "{n} tasks", steps).format(n=formats.count(steps))),
-        (Kind.ATTITUDE, ngettext("{n} attitude changes", "{n} attitudes change", moves)
+        (Kind.ATTITUDE, ngettext("{n} attitude change", "{n} attitude changes", moves)
          .format(n=formats.count(moves))),
         (Kind.COMPETITOR, ngettext("{n} competitor on the opportunity",
          "{n} competitors on the opportunity", rivals).format(n=formats.count(rivals))),

@@ -68,7 +68,8 @@ def debt_text(debt: CadenceDebt, today: date) -> tuple[str, str]:
         return _("{n} d owed").format(n=debt.overdue_days), color
     if debt.last_done is None:
         return _("never seen"), "riskText"
-    return _("due in {n} d").format(n=(debt.cadence.due - today).days), "text2"
+    days = (debt.cadence.due - today).days
+    return (_("due in {n} d").format(n=days), "text2") if days else (_("due today"), "warnText")
 
 
 def debt_names(debt: CadenceDebt) -> tuple[str, str]:

@@ -5,6 +5,7 @@ Pushing strictly precedes pulling. A round that breaks off anywhere goes on with
 
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Final
 
 from msgspec import Struct, field
@@ -13,7 +14,7 @@ from kamdesk.errors import Refused
 from kamdesk.protocol import limits
 from kamdesk.protocol.epochs import Span
 from kamdesk.protocol.messages import Fill, Hello, Pull, Welcome
-from kamdesk.storage.replication import batches, freezing, history, scopes
+from kamdesk.storage.replication import batches, comparing, freezing, history, scopes
 from kamdesk.storage.replication.answers import acknowledge, prune
 from kamdesk.storage.replication.applying import Applied, apply_changes, apply_fill, apply_outline
 from kamdesk.storage.replication.joining import join
@@ -36,6 +37,8 @@ _FIRST_PAGE: Final = 500
 _OUTLINE: Final = ["account", "visit"]
 _SMALLEST_PAGE: Final = 100
 _TRUSTED: Final = 2_000_000  # microseconds a clock may be wrong before it is corrected
+_EVERY: Final = timedelta(days=1)  # between two comparisons
+_AFTER_RESTORE: Final = timedelta(minutes=10)  # time for authors to bring back what is theirs
 _MOST_TURNS: Final = 20  # a scope that cannot be dropped sends the round back this often
 
 Clock = Callable[[], float]
@@ -72,12 +75,17 @@ class Round(Struct):
         """
         self._introduce()
         self._join()
-        for _turn in range(_MOST_TURNS):
+        for turn in range(_MOST_TURNS):
             self._push()
-            if self._pull() and self._mend():
+            if self._pull() and self._mend() and not self._found_more(turn):
                 break
         self._complete()
         return self.progress
+
+    def _found_more(self, turn: int) -> bool:
+        """Tell whether something is to be handed over after all, of what a server had lost."""
+        again = turn == 0 and self.workspace.receive(try_again, self.spans)
+        return again or self._compared()
 
     def _state(self) -> State:
         return self.workspace.read(demanded_state)
@@ -103,7 +111,7 @@ class Round(Struct):
         self.workspace.receive(put_state, **values)
         self.spans = welcome.spans
         self._settle_chain(standing, welcome)
-        self.workspace.receive(try_again)
+        self.workspace.receive(try_again, self.spans)
         self.workspace.receive(prune, welcome.durable_rev)
 
     def _settle_chain(self, standing: State, welcome: Welcome) -> None:
@@ -163,6 +171,7 @@ class Round(Struct):
                 if error.code != "pull.rewind":
                     raise
                 self.workspace.receive(put_state, cursor=int(str(error.facts["cursor"])))
+                self._compare_in(_AFTER_RESTORE, sooner=True)
                 continue
             applied = self._timed(apply_changes, page, released=self.agreed.pull)
             if applied.blocked is not None:
@@ -200,6 +209,42 @@ class Round(Struct):
                 if not page.more:
                     break
                 after = page.after
+
+    def _compared(self) -> bool:
+        """Compare with the server when it is time; True when it lacks something that is here."""
+        due = self.workspace.read(comparing.compared_next)
+        if due is None:  # everything was read just now
+            self._compare_in(_EVERY)
+        if due is None or self.workspace.instant() < due:
+            return False
+        page = self.server.pull(Pull(self._state().cursor, self.page_records, digest=True))
+        applied = self._timed(apply_changes, page, released=self.agreed.pull)
+        if applied.blocked is not None or page.digest is None or not self._mend():
+            return False
+        wrong = self.workspace.read(comparing.differing_scopes, page.digest)
+        offered = [self._healed(scope) for scope in wrong]
+        self._compare_in(_EVERY)
+        return any(offered)
+
+    def _healed(self, scope: str) -> int:
+        """Read a scope whole once more, and offer what is here alone; return how many records."""
+        known, seen, after = self._state().cursor, set[tuple[str, bytes]](), b""
+        while True:
+            page = self.server.fill(Fill([scope], after, self.page_records))
+            self._timed(apply_outline, page)
+            seen.update((block.entity, one) for block in page.records for one in block.id)
+            if not page.more:
+                break
+            after = page.after
+        # What was deleted meanwhile, or left sight, is no loss.
+        if not self._pull() or scope in self.workspace.read(scopes.scopes_to_empty):
+            return 0
+        return self.workspace.prepare(comparing.bring_back, scope, seen, known)
+
+    def _compare_in(self, span: timedelta, *, sooner: bool = False) -> None:
+        self.workspace.receive(
+            comparing.compare_after, self.workspace.instant() + span, sooner=sooner
+        )
 
     def _timed(self, work: Callable[..., Applied], *given: object, **named: object) -> Applied:
         """Apply a page, and ask for such pages that a deed never waits long for one."""

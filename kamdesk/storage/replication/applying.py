@@ -20,7 +20,7 @@ from kamdesk.storage.replication.freezing import held_back
 from kamdesk.storage.replication.history import put_history, reopen_creations
 from kamdesk.storage.replication.pending import Pending, keeps_alive, overlaid
 from kamdesk.storage.replication.rows import Received, account_of, put_records
-from kamdesk.storage.replication.scopes import plan_scopes, settle_fill, unsent_within
+from kamdesk.storage.replication.scopes import erase_records, plan_scopes, settle_fill, unsent_within
 from kamdesk.storage.replication.state import demanded_state, put_state, role_of
 from kamdesk.storage.replication.statements import for_each, rows_of
 from kamdesk.storage.unit_of_work import UnitOfWork
@@ -50,6 +50,7 @@ def apply_changes(work: UnitOfWork, page: Page, *, released: bool = False) -> Ap
     if not released:
         _hold_brake(connection, page.tombstones)
     count = _apply(work, page)
+    erase_records(work, page.erased)
     plan_scopes(work, page.drop, empty=True)
     plan_scopes(work, page.add, fill=True)
     put_state(work, cursor=page.cursor)
@@ -80,7 +81,7 @@ def _apply(work: UnitOfWork, page: Page) -> int:
     for block in page.records:
         if block.entity in held:
             _discard(connection, pending, block)
-        received = list(_received(page, block, pending, edited))
+        received = list(_received(connection, page, block, (pending, edited)))
         put_records(connection, block.entity, received)
         reopen_creations(connection, [one.id for one in received])
         count += len(received)
@@ -103,8 +104,12 @@ def _discard(connection: Connection, pending: Pending, block: Records) -> None:
 
 
 def _received(
-    page: Page, block: Records, pending: Pending, edited: dict[texts.Key, str]
+    connection: Connection,
+    page: Page,
+    block: Records,
+    own: tuple[Pending, dict[texts.Key, str]],
 ) -> Iterator[Received]:
+    pending, edited = own
     names = list(block.fields)
     rows = zip(*block.fields.values(), strict=True) if names else [()] * len(block.id)
     columns = zip(block.id, block.rev, block.scope, rows, strict=True)
@@ -112,6 +117,7 @@ def _received(
         record_id, values = UUID(bytes=key), dict(zip(names, row, strict=True))
         edits = pending.of(block.entity, record_id)
         if edits:
+            pending.rebase(connection, edits, values, rev)
             values = overlaid(block.entity, values, edits)
         if edited:
             values.update(

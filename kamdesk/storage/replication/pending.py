@@ -15,19 +15,23 @@ from kamdesk.storage.replication.statements import for_each, rows_of
 
 _ANY: Final = "SELECT 1 FROM change WHERE rev IS NULL AND origin = 'local' LIMIT 1"
 _OF: Final = (
-    "SELECT seq, entity, record_id, field, before, after FROM change"
+    "SELECT seq, entity, record_id, field, before, after, verdict FROM change"
     " WHERE rev IS NULL AND origin = 'local' AND record_id IN ({}) ORDER BY seq"
 )
 Values = dict[str, Any]
 
 
 class Edit(Struct, frozen=True):
-    """One unconfirmed line of the change log. ``field`` None is a creation with all its values."""
+    """One unconfirmed line of the change log. ``field`` None is a creation with all its values.
+
+    ``waits`` when a server that was put back to an older day had lost what it is about.
+    """
 
     seq: int
     field: str | None
     before: Any
     after: Any
+    waits: bool = False
 
 
 class Pending:
@@ -38,7 +42,13 @@ class Pending:
         if connection.exec_driver_sql(_ANY).first() is not None:
             for row in rows_of(connection, _OF, [one.bytes for one in ids]):
                 key = (row.entity, UUID(bytes=bytes(row.record_id)))
-                edit = Edit(row.seq, row.field, _value(row.before), _value(row.after))
+                edit = Edit(
+                    row.seq,
+                    row.field,
+                    _value(row.before),
+                    _value(row.after),
+                    row.verdict == "again",
+                )
                 self._edits.setdefault(key, []).append(edit)
 
     def of(self, entity: str, record_id: UUID) -> list[Edit]:
@@ -49,6 +59,17 @@ class Pending:
         """Forget edits that this device may never hand over: the server's record stands."""
         gone = self._edits.pop((entity, record_id), [])
         for_each(connection, "DELETE FROM change WHERE seq = ?", [(edit.seq,) for edit in gone])
+
+    def rebase(
+        self, connection: Connection, edits: Sequence[Edit], values: Values, rev: int
+    ) -> None:
+        """Let edits that waited count as made on what came back, where it is what they were."""
+        ready = [
+            (rev, edit.seq)
+            for edit in edits
+            if edit.waits and edit.field is not None and values.get(edit.field) == edit.before
+        ]
+        for_each(connection, "UPDATE change SET base_rev = ? WHERE seq = ?", ready)
 
     def shared_texts(self) -> Iterator[texts.Key]:
         """Yield the shared texts that have unconfirmed edits."""

@@ -16,6 +16,7 @@ from kamdesk.protocol.epochs import Span, is_contained
 from kamdesk.protocol.messages import Answer, Push
 from kamdesk.storage.replication import texts
 from kamdesk.storage.replication.freezing import Frozen
+from kamdesk.storage.replication.statements import for_each
 from kamdesk.storage.unit_of_work import UnitOfWork
 
 _push = msgspec.msgpack.Decoder(Push)

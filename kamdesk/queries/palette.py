@@ -54,10 +54,16 @@ class Question(Struct, frozen=True, kw_only=True):
 
 
 def findings(reading: Reading, asked: Question) -> list[Finding]:
-    """Return what is found; accounts lead, and the first of them brings its people and deals."""
+    """Return what is found; accounts lead, and the first of them brings its people and deals.
+
+    While nothing is typed, what is at the account at hand.
+    """
     known = _Known(reading)
     if asked.people_only:
         return known.told(_people(reading, asked, known))
+    if not asked.text:
+        at = asked.within
+        return known.told([*known.people(at), *known.business(at)] if at else [])
     hits = search(reading, asked.text, asked.limit)
     accounts = [hit for hit in hits if hit.named and hit.entity == "account"]
     return known.told(_with_inside(accounts, hits, known) if accounts else hits)

@@ -288,3 +288,35 @@ def test_tab_shows_every_verb_of_the_selection_and_fewer_again(palette: Palette)
     assert palette.field.hasFocus()
     assert (few, own()) == (5, 5)
     assert every > few
+
+
+def test_an_empty_palette_shows_who_and_what_is_at_the_selection_and_what_is_known_of_it(
+    qtbot: QtBot, workspace: Workspace, palette: Palette
+) -> None:
+    key = added(workspace, "account", name="澄海半导体", english_name=None)
+    added(workspace, "contact", account_id=key, name="林若溪", english_name=None)
+    added(workspace, "opportunity", account_id=key, name="Q1 厂务扩容")
+
+    palette.open(Subject(key, "澄海半导体"), Doable("accounts"))
+
+    qtbot.waitUntil(
+        lambda: [row.text for row in records(palette)] == ["林若溪", "Q1 厂务扩容"], timeout=20_000
+    )
+    qtbot.waitUntil(lambda: palette.list.facts.get("account.people") == "People: 1", timeout=20_000)
+    QTest.keyClick(palette.field, Qt.Key.Key_Backspace)
+    qtbot.waitUntil(lambda: not records(palette), timeout=20_000)
+
+
+def test_what_arrives_later_leaves_the_chosen_verb_chosen(
+    qtbot: QtBot, workspace: Workspace, palette: Palette
+) -> None:
+    key = added(workspace, "account", name="澄海半导体", english_name=None)
+    added(workspace, "contact", account_id=key, name="林若溪", english_name=None)
+    palette.open(Subject(key, "澄海半导体"), Doable("accounts"))
+    for _step in range(2):
+        QTest.keyClick(palette.field, Qt.Key.Key_Down)
+    chosen = palette.list.chosen()
+
+    qtbot.waitUntil(lambda: bool(records(palette)), timeout=20_000)
+
+    assert palette.list.chosen() == chosen

@@ -9,10 +9,12 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from kamdesk.i18n import _
+from kamdesk.queries.account_inspector import InspectorRow, account_inspector
 from kamdesk.queries.palette import Finding, Question, Within, findings
 from kamdesk.queries.sounds import sounds
 from kamdesk.queries.tags import TagHits, tag_hits
 from kamdesk.ui.page import Subject
+from kamdesk.ui.shell.palette_facts import facts
 from kamdesk.ui.shell.palette_list import ROW, PaletteList
 from kamdesk.ui.shell.palette_records import has_place, record
 from kamdesk.ui.shell.palette_rows import (
@@ -51,6 +53,7 @@ class Palette(QWidget):
         self._subject: Subject | None = None
         self._can = Doable()
         self._every_verb = False
+        self._shown_for: str | None = None
         self._before: QWidget | None = None
         self._sounds: Sounds = {}
         self.panel = Popover(self, 0)
@@ -67,12 +70,13 @@ class Palette(QWidget):
     def open(self, subject: Subject | None, can: Doable) -> None:
         """Open empty on a selection."""
         self._subject, self._can = subject, can
-        self._every_verb = False
+        self._every_verb, self._shown_for = False, None
         self._before = self.window().focusWidget()
         self._show_scope()
         self.setGeometry(self._host.rect())
         self.field.clear()
         self._ask()
+        self._ask_facts()
         self.show()
         self.raise_()
         self.panel.show()
@@ -133,11 +137,24 @@ class Palette(QWidget):
         if asks_tags(typed):
             self._tasks.read(tag_hits, typed[1:], _LIMIT, then=self._answer_tags(typed),
                              owner=self, latest="palette")  # fmt: skip
-        elif question(typed) or asks_people(typed):
+            return
+        if not question(typed) and not asks_people(typed):
+            self._answer(typed)([])
+        if not asks_commands(typed) and (question(typed) or asks_people(typed) or self._subject):
             self._tasks.read(findings, self._question(typed), then=self._answer(typed),
                              owner=self, latest="palette")  # fmt: skip
-        else:
-            self._answer(typed)([])
+
+    def _ask_facts(self) -> None:
+        """Learn what is known of the selection; it appears behind its verbs."""
+        chosen = self._subject
+        self.list.show_facts({})
+        if chosen is not None:
+            self._tasks.read(account_inspector, chosen.id, then=self._tell_facts, owner=self,
+                             failed=lambda _gone: None, latest="palette.facts")  # fmt: skip
+
+    def _tell_facts(self, row: InspectorRow) -> None:
+        if self._subject is not None and self._subject.id == row.account.id:
+            self.list.show_facts(facts(row, self._today()))
 
     def _question(self, typed: str) -> Question:
         chosen = self._subject
@@ -149,10 +166,12 @@ class Palette(QWidget):
         )
 
     def _answer(self, typed: str) -> Callable[[list[Finding]], None]:
+        about = self._subject
+
         def show(found: list[Finding]) -> None:
-            if typed != self.field.text():
+            if typed != self.field.text() or about is not self._subject:
                 return
-            own, commands = verbs(typed, self._subject, self._sounds, self._can)
+            own, commands = verbs(typed, about, self._sounds, self._can)
             shown = [record(each, self._today()) for each in found if has_place(each.hit)]
             self._show_rows(offered(typed, own, commands, shown, every_verb=self._every_verb))
 
@@ -166,7 +185,8 @@ class Palette(QWidget):
         return show
 
     def _show_rows(self, rows: Sequence[Row]) -> None:
-        self.list.show_rows(rows)
+        self.list.show_rows(rows, keep=self._shown_for == self.field.text())
+        self._shown_for = self.field.text()
         self.list.setVisible(bool(rows))
         self.nothing.setVisible(not rows)
         self._place()

@@ -1,6 +1,6 @@
 """The lines of the palette, painted: icon, words with the match marked, keys at the right."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QSize, Qt, Signal, Slot
@@ -42,6 +42,7 @@ class PaletteList(QListView):
     def __init__(self) -> None:
         super().__init__()
         self.rows = _Rows()
+        self.facts: Mapping[str, str] = {}
         self.setModel(self.rows)
         self.setItemDelegate(_RowDelegate(self))
         self.setProperty("bare", "true")
@@ -52,10 +53,18 @@ class PaletteList(QListView):
         self.setAccessibleName(_("Results"))
         self.clicked.connect(self._clicked)
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
-        """Replace the rows and choose the first that can be run."""
+    def show_rows(self, rows: Sequence[Row], *, keep: bool = False) -> None:
+        """Replace the rows and choose the first that can be run, or ``keep`` the one chosen."""
+        held = self.chosen() if keep else None
         self.rows.show_rows(rows)
         self.step(0)
+        if held in rows:
+            self.setCurrentIndex(self.rows.index(rows.index(held), 0))
+
+    def show_facts(self, facts: Mapping[str, str]) -> None:
+        """Show a line behind the verbs of the selection, by their ids."""
+        self.facts = facts
+        self.viewport().update()
 
     def step(self, by: int) -> None:
         """Walk to another row that can be run; 0 chooses the first."""
@@ -157,7 +166,11 @@ class _RowDelegate(QStyledItemDelegate):
         if isinstance(row, Verb):
             right = _draw_keys(painter, words, row)
             shown = words.adjusted(0, 0, -right, 0)
-            draw_text(painter, shown, _(row.action.title), (14, 400, "text"))
+            taken = draw_text(painter, shown, _(row.action.title), (14, 400, "text"))
+            fact = view.facts.get(row.action.id) if isinstance(view, PaletteList) else None
+            if fact and row.subject is not None:
+                beside = shown.adjusted(taken + px(12), 0, 0, 0)
+                draw_text(painter, beside, fact, (12, 400, "text3"))
         elif isinstance(row, TagRow):
             taken = draw_text(painter, words, row.tag.text, (14, 400, "text"))
             beside = words.adjusted(taken + px(12), 0, 0, 0)

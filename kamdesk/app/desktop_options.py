@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-STATES: Final = ("palette", "empty", "drag")  # of a picture, besides the page as it opens
+STATES: Final = ("palette", "empty", "drag", "conflict")  # of a picture, besides as it opens
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from kamdesk import i18n, resources
 from kamdesk.app.core import Profile
-from kamdesk.app.desktop_options import STATES, ScreenshotOptions
+from kamdesk.app.desktop_options import ScreenshotOptions
 from kamdesk.app.desktop_setup import wear
 from kamdesk.app.desktop_stage import (
     SETTLE_MS,
@@ -31,6 +31,7 @@ from kamdesk.ui.pages.importing.page import ImportPage
 from kamdesk.ui.pages.opportunities.page import OpportunitiesPage
 from kamdesk.ui.pages.start.first_run import FirstRunPage
 from kamdesk.ui.pages.start.unlock import UnlockPage
+from kamdesk.ui.pages.sync.page import SyncPage
 from kamdesk.ui.pages.tasks.page import TasksPage
 from kamdesk.ui.pages.week.page import WeekPage
 from kamdesk.ui.shell.routes import Route
@@ -40,6 +41,7 @@ from kamdesk.ui.theme import theme
 _TRENDS_MS: Final = 1_600  # lines of a whole screen are worked out from the change log
 _TRENDING: Final = frozenset({"today", "accounts"})
 _DRAGGING: Final = frozenset({"week", "opportunities"})  # pages where a card can be in the air
+_AT_ODDS: Final = frozenset({"sync", "conflicts"})  # pages that can show a sample at odds
 Show = Callable[[Window, Profile, ScreenshotOptions], None]
 
 
@@ -70,6 +72,7 @@ def paint(options: ScreenshotOptions) -> int:
         options.demo,
         empty=options.state == "empty",
         user=options.user,
+        at_odds=options.state == "conflict",
     )
     with profile_for(wanted) as profile, stage(profile, options.size) as window:
         show(window, profile, options)
@@ -86,7 +89,8 @@ def states_of(page: str) -> tuple[str, ...]:
         return ()
     if page.startswith("account-"):
         return ("palette",)  # without data there is no account to show
-    return STATES if page in _DRAGGING else ("palette", "empty")
+    further = {"drag": _DRAGGING, "conflict": _AT_ODDS}
+    return ("palette", "empty", *(state for state, pages in further.items() if page in pages))
 
 
 def _demand_state(page: str, state: str) -> None:
@@ -200,6 +204,14 @@ def _week(window: Window, _profile: Profile, options: ScreenshotOptions) -> None
         window.page().perform("week.drag")
 
 
+def _sync(window: Window, _profile: Profile, options: ScreenshotOptions) -> None:
+    view = "log" if options.page == "sync" else "open"
+    go(window, Route("sync", None, view))
+    page = window.page()
+    if isinstance(page, SyncPage) and page.left.view != view:  # kept as it was left
+        page.perform(f"sync.{view}")
+
+
 def _log_visit(window: Window, profile: Profile, options: ScreenshotOptions) -> None:
     subject = account_of(profile, options.account)
     if subject is None:
@@ -280,6 +292,8 @@ PAGES: Final[dict[str, Show | None]] = {
     "commitments": _tasks,
     "feedback": _feedback,
     "survey": _survey,
+    "sync": _sync,
+    "conflicts": _sync,
     "first-run": None,
     "unlock": None,
 }

@@ -41,6 +41,7 @@ class Wanted(Struct, frozen=True):
     demo: bool
     empty: bool = False
     user: str | None = None
+    at_odds: bool = False
 
 
 @contextmanager
@@ -52,9 +53,18 @@ def profile_for(wanted: Wanted) -> Iterator[Profile]:
             if wanted.user:
                 found = profile.workspace.read(resolve, ENTITIES["user"], wanted.user)
                 profile.workspace.actor = found
+            if wanted.at_odds:
+                _quarrelled(profile)
             yield profile
         finally:
             profile.close()
+
+
+def _quarrelled(profile: Profile) -> None:
+    """Let sample data come back from a day apart. Raises Refused for anything but a sample."""
+    from kamdesk.demo.exchange import quarrel  # noqa: PLC0415 - for this state only
+
+    quarrel(profile.workspace, lang=i18n.language())
 
 
 def _opened(wanted: Wanted, spare: Path) -> Profile:

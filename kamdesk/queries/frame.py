@@ -10,6 +10,7 @@ from kamdesk.models.activity import Task
 from kamdesk.models.business import Opportunity
 from kamdesk.models.local import Score
 from kamdesk.models.reference import Stage, Territory, User
+from kamdesk.models.sync import Conflict
 from kamdesk.protocol.entities import ENTITIES
 from kamdesk.queries.unheard import unheard
 from kamdesk.storage.deed import DEEDS
@@ -49,6 +50,7 @@ class FrameRow(Struct, frozen=True):
     accounts: int
     open_opportunities: int
     my_open_tasks: int
+    conflicts: int
     unheard: int
     pinned: tuple[PinnedRow, ...]
     undo: NamedDeed | None
@@ -70,6 +72,7 @@ def frame(reading: Reading) -> FrameRow:
         accounts=reading.session.scalar(select(func.count()).select_from(Account)) or 0,
         open_opportunities=_open_opportunities(reading),
         my_open_tasks=_my_open_tasks(reading),
+        conflicts=_open_conflicts(reading),
         unheard=unheard(reading),
         pinned=_pinned(reading),
         undo=_named(next_undo(reading)),
@@ -114,6 +117,12 @@ def _my_open_tasks(reading: Reading) -> int:
     counted = select(func.count()).select_from(Task)
     statement = counted.where(Task.owner_id == reading.actor, Task.state == "open")
     return reading.session.scalar(statement) or 0
+
+
+def _open_conflicts(reading: Reading) -> int:
+    """Count the records that wait for a decision."""
+    record = func.count(Conflict.subject_id.distinct())
+    return reading.session.scalar(select(record).where(Conflict.state == "open")) or 0
 
 
 def _pinned(reading: Reading) -> tuple[PinnedRow, ...]:

@@ -170,7 +170,7 @@ def _met_another() -> ColumnElement[bool]:
         other.entity == Change.entity,
         other.field == Change.field,
         other.origin == "remote",
-        other.rev > Change.base_rev,
+        other.rev > func.coalesce(Change.base_rev, 0),
         other.rev < Change.rev,
     )
     mergeable = {field.name for each in ENTITIES.values() for field in each.fields

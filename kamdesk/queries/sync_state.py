@@ -107,17 +107,22 @@ def denied_changes(reading: Reading) -> list[QueueRow]:
     return _rows(reading, Change.verdict == "denied", Change.origin == "local")
 
 
-def unheard(reading: Reading, only: frozenset[UUID] | None = None) -> list[Unheard]:
-    """Return all no server has, with every value; ``only`` some changes by their ids."""
+def unheard(
+    reading: Reading, only: frozenset[UUID] | None = None, most: int | None = None
+) -> list[Unheard]:
+    """Return all no server has, with every value, refused ones first.
+
+    ``only`` some changes by their ids; ``most`` the first so many.
+    """
     standing = state(reading)
     held = () if standing is None else freezing.held_back(role_of(reading, standing.user_id))
     wanted = Change.origin == "local", or_(Change.rev.is_(None), Change.verdict == "denied")
     lines = (
         select(Change, Deed.name).join(Deed, Deed.id == Change.deed_id).where(*wanted)
-    ).order_by(Change.seq)
+    ).order_by(Change.rev.is_(None), Change.seq)
     return [
         _unheard(change, name, frozenset(held))
-        for change, name in reading.session.execute(lines)
+        for change, name in reading.session.execute(lines.limit(most))
         if only is None or change.id in only
     ]
 

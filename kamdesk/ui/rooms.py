@@ -39,7 +39,8 @@ Count = Callable[[FrameRow], int]
 class Room(Struct, frozen=True, kw_only=True):
     """One room. Without a ``group`` it stands behind another one, whose line ``behind`` marks.
 
-    ``verb`` names the way there in the palette; a ``kept`` page stays as it was left.
+    ``verb`` names the way there in the palette; a ``kept`` page stays as it was left. What is
+    counted ``waits`` for the person, and is not shown while there is none of it.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Room(Struct, frozen=True, kw_only=True):
     icon: str = ""
     shortcut: str = ""
     count: Count | None = None
+    waits: bool = False
     behind: str = ""
     kept: bool = False
 
@@ -116,6 +118,12 @@ def _feedback(route: Route, tasks: Tasks, today: Today) -> Page:
     return FeedbackPage(tasks, today, route.subject, asking=route.view == "survey")
 
 
+def _sync(route: Route, tasks: Tasks, today: Today) -> Page:
+    from kamdesk.ui.pages.sync.page import SyncPage  # noqa: PLC0415 - on first open
+
+    return SyncPage(tasks, today, route.view)
+
+
 def _importing(_route: Route, tasks: Tasks, _today: Today) -> Page:
     from kamdesk.ui.pages.importing.page import ImportPage  # noqa: PLC0415 - on first open
 
@@ -145,6 +153,9 @@ ROOMS: Final = (
     Room(key="feedback", make=_feedback, group=Group.TEAMWORK, title=N_("Customer voice"),
          verb=N_("Go to customer voice"), icon="megaphone", shortcut="Ctrl+6",
          count=lambda row: row.unheard, kept=True),
+    Room(key="sync", make=_sync, group=Group.CONTROL, title=N_("Sync & conflicts"),
+         verb=N_("Go to sync and conflicts"), icon="git-merge", shortcut="Ctrl+7",
+         count=lambda row: row.conflicts, waits=True, kept=True),
     Room(key="account", make=_account, behind="accounts"),
     Room(key="visit", make=_visit, behind="accounts"),
     Room(key="capture", make=_capture, behind="week"),

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from kamdesk.config import Preferences
 from kamdesk.ui.page import Page
+from kamdesk.ui.syncing import Syncing
 
 
 class Kept(Struct, frozen=True):
@@ -66,11 +67,15 @@ class Likes(Protocol):
 
 
 class Desk(Struct, frozen=True):
-    """What a page about the program is given. ``rooms`` are those of the rail: key and title."""
+    """What a page about the program is given. ``rooms`` are those of the rail: key and title.
+
+    ``syncing`` is None for a profile that exchanges nothing.
+    """
 
     likes: Likes
     upkeep: Upkeep
     rooms: Sequence[tuple[str, str]]
+    syncing: Syncing | None = None
 
 
 class UpkeepPage(Page):

@@ -48,8 +48,10 @@ SCREENSHOT: Final = Command(
         option("--account", "NAME", N_("The account to show.")),
         option("--user", "NAME", N_("The person whose view it is.")),
         option(
-            "--state", "STATE", N_("palette (open), empty (no data) or drag (a card in the air)."),
-            choices=("palette", "empty", "drag"),
+            "--state",
+            "STATE",
+            N_("palette (open), empty (no data), drag (a card in the air), conflict (a sample)."),
+            choices=("palette", "empty", "drag", "conflict"),
         ),
         _theme(),
         option(

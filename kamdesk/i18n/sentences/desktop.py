@@ -19,5 +19,6 @@ SENTENCES: dict[str, str] = {
     "screenshot.too_small": N_(
         "{field}: the window is never smaller than {least}; a picture of {value} cannot be taken."
     ),
+    "screenshot.no_sample": N_("Only sample data can be shown in conflict; add --demo."),
     "screenshot.not_written": N_("The picture could not be written to {path}."),
 }

@@ -18,6 +18,8 @@ from kamdesk.ui.widgets.labels import Label
 from kamdesk.ui.widgets.marks import draw_health
 from kamdesk.ui.widgets.painting import (
     RIGHT,
+    chip_width,
+    draw_chip,
     draw_icon,
     draw_text,
     fill_rounded,
@@ -79,7 +81,7 @@ class Rail(Panel):
         """Fill in counts, pinned accounts and the person."""
         for room in RAIL:
             if room.count is not None:
-                self.rooms[room.key].show_count(room.count(row))
+                self.rooms[room.key].show_count(room.count(row), waits=room.waits)
         self.person.show_person(row)
         emptied(self.pins)
         for pinned in row.pinned:
@@ -146,7 +148,7 @@ class RailRow(QAbstractButton):
         self.setText(text)
         self._icon, self._band = icon, band
         self._value = ""
-        self._held = self._narrow = False
+        self._held = self._narrow = self._waits = False
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -166,9 +168,11 @@ class RailRow(QAbstractButton):
         self.setToolTip(self.text() if narrow else "")
         self.update()
 
-    def show_count(self, count: int) -> None:
-        self._value = str(count)
-        self.setAccessibleName(f"{self.text()} {count}")
+    def show_count(self, count: int, *, waits: bool = False) -> None:
+        """Show a number; one that ``waits`` for the person stands out, and is not shown at 0."""
+        self._waits = waits
+        self._value = str(count) if count or not waits else ""
+        self.setAccessibleName(f"{self.text()} {self._value}".strip())
         self.update()
 
     def show_value(self, value: str, said: str) -> None:
@@ -215,7 +219,11 @@ class RailRow(QAbstractButton):
         taken = text_width(self._value, 12, 500) + px(6) if self._value else 0
         style = (13, 600 if self._held else 400, "text" if self._held else "text2")
         draw_text(p, room.adjusted(0, 0, -taken, 0), self.text(), style)
-        draw_text(p, room, self._value, (12, 400, "text3"), RIGHT)
+        if self._waits and self._value:
+            wide = chip_width(self._value)
+            draw_chip(p, room.adjusted(room.width() - wide, 0, 0, 0), self._value, "risk")
+        else:
+            draw_text(p, room, self._value, (12, 400, "text3"), RIGHT)
 
 
 class _Brand(Painted):

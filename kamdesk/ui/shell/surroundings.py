@@ -41,7 +41,7 @@ class Surroundings(Struct, frozen=True):
     def desk(self) -> Desk:
         """Return what pages about the program itself are given."""
         rooms = [(room.key, _(room.title)) for room in RAIL]
-        return Desk(self.liking, self.upkeep, rooms)
+        return Desk(self.liking, self.upkeep, rooms, self.syncing)
 
     def change_look(self, kind: str, value: str) -> None:
         """Take another theme or size at once, and keep it."""

@@ -184,6 +184,8 @@ class Window(QMainWindow):
                 self._go_by_key(value if kind == "go" else HOME)
             case "visit", _:
                 self._about_visit(value, subject, about)
+            case "sync", "now":
+                self._sync_now()
             case "account", _:
                 self.about_account.perform(value, about, self.route, self.page())
             case "theme" | "language" | "scale", _:
@@ -207,6 +209,13 @@ class Window(QMainWindow):
             self.page().take_focus()
         else:
             self.go(Route("capture", asked or about, "" if asked else "running"))
+
+    def _sync_now(self) -> None:
+        """Ask for a round; without a server the page on sync tells how to get one."""
+        if self._around.syncing is None or self._around.syncing.standing is None:
+            self.go(Route("sync", None, "log"))
+        else:
+            self._around.syncing.hurry()
 
     def _about_room(self, room: str, action: str) -> None:
         if self.route.room != room:

@@ -1,0 +1,1 @@
+"""Sync and conflicts: what waits, what went wrong, and what two people wrote differently."""

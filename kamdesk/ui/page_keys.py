@@ -40,6 +40,10 @@ class Scope(Struct, frozen=True):
 
 
 _OWN: Final[dict[str, tuple[Key, ...]]] = {
+    ANYWHERE: (
+        Key(("Ctrl+C",), N_("Copy the chart at hand as a picture")),
+        Key(("Ctrl+Shift+S",), N_("Save the chart at hand as a picture")),
+    ),
     LISTS: (
         Key(("J", "K"), N_("Move in a list")),
         Key(("Enter",), N_("Open what is chosen")),

@@ -25,7 +25,7 @@ class Chart(QWidget):
         self._height = height
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.as_of = Label("", "meta", "text3")
+        self.as_of = Label("", "meta", "text3", elide=True)
         self.as_of.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.as_of.hide()
         self._blank = Label("", "body", "text3", wrap=True)

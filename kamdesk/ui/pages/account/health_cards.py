@@ -62,7 +62,7 @@ class TrendCard(Card):
         events = told_events(self._row.events, shown[0][0], shown[-1][0])
         self.chart.show_points(points, events)
         as_of = _("as of {day}").format(day=formats.full_date(shown[-1][0]))
-        self.chart.set_as_of(" · ".join(filter(None, (_held(self._row), as_of))))
+        self.chart.set_as_of(" · ".join(filter(None, (as_of, _held(self._row)))))
 
 
 class MakeUpCard(Card):

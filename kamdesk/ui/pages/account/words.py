@@ -19,8 +19,8 @@ _LONGER: Final = 4  # letters an event may have more than its kind
 def event_text(event: LifeEvent) -> str:
     """Write a life event in the few words a line has room for: its own, or its kind."""
     kind = _(_EVENTS.get(event.kind, event.kind))
-    if event.kind == "by_hand":
-        return f"{kind}: {wording.band_word(event.text)}"
+    if event.kind == "by_hand":  # to which band stands under the line
+        return kind
     own = (event.text or "").strip()
     return own if own and len(own) <= len(kind) + _LONGER else kind
 

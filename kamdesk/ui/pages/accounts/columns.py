@@ -174,7 +174,7 @@ COLUMNS: Final[Mapping[str, Shown]] = {
         N_("Revenue, 12 mo"), 118, lambda r, _s, _t: _money(r.revenue, r.currency), right=True
     ),
     "pipeline": Shown(
-        N_("Pipeline"), 104, lambda r, _s, _t: _money(r.pipeline.total, r.currency), right=True
+        N_("Open pipeline"), 104, lambda r, _s, _t: _money(r.pipeline.total, r.currency), right=True
     ),
     "last_touch": Shown(N_("Last touch"), 96, lambda r, _s, t: _touched(r.last_touch, t)),
     "next_step": Shown(N_("Next step"), 0, _step, sortable=False),

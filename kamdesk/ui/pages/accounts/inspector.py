@@ -260,7 +260,7 @@ def _facts(row: AccountRow, today: date) -> list[tuple[str, str, str]]:
         (_("Cooperation status"), wording.choice_word("account", "status", row.status), "text"),
         (_("Territory"), territory, "text"),
         (_("Revenue, 12 mo"), wording.sum_text(row.revenue, row.currency), "text"),
-        (_("Pipeline"), wording.sum_text(row.pipeline.total, row.currency), "text"),
+        (_("Open pipeline"), wording.sum_text(row.pipeline.total, row.currency), "text"),
         (_("Overdue"), overdue, "riskText"),
         (_("Next review"), review, "riskText" if late else "text"),
         (_("Tags"), " · ".join(row.tags), "text"),

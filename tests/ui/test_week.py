@@ -16,11 +16,13 @@ from pytestqt.qtbot import QtBot
 from kamdesk import i18n
 from kamdesk.app.desktop_walk import clipped_texts, overflowing, unnamed_buttons
 from kamdesk.protocol.entities import ENTITIES
+from kamdesk.queries.day_visits import DayVisit
 from kamdesk.queries.listing import listed
 from kamdesk.queries.records import one
 from kamdesk.services.undoing import undo
 from kamdesk.ui.page import Meeting, Page, Subject
 from kamdesk.ui.pages.week.asking import CancelQuestion, VisitQuestion
+from kamdesk.ui.pages.week.grouping import Group
 from kamdesk.ui.pages.week.page import WeekPage
 from kamdesk.ui.pages.week.plan import Spot
 from kamdesk.ui.pages.week.queue import MIME, owed_text
@@ -455,9 +457,12 @@ def test_the_list_narrows_by_account_type_and_state(
     qtbot.waitUntil(lambda: len(page.history.shown) == 3)
 
     page.history.show_account(filled.hualan)
-    assert {visit.id for visit in page.history.shown} == {filled.held, filled.later}
+    assert {line.id for line in page.history.shown if isinstance(line, DayVisit)} == {
+        filled.held,
+        filled.later,
+    }
     page.history.state.choose("held")
-    assert [visit.id for visit in page.history.shown] == [filled.held]
+    assert [line.id for line in page.history.shown if isinstance(line, DayVisit)] == [filled.held]
     page.history.kind.choose("executive")
     assert page.history.stack.currentIndex() == 1
     QTest.mouseClick(page.history.nothing.button, Qt.MouseButton.LeftButton)
@@ -489,3 +494,24 @@ def test_nothing_is_cut_or_too_wide(
     assert made.width() == width
     assert made.grid.width() <= made.pane.viewport().width()
     assert [*clipped_texts(made), *overflowing(made), *unnamed_buttons(made)] == []
+
+
+def test_g_groups_the_visits_and_the_chosen_one_stays(
+    qtbot: QtBot, window: Window, filled: FilledWeek
+) -> None:
+    window.go(Route("week", None, "visits"))
+    page = window.page()
+    assert isinstance(page, WeekPage)
+    qtbot.waitUntil(lambda: page.history.visit() is not None, timeout=20_000)
+    page.history.table.setFocus()
+    chosen = page.history.visit()
+
+    QTest.keyClick(page.history.table, Qt.Key.Key_G)
+
+    titles = [line.title for line in page.history.shown if isinstance(line, Group)]
+    assert titles == ["Hualan Heavy Industry", "Chenghai Semiconductor"]
+    assert page.history.visit() == chosen
+
+    for _turn in range(3):
+        QTest.keyClick(page.history.table, Qt.Key.Key_G)
+    assert {type(line) for line in page.history.shown} == {DayVisit}

@@ -13,6 +13,7 @@ from kamdesk.i18n import _, formats, ngettext
 from kamdesk.queries.day_visits import DayVisit, VisitState
 from kamdesk.ui import wording
 from kamdesk.ui.pages.week import words
+from kamdesk.ui.pages.week.grouping import DAY, GROUPINGS, Group, Line, after, arranged, place_of
 from kamdesk.ui.theme import Columns, Rows, Tone, theme
 from kamdesk.ui.visit_words import account_name
 from kamdesk.ui.widgets.cards import Card
@@ -25,6 +26,7 @@ from kamdesk.ui.widgets.rows_model import Column, RowsModel
 
 _ALL: Final = "all"
 _ADJUST: Final = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+_REST: Final = (None,) * 5  # cells of a group's line behind its title
 _PAGES: Final = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
@@ -39,20 +41,22 @@ class HistoryView(QWidget):
         super().__init__()
         self._visits: Sequence[DayVisit] = ()
         self._today = date.min
-        self.shown: Sequence[DayVisit] = ()
-        self.rows: RowsModel[DayVisit] = RowsModel(_columns(), self._cells)
+        self.shown: Sequence[Line] = ()
+        self.rows: RowsModel[Line] = RowsModel(_columns(), self._cells)
         self.table = VisitTable(self.rows, _("Visits"), ("ours", "theirs"))
         self.account, self.kind, self.state = Select(), Select(), Select()
+        self.grouping = Select([(key, _(word)) for key, word in GROUPINGS.items()])
+        self.grouping.choose(DAY)
         self.count = Label("", "meta", "text3")
         self.nothing = EmptyState("handshake", _("No visit passes the filter"), _("Show all"))
         self.nothing.acted.connect(self.clear)
         self.none = EmptyState("handshake", _("No visit here yet"), _("Plan visit"))
         self.none.acted.connect(self.begun)
-        self.table.opened.connect(lambda row: self.opened.emit(self.shown[row]))
+        self.table.opened.connect(self._open)
         self.table.picked.connect(lambda _row: self.picked.emit())
         self._lay_out()
         self._offer_words()
-        for select in (self.account, self.kind, self.state):
+        for select in (self.account, self.kind, self.state, self.grouping):
             select.currentIndexChanged.connect(self._narrow)
 
     def show_visits(self, visits: Sequence[DayVisit], today: date) -> None:
@@ -70,7 +74,17 @@ class HistoryView(QWidget):
     def visit(self) -> DayVisit | None:
         """Return the visit of the chosen row."""
         row = self.table.currentIndex().row()
-        return self.shown[row] if 0 <= row < len(self.shown) else None
+        line = self.shown[row] if 0 <= row < len(self.shown) else None
+        return line if isinstance(line, DayVisit) else None
+
+    def cycle(self) -> None:
+        """Group by the next thing."""
+        self.grouping.choose(after(self.grouping.key or DAY))
+
+    def _open(self, row: int) -> None:
+        line = self.shown[row]
+        if isinstance(line, DayVisit):
+            self.opened.emit(line)
 
     def show_account(self, account_id: UUID) -> None:
         """Show the visits of one account."""
@@ -89,10 +103,11 @@ class HistoryView(QWidget):
         self.filters = QWidget()
         line = Columns(self.filters, gap=8)
         for select, name in ((self.account, _("Account")), (self.kind, _("Type")),
-                             (self.state, _("State"))):  # fmt: skip
+                             (self.state, _("State")),
+                             (self.grouping, _("Group by"))):  # fmt: skip
             select.setAccessibleName(name)
             select.setSizeAdjustPolicy(_ADJUST)
-            select.setMinimumWidth(theme().px(104))
+            select.setMinimumWidth(theme().px(90))
             select.setMaximumWidth(theme().px(180))
             line.addWidget(select, 2)
         line.addWidget(self.count)
@@ -117,7 +132,7 @@ class HistoryView(QWidget):
     def _narrow(self) -> None:
         held = self.visit()
         chosen = (self.account.key, self.kind.key, self.state.key)
-        self.shown = [
+        visits = [
             visit
             for visit in self._visits
             if all(
@@ -127,20 +142,29 @@ class HistoryView(QWidget):
                 )
             )
         ]
+        by = self.grouping.key or DAY
+        self.shown = visits if by == DAY else arranged(visits, lambda each: _title(each, by))
         self.rows.show_rows(self.shown)
-        ids = [visit.id for visit in self.shown]
         if self.shown:
-            self.table.go_to(ids.index(held.id) if held and held.id in ids else self._nearest())
-        n = len(self.shown)
+            place = place_of(self.shown, held)
+            self.table.go_to(self._nearest() if place is None else place)
+        n = len(visits)
         self.count.setText(ngettext("{n} visit", "{n} visits", n).format(n=formats.count(n)))
         self.stack.setCurrentIndex(0 if self.shown else 1 if self._visits else 2)
 
     def _nearest(self) -> int:
         """Return the row of the last visit up to today: what lies ahead is above it."""
-        past = (at for at, visit in enumerate(self.shown) if visit.day <= self._today)
-        return next(past, 0)
+        past = [
+            (line.day, -at)
+            for at, line in enumerate(self.shown)
+            if isinstance(line, DayVisit) and line.day <= self._today
+        ]
+        return -max(past)[1] if past else 0
 
-    def _cells(self, visit: DayVisit) -> tuple[Cell | None, ...]:
+    def _cells(self, visit: Line) -> tuple[Cell | None, ...]:
+        if isinstance(visit, Group):
+            count = ngettext("{n} visit", "{n} visits", visit.count).format(n=visit.count)
+            return TextCell(count, "text3"), TextCell(visit.title, "text", bold=True), *_REST
         ours = formats.listing(
             wording.named(seat.name, seat.english_name) for seat in visit.seats if seat.is_ours
         )
@@ -170,6 +194,12 @@ class VisitTable(FittingTable):
             event.accept()
             return True
         return super().event(event)
+
+
+def _title(visit: DayVisit, by: str) -> str:
+    if by == "account":
+        return account_name(visit)
+    return words.kind(visit) if by == "type" else _state(visit.state)[0]
 
 
 def _state(state: VisitState) -> tuple[str, Tone]:

@@ -96,6 +96,8 @@ class WeekPage(Page):
             self.show_view("week" if verb == "planner" else "visits")
         elif verb == "new":
             self._begin()
+        elif verb == "group" and self.view == "visits":
+            self.history.cycle()
         elif verb == "drag":
             self._lift_first()
         elif self.view == "week":

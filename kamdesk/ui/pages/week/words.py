@@ -51,7 +51,8 @@ def hints(view: str) -> Sequence[Hint]:
     """Name the keys of a view, "week" or "visits"."""
     plan, more = (("N",), _("plan visit")), (("?",), _("shortcuts"))
     if view == "visits":
-        return (("J", "K"), _("move")), (("Enter",), _("open visit")), plan, more
+        walk, look = (("J", "K"), _("move")), (("Enter",), _("open visit"))
+        return walk, look, (("G",), _("group")), plan, more
     lift, move = (("Space",), _("pick up")), (("Alt", _("arrows")), _("move visit"))
     return lift, move, plan, (("PgUp", "PgDn"), _("week")), more
 

@@ -47,6 +47,7 @@ _DEALS: Final = frozenset({"opportunities"})
 _WEEK: Final = frozenset({"week"})
 _WORK: Final = frozenset({"tasks"})
 _VOICE: Final = frozenset({"feedback"})
+_SYNC: Final = frozenset({"sync"})
 _IN_ITS_OWN_RIGHT: Final = frozenset({"import", "recycle_bin", "cover"})  # verbs as well
 _NOTES: Final = frozenset({"visit", "capture"})  # where a letter is nearly always meant as text
 
@@ -142,6 +143,19 @@ ACTIONS: Final = (
            _VOICE, here_only=True),
     Action("feedback.again", N_("Ask the customer again"), "refresh-cw", ("A",), Needs.ACCOUNT,
            _VOICE, here_only=True),
+    Action("sync.now", N_("Sync now"), "refresh-cw", ("Ctrl+S",)),
+    Action("sync.join", N_("Join a server"), "cloud-upload"),
+    Action("sync.mine", N_("Keep mine"), "user", ("1",), rooms=_SYNC, in_palette=False),
+    Action("sync.theirs", N_("Use theirs"), "users", ("2",), rooms=_SYNC, in_palette=False),
+    Action("sync.both", N_("Keep both"), "git-merge", ("3",), rooms=_SYNC, in_palette=False),
+    Action("sync.write", N_("Write another value"), "pencil", ("E",), rooms=_SYNC,
+           in_palette=False),
+    Action("sync.down", N_("Next field"), "arrow-down", ("J",), rooms=_SYNC, in_palette=False),
+    Action("sync.up", N_("Previous field"), "arrow-up", ("K",), rooms=_SYNC, in_palette=False),
+    Action("sync.apply", N_("Apply and next"), "check", ("Ctrl+Return",), rooms=_SYNC,
+           in_palette=False),
+    Action("sync.undo", N_("Ask a settled question again"), "undo-2", ("U",), rooms=_SYNC,
+           in_palette=False),
     Action("go.back", N_("Back"), "arrow-left", ("Alt+Left",), in_palette=False),
     Action("reminders", N_("Reminders"), "bell"),
     Action("reminders.quiet", N_("Quiet hours"), "moon", in_palette=False),

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
@@ -167,9 +168,8 @@ class Laptop:
 
     def round_by_pages_of(self, records: int) -> None:
         standing = self.workspace.read(demanded_state)
-        line = HttpLine(standing.server, str(standing.token))
-        Round(self.workspace, Server(line), page_records=records).run()
-        line.close()
+        with closing(BadLine(standing.server, str(standing.token), self.plan)) as line:
+            Round(self.workspace, Server(line), page_records=records).run()
 
     def reopen(self) -> None:
         self.profile.close()

@@ -17,6 +17,7 @@ Mode = Literal["system", "light", "dark"]
 MIN_SCALE, MAX_SCALE = 0.9, 1.5
 _WIDTHS_KEPT = 20_000
 _LINES_KEPT = 4_000
+_ANY_ROOM = -1
 
 
 class Laid(Struct, frozen=True):
@@ -130,23 +131,28 @@ class Theme(QObject):
 
         Shaping mixed Chinese and Latin costs more than drawing it.
         """
-        key = (text, size, weight, room)
-        known = self._lines.get(key)
+        known = self._lines.get((text, size, weight, room))
         if known is None:
             if len(self._lines) > _LINES_KEPT:
                 self._lines.clear()
-            known = self._lines[key] = self._laid(text, size, weight, room)
+            known = self._laid(text, size, weight, room)
+            self._lines[text, size, weight, room] = known
         return known
 
     def _laid(self, text: str, size: float, weight: int, room: int) -> Laid:
-        font, metrics = self.font(size, weight), self.metrics(size, weight)
-        width = self.width(text, size, weight)
+        """Lay a line out; one that fits is the same in every room, as when a column widens."""
+        width, metrics = self.width(text, size, weight), self.metrics(size, weight)
         if width > room:
             text, width = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room), room
-        words = QStaticText(text)
+        elif known := self._lines.get((text, size, weight, _ANY_ROOM)):
+            return known
+        words, font = QStaticText(text), self.font(size, weight)
         words.setTextFormat(Qt.TextFormat.PlainText)
         words.prepare(font=font)
-        return Laid(words, width, metrics.height(), font)
+        laid = Laid(words, width, metrics.height(), font)
+        if width < room:
+            self._lines[text, size, weight, _ANY_ROOM] = laid
+        return laid
 
     def role(self, role: typeface.Role) -> QFont:
         """The font of a type token such as "title-3" or "meta"."""

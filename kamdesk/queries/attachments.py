@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from msgspec import Struct
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from kamdesk.errors import Refused
 from kamdesk.models import SYNCED
@@ -64,9 +64,19 @@ def files_of(reading: Reading, subject_id: UUID) -> list[FileRow]:
     return _rows(reading, Attachment.subject_id == str(subject_id))
 
 
-def files_among(reading: Reading, ids: Sequence[UUID]) -> list[FileRow]:
-    """Return those of these files that are there, the newest first."""
-    return _rows(reading, Attachment.id.in_(ids))
+def files_gathered(
+    reading: Reading, ids: Sequence[UUID], visit_id: UUID | None, account_id: UUID | None
+) -> list[FileRow]:
+    """Return those of these files that are there, those of a visit, and those of an account.
+
+    The newest first.
+    """
+    wanted = or_(
+        Attachment.id.in_(ids),
+        Attachment.subject_id == str(visit_id),
+        Attachment.account_id == account_id,
+    )
+    return _rows(reading, wanted)
 
 
 def file_row(reading: Reading, attachment_id: UUID) -> FileRow:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from kamdesk.config import ProfilePaths
@@ -72,14 +72,14 @@ class FileDesk(QObject):
         self._at_door(work, lambda path: self.noted.emit(text.format(path=path)))
 
     def look(
-        self, row: FileRow, page: int, width: int, then: Callable[[Shown], None],
+        self, row: FileRow, page: int, room: QSize, then: Callable[[Shown], None],
         failed: Callable[[KamdeskError], None],
     ) -> None:  # fmt: skip
         """Show a page of a file, fetching it first where it is not here."""
 
         def work(workspace: Workspace) -> Shown:
             brought(workspace, row.id)
-            return shown(content_of(workspace, row.id), row.media_type, page, width)
+            return shown(content_of(workspace, row.id), row.media_type, page, room)
 
         def explain(error: KamdeskError) -> None:
             failed(error)

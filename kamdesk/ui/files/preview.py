@@ -28,6 +28,8 @@ from kamdesk.ui.widgets.notices import Banner, EmptyState, Skeleton
 
 _STEP: Final = 1.25
 _ZOOMS: Final = (0.5, 4.0)
+_EDGE: Final = 60  # design pixels around what is shown
+_HEAD: Final = 52
 
 
 class FilePreview(Overlay):
@@ -180,13 +182,14 @@ class FilePreview(Overlay):
             self.stack.setCurrentWidget(self.waiting)
             self._offer(None)
         row, self.is_coming = self.row, True
-        self._desk.look(row, self._page, self._width(), lambda found: self._show(row, found),
+        self._desk.look(row, self._page, self._room(), lambda found: self._show(row, found),
                         lambda error: self._explain(row, error))  # fmt: skip
 
-    def _width(self) -> int:
-        """Return how many device pixels a page may be wide."""
-        room = self.width() - theme().px(60)
-        return max(200, int(room * self._zoom * self.devicePixelRatioF()))
+    def _room(self) -> QSize:
+        """Return how many device pixels a page may take."""
+        edge, factor = theme().px(_EDGE), self._zoom * self.devicePixelRatioF()
+        wide, tall = self.width() - edge, self.height() - theme().px(_HEAD) - edge
+        return QSize(max(200, int(wide * factor)), max(200, int(tall * factor)))
 
     def _show(self, row: FileRow, found: Shown) -> None:
         self.is_coming = False

@@ -24,8 +24,8 @@ class Shown(Struct, frozen=True):
     pages: int = 1
 
 
-def shown(content: bytes, kind: str | None, page: int, width: int) -> Shown:
-    """Show a page of a file, ``width`` device pixels wide where it can be painted at any size.
+def shown(content: bytes, kind: str | None, page: int, room: QSize) -> Shown:
+    """Show a page of a file: pictures inside ``room`` (device pixels), PDF as wide as it is.
 
     Raises Unavailable ``attachment.no_preview``, ``attachment.unreadable``.
     """
@@ -34,17 +34,17 @@ def shown(content: bytes, kind: str | None, page: int, width: int) -> Shown:
         raise Unavailable("attachment.no_preview")
     if way == "text":
         return Shown(text=_text(content))
-    return _picture(content, width) if way == "image" else _pdf(content, page, width)
+    return _picture(content, room) if way == "image" else _pdf(content, page, room.width())
 
 
-def _picture(content: bytes, width: int) -> Shown:
+def _picture(content: bytes, room: QSize) -> Shown:
     buffer = QBuffer()
     buffer.setData(QByteArray(content))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     reader = QImageReader(buffer)
     reader.setAutoTransform(True)  # as the camera was held
     size = reader.size()
-    most = QSize(min(width, _MOST_SIDE), _MOST_SIDE)
+    most = room.boundedTo(QSize(_MOST_SIDE, _MOST_SIDE))
     if size.isValid() and (size.width() > most.width() or size.height() > most.height()):
         reader.setScaledSize(size.scaled(most, Qt.AspectRatioMode.KeepAspectRatio))
     picture = reader.read()

@@ -1,6 +1,6 @@
 """A short list of files with their verbs: beside a form, or at hand while one writes."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -19,31 +19,33 @@ _MOST: Final = 6
 
 
 class FileStrip(QWidget):
-    """Signals: ``opened`` and ``removed`` carry the FileRow meant.
+    """Signals: ``opened`` and ``removed`` carry the FileRow meant, ``filled`` whether there is any.
 
-    ``fixed`` files cannot be removed here. Beyond ``most`` it says how many more there are.
+    Beyond ``most`` it says how many more there are.
     """
 
     opened = Signal(object)
     removed = Signal(object)
+    filled = Signal(bool)
 
-    def __init__(self, nothing: str = "", most: int = _MOST, *, fixed: bool = False) -> None:
+    def __init__(self, nothing: str = "", most: int = _MOST) -> None:
         super().__init__()
-        self._most, self._fixed = most, fixed
+        self._most = most
         self.lines: list[FileLine] = []
         self.nothing = Label(nothing, "meta", "text3", wrap=True)
         self.more = Label("", "meta", "text3")
-        self._rows = Rows(gap=2)
+        self._rows = Rows(gap=6)
         rows = Rows(self, gap=2)
         rows.addWidget(self.nothing)
         rows.addLayout(self._rows)
         rows.addWidget(self.more)
         self.show_files(())
 
-    def show_files(self, files: Sequence[FileRow]) -> None:
-        """Replace the files."""
+    def show_files(self, files: Sequence[FileRow], own: Container[UUID] = ()) -> None:
+        """Replace the files; only those of ``own`` can be removed here. They come first."""
+        files = sorted(files, key=lambda row: row.id not in own)
         emptied(self._rows)
-        self.lines = [FileLine(row, fixed=self._fixed) for row in files[: self._most]]
+        self.lines = [FileLine(row, fixed=row.id not in own) for row in files[: self._most]]
         for line in self.lines:
             line.opened.connect(self.opened)
             line.removed.connect(self.removed)
@@ -52,6 +54,7 @@ class FileStrip(QWidget):
         self.more.setText(_("{n} more files").format(n=rest))
         self.more.setVisible(rest > 0)
         self.nothing.setVisible(not files and bool(self.nothing.text()))
+        self.filled.emit(bool(files))
 
     def ids(self) -> list[UUID]:
         """Return the files that are shown."""

@@ -74,7 +74,8 @@ class Finishing(QObject):
             return
         self.summary.save.set_busy(True)
         self._page.keeper.rest(True)
-        self._tasks.run(capture_visit, command, then=self._stored, failed=self._explain, owner=self)
+        stored = self._page.files.tied(capture_visit)
+        self._tasks.run(stored, command, then=self._stored, failed=self._explain, owner=self)
 
     def command(self) -> CaptureVisit | None:
         """Return the deed as it stands; None while the account is not known."""

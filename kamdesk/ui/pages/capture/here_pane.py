@@ -13,6 +13,7 @@ from kamdesk.queries.capture import CaptureSheet
 from kamdesk.queries.commitments import CommitmentLine
 from kamdesk.queries.stakeholders import Stakeholder
 from kamdesk.ui import wording
+from kamdesk.ui.files.strip import FileStrip
 from kamdesk.ui.pages.capture.rows import PersonRow, QuestionRow
 from kamdesk.ui.pages.capture.words import account_name
 from kamdesk.ui.theme import Columns, Rows, emptied, theme
@@ -52,12 +53,17 @@ class HerePane(Panel):
         self.chooser = Rows(gap=6)
         self._people, self._questions, self._promises = Rows(gap=0), Rows(gap=4), Rows(gap=8)
         self.here_title = Label(_("Who is here"), "meta", "text3")
+        self.files = FileStrip(most=5)
+        self.files_title = Label(_("Files at hand"), "meta", "text3")
         self.ask_title = Label(_("Must ask"), "meta", "text3")
         self.last_title = Label(_("Last commitments"), "meta", "text3")
+        self.files.filled.connect(self.files_title.setVisible)
+        self._files = Rows(gap=0)
+        self._files.addWidget(self.files)
         self.more = LinkLabel("", "meta")
         self.more.clicked.connect(self._show_all)
         self._lay_out()
-        for widget in (self.company, self.ask_title, self.last_title, self.more):
+        for widget in (self.company, self.ask_title, self.files_title, self.last_title, self.more):
             widget.hide()
 
     def fit(self, page_width: int) -> None:
@@ -128,6 +134,7 @@ class HerePane(Panel):
         parts = (
             (self.here_title, self._people, (self.more, hint)),
             (self.ask_title, self._questions, ()),
+            (self.files_title, self._files, ()),
             (self.last_title, self._promises, ()),
         )
         for title, rows, rest in parts:

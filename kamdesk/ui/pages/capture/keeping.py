@@ -40,13 +40,15 @@ class Keeping(QObject):
         """Return everything written, as plain values; None when that is nothing."""
         page = self._page
         lines, asked = page.editor.lines(), page.here.asked()
-        if not asked and not any(line.text.strip() for line in lines):
+        written = any(line.text.strip() for line in lines)
+        if not asked and not written and not page.files.pending:
             return None
         started = page.clock.started
         return {
             "lines": [[line.text, line.minute, line.confirmed] for line in lines],
             "caret": page.editor.textCursor().position(),
             "asked": asked,
+            "files": page.files.draft(),
             "present": [str(key) for key in page.here.present()],
             "deal": page.result.deal.key,
             "outcome": page.finishing.summary.outcome.text(),
@@ -62,6 +64,7 @@ class Keeping(QObject):
         lines = [*(Line(*each) for each in content.get("lines", ())), *typed]
         caret = sum(len(line.text) + 1 for line in lines) if typed else content.get("caret", 0)
         page.editor.show_lines(lines, caret)
+        page.files.hold(content.get("files", ()))
         if content.get("visit"):
             page.take_visit(UUID(content["visit"]))
         if content.get("started"):

@@ -39,6 +39,8 @@ class Middle(Panel):
             None: self._verb(None, _("Notes"), "list"),
             **{kind: self._verb(kind, _(look.title), look.icon) for kind, look in LOOKS.items()},
         }
+        self.attach = Button(icon="paperclip", size=Size.SMALL, tip=_("Add files to this visit"))
+        self.attach.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._words = {kind: button.text() for kind, button in self.verbs.items()}
         self._icons: dict[Kind | None, str] = {
             None: "list",
@@ -88,10 +90,11 @@ class Middle(Panel):
         banners = Rows(gap=8, margins=(_SIDES, 4, _SIDES, 4))
         banners.addWidget(self.restored)
         banners.addWidget(self.refused)
-        foot = Columns(gap=7, margins=(_SIDES, 10))
+        foot = Columns(gap=7, margins=(_SIDES, 6))
         foot.addWidget(self._safe)
         foot.addWidget(self.kept, 1)
         foot.addWidget(self.count)
+        foot.addWidget(self.attach)
         lines = Rows(self, gap=0)
         lines.addLayout(verbs)
         lines.addLayout(banners)

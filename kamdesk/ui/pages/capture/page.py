@@ -22,6 +22,7 @@ from kamdesk.queries.capture import (
 from kamdesk.queries.unfinished import PREFIX
 from kamdesk.queries.visit_form import Choice, named_accounts
 from kamdesk.ui import wording
+from kamdesk.ui.files.basket import FileBasket
 from kamdesk.ui.forms.pickers import PickLine
 from kamdesk.ui.forms.requests import Offer
 from kamdesk.ui.page import Heading, Hint, Meeting, Page, Subject
@@ -79,6 +80,7 @@ class CapturePage(Page):
         self.picker = PickLine([], self._search)
         self.offering = Offering(self, self.editor)
         self.keeping, self.mending = Keeping(self, tasks), Mending(self)
+        self.files = FileBasket(self, tasks, self.here.files, whole=True)
         self.keeper = self.keeping.keeper
         self.finishing = Finishing(self, tasks)
         self._build()
@@ -155,6 +157,11 @@ class CapturePage(Page):
         result.deal.activated.connect(self._edited)
         self.offering.called.connect(here.add)
         self.middle.inserted.connect(self.offering.insert)
+        self.middle.attach.clicked.connect(self.files.ask)
+        for widget in (self.editor, self.editor.viewport()):
+            self.files.taker.watch(widget)
+        self.files.edited.connect(self._edited)
+        self.files.said.connect(self._tell)
         self.middle.topics.picked.connect(self._talk_about)
         self.middle.restored.acted.connect(self.keeping.discard)
         self.picker.picked.connect(self._choose)
@@ -208,6 +215,7 @@ class CapturePage(Page):
         self.result.show_deals(sheet)
         self.result.forget()
         self.editor.show_people(sheet.named)
+        self.files.about(sheet.account_id, self.visit_id)
         self.shape()
         self.headed.emit()
         key = f"{PREFIX}{sheet.account_id}"
@@ -282,8 +290,7 @@ class CapturePage(Page):
         self._soon.stop()
         self.shape()
         if self.sheet is None:
-            self.middle.refused.set_text(_("Choose the account that is visited"))
-            self.middle.refused.show()
+            self._tell(_("Choose the account that is visited"))
             self.picker.setFocus()
             return
         self.middle.refused.hide()
@@ -302,9 +309,13 @@ class CapturePage(Page):
 
     def explain(self, error: KamdeskError) -> None:
         """Say what could not be read; the notes go on."""
-        self.middle.refused.set_text(sentence(error))
-        self.middle.refused.show()
+        self._tell(sentence(error))
         self.ready.emit()
+
+    @Slot(str)
+    def _tell(self, text: str) -> None:
+        self.middle.refused.set_text(text)
+        self.middle.refused.show()
 
     def _set_clock(self, now: datetime) -> None:
         if not self.clock.is_set:

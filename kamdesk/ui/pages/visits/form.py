@@ -14,12 +14,15 @@ from kamdesk.queries.stakeholders import Stakeholder
 from kamdesk.queries.visit_form import VisitForm as Offers
 from kamdesk.services.visits import LogVisit
 from kamdesk.ui import wording
+from kamdesk.ui.files.strip import FileStrip
 from kamdesk.ui.pages.visits.minutes import USUAL, Minutes
 from kamdesk.ui.pages.visits.people import PeoplePicker
 from kamdesk.ui.pages.visits.promises import PromiseDraft, Promises
 from kamdesk.ui.theme import Columns, theme
+from kamdesk.ui.widgets.buttons import Button, Size
 from kamdesk.ui.widgets.cards import Card
 from kamdesk.ui.widgets.fields import FieldRow, MomentField, Select
+from kamdesk.ui.widgets.labels import Label
 
 _NO_DEAL = "-"
 
@@ -44,6 +47,8 @@ class VisitForm(QWidget):
         self.contacts = PeoplePicker(_("No contacts yet"))
         self.colleagues = PeoplePicker(_("Nobody of ours"))
         self.promises = Promises(today + timedelta(days=7))
+        self.files = FileStrip(_("Drop files or paste a picture anywhere on this page"))
+        self.add_files = Button(_("Add files…"), "paperclip", size=Size.LARGE)
         self._set_up(today)
         self.fields = self._fields()
         self._lay_out()
@@ -169,6 +174,8 @@ class VisitForm(QWidget):
         for name in ("place", "opportunity", "contacts", "colleagues"):
             when.add(f[name])
         when.body.addStretch(1)
+        words.add(Label(_("Files"), "meta", "text2"))
+        words.add(self.files)
         line = Columns(self, gap=12)
         line.addWidget(words, 3)
         line.addWidget(when, 2)

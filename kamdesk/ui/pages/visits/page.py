@@ -20,6 +20,7 @@ from kamdesk.queries.visit_form import score_today, visit_form
 from kamdesk.services.drafts import open_draft, replacing
 from kamdesk.services.visits import log_visit
 from kamdesk.ui import wording
+from kamdesk.ui.files.basket import FileBasket
 from kamdesk.ui.forms.keeper import Keeper
 from kamdesk.ui.page import Heading, Hint, Meeting, Page, Subject
 from kamdesk.ui.pages.visits.form import VisitForm
@@ -47,10 +48,17 @@ class LogVisitPage(Page):
         self._saving = self._is_written = False
         self._discarded: dict[str, Any] | None = None
         self.form = VisitForm(today())
-        self.keeper = Keeper(self, tasks, self.form.draft)
+        self.files = FileBasket(self, tasks, self.form.files)
+        self.keeper = Keeper(self, tasks, self._content)
         self.keeper.kept.connect(self._say_kept)
         self.form.edited.connect(self.keeper.touch)
         self.form.moved.connect(self._caret_moved)
+        self.form.add_files.clicked.connect(self.files.ask)
+        self.files.taker.watch(self.form.notes)
+        self.files.taker.watch(self.form.notes.viewport())
+        self.files.edited.connect(self.keeper.touch)
+        self.files.said.connect(self._tell)
+        self.files.told.connect(self._say_added)
         self.picker = AccountPicker(tasks)
         self.picker.picked.connect(self._choose_account)
         self.save = Button(_("Save visit"), "check", Kind.PRIMARY, Size.LARGE)
@@ -113,6 +121,7 @@ class LogVisitPage(Page):
         line = Columns(foot, gap=10, margins=(18, 9))
         line.addWidget(self.kept)
         line.addStretch(1)
+        line.addWidget(self.form.add_files)
         line.addWidget(away)
         line.addWidget(self.save)
         return foot
@@ -138,6 +147,8 @@ class LogVisitPage(Page):
         typed = self.keeper.is_dirty
         self.form.show_offers(offers)
         self.keeper.is_dirty = typed  # offering ticks who fills the form in; that is no typing
+        visit = self._meeting.visit_id if self._meeting else None
+        self.files.about(offers.account.id, visit)
         self.headed.emit()
         self._read_draft()
 
@@ -183,16 +194,29 @@ class LogVisitPage(Page):
     def _say_kept(self) -> None:
         self.kept.setText(_("Draft kept on this device, encrypted"))
 
+    def _content(self) -> dict[str, Any]:
+        return {**self.form.draft(), "files": self.files.draft()}
+
+    @Slot(str)
+    def _say_added(self, text: str) -> None:
+        self.kept.setText(text)
+
+    @Slot(str)
+    def _tell(self, text: str) -> None:
+        self.refused.set_text(text)
+        self.refused.show()
+
     def _show(self, content: dict[str, Any]) -> None:
         """Show what was written once; showing is no typing."""
         self.form.show_draft(content)
+        self.files.hold(content.get("files", ()))
         self.keeper.is_dirty = False
 
     @Slot()
     def _discard(self) -> None:
         """Throw the restored words away, or take that back."""
         if self._discarded is None:
-            self._discarded = self.form.draft()
+            self._discarded = self._content()
             self._show(self._blank)
             self.keeper.drop()
             self._say(_("What you had typed is discarded"), _("Undo"))
@@ -226,7 +250,7 @@ class LogVisitPage(Page):
             command = replace(command, visit_id=VisitId(self._meeting.visit_id))
 
         def log(before: HealthScore | None) -> None:
-            logged = replacing(self.keeper.key, log_visit)
+            logged = self.files.tied(replacing(self.keeper.key, log_visit))
             self._tasks.run(logged, command, then=lambda _id: self._logged(before),
                             failed=self._explain, owner=self)  # fmt: skip
 

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from kamdesk.protocol.entities import ENTITIES
 from kamdesk.queries.listing import listed
 from kamdesk.services.goals import Result, SetGoal, set_goal
+from kamdesk.ui.forms.layouts import KINDS as FORMS
 from kamdesk.ui.page import Subject
 from kamdesk.ui.pages.account.page import AccountPage
 from kamdesk.ui.pages.account.record_table import RecordTable
@@ -274,8 +275,6 @@ def test_record_is_made_mended_removed_and_each_taken_back(
 
 
 def test_table_names_every_kind_of_record_with_a_form() -> None:
-    from kamdesk.ui.forms.layouts import KINDS as FORMS  # noqa: PLC0415
-
     elsewhere = {"account", "score_override", "opportunity.move", "task.loose", "visit.plan",
                  "stakeholder_fact.first"}  # fmt: skip
     assert {kind.entity for kind in KINDS} == set(FORMS) - elsewhere

@@ -22,7 +22,6 @@ from kamdesk.queries.records import one
 from kamdesk.services.undoing import undo
 from kamdesk.ui.page import Meeting, Page, Subject
 from kamdesk.ui.pages.week.asking import CancelQuestion, VisitQuestion
-from kamdesk.ui.pages.week.grouping import Group
 from kamdesk.ui.pages.week.page import WeekPage
 from kamdesk.ui.pages.week.plan import Spot
 from kamdesk.ui.pages.week.queue import MIME, owed_text
@@ -494,24 +493,3 @@ def test_nothing_is_cut_or_too_wide(
     assert made.width() == width
     assert made.grid.width() <= made.pane.viewport().width()
     assert [*clipped_texts(made), *overflowing(made), *unnamed_buttons(made)] == []
-
-
-def test_g_groups_the_visits_and_the_chosen_one_stays(
-    qtbot: QtBot, window: Window, filled: FilledWeek
-) -> None:
-    window.go(Route("week", None, "visits"))
-    page = window.page()
-    assert isinstance(page, WeekPage)
-    qtbot.waitUntil(lambda: page.history.visit() is not None, timeout=20_000)
-    page.history.table.setFocus()
-    chosen = page.history.visit()
-
-    QTest.keyClick(page.history.table, Qt.Key.Key_G)
-
-    titles = [line.title for line in page.history.shown if isinstance(line, Group)]
-    assert titles == ["Hualan Heavy Industry", "Chenghai Semiconductor"]
-    assert page.history.visit() == chosen
-
-    for _turn in range(3):
-        QTest.keyClick(page.history.table, Qt.Key.Key_G)
-    assert {type(line) for line in page.history.shown} == {DayVisit}

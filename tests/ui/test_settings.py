@@ -15,6 +15,7 @@ from kamdesk.app.desktop_setup import surroundings
 from kamdesk.app.desktop_walk import clipped_texts, overflowing, unnamed_buttons
 from kamdesk.config import Preferences
 from kamdesk.domain.reminders import QuietHours
+from kamdesk.queries.attachments import file_room
 from kamdesk.queries.frame import frame
 from kamdesk.queries.profile_facts import profile_facts
 from kamdesk.queries.working_days import CHINA, WEEKDAYS, calendar_of
@@ -302,3 +303,18 @@ def test_nothing_is_cut_in_either_language(
     assert overflowing(page) == []
     assert page.area.horizontalScrollBar().maximum() == 0
     assert unnamed_buttons(page) == []
+
+
+def test_room_for_files_and_what_is_fetched_hold_at_once(
+    qtbot: QtBot, at_settings: SettingsPage, workspace: Workspace
+) -> None:
+    files = at_settings.choices.files
+    qtbot.waitUntil(lambda: files.fetched.key == "week", timeout=WAIT)
+
+    files.limit.choose(str(5 * 1024**3))
+    files.limit.activated.emit(0)
+    files.fetched.choose("all")
+    files.fetched.activated.emit(0)
+
+    qtbot.waitUntil(lambda: workspace.read(file_room).policy == "all", timeout=WAIT)
+    assert workspace.read(file_room).limit == 5 * 1024**3

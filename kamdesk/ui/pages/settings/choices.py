@@ -14,6 +14,7 @@ from kamdesk.services.reminders import set_quiet_hours
 from kamdesk.ui.pages.settings import controls
 from kamdesk.ui.pages.settings.about import Notice, version_text
 from kamdesk.ui.pages.settings.care import Care
+from kamdesk.ui.pages.settings.files import FileChoices
 from kamdesk.ui.pages.settings.rows import SettingRow
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import theme
@@ -37,6 +38,7 @@ class Choices:
         self._care = Care(tasks, desk.upkeep, page)
         self._facts: ProfileFacts | None = None
         self._rows: Mapping[str, SettingRow] = {}
+        self.files = FileChoices(tasks)
         self.quiet = controls.QuietField()
         self.quiet.chosen.connect(self._be_quiet)
         self.currency = controls.currencies()
@@ -55,6 +57,7 @@ class Choices:
         self._rows = rows
         rows["folder"].answer(Label(str(self._upkeep.folder), "meta", "text2", elide=True))
         self._care.show_kept(rows["backup"])
+        self.files.settle(rows["files_room"])
 
     def show_facts(self, facts: ProfileFacts) -> None:
         """Show what is kept inside the file."""
@@ -91,6 +94,8 @@ class Choices:
             "recycle_bin": lambda: self._intent(_("Show"), "trash-2", "go.recycle_bin"),
             "currency": lambda: self.currency,
             "calendar": lambda: self.calendar,
+            "files_room": lambda: self.files.limit,
+            "files_fetch": lambda: self.files.fetched,
             "history": lambda: self._intent(_("Undo last"), "undo-2", "undo"),
             "folder": lambda: controls.verb(
                 _("Open the folder"), "folder",

@@ -50,7 +50,7 @@ def test_an_account_without_a_territory_lies_in_its_owners() -> None:
     assert ((b"b", HOME) in other, (b"c", HOME) in other) == (False, True)
 
 
-def test_an_account_without_an_owner_lies_where_its_creator_works() -> None:
+def test_an_account_without_an_owner_lies_in_its_creators_territory() -> None:
     people = People([person(b"a", None, b"t"), person(b"b", None, b"t"), person(b"c", None, b"u")])
 
     found = people.members(Seat(HOME, None, b"a", None))

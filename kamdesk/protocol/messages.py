@@ -26,7 +26,10 @@ class Limits(Struct, frozen=True):
 
 
 class Hello(Struct, omit_defaults=True):
-    """A device introduces itself. ``made_n`` counts the batches this incarnation has frozen."""
+    """A device introduces itself. ``made_n`` counts the batches this incarnation has frozen.
+
+    ``proof`` is what the server once gave along with ``epoch``.
+    """
 
     device: bytes
     inc: bytes
@@ -34,6 +37,7 @@ class Hello(Struct, omit_defaults=True):
     schema: int
     now: int
     epoch: int = 0  # the highest the device ever saw
+    proof: bytes = b""
 
 
 class Welcome(Struct, omit_defaults=True):
@@ -41,7 +45,8 @@ class Welcome(Struct, omit_defaults=True):
 
     ``spans`` tell which revisions survived restores. ``last_n`` and ``last_hash`` name the newest
     batch it holds of this incarnation; ``backfill`` is the first it wants again, None for none.
-    Acknowledged batches up to ``durable_rev`` lie in a verified backup.
+    Acknowledged batches up to ``durable_rev`` lie in a verified backup. ``proof`` shows an older
+    copy of this server that the epoch was begun.
     """
 
     epoch: int
@@ -55,6 +60,7 @@ class Welcome(Struct, omit_defaults=True):
     user: bytes
     limits: Limits
     backfill: int | None = None
+    proof: bytes = b""
 
 
 class Deed(Struct, array_like=True):
@@ -184,7 +190,8 @@ class Page(Struct, omit_defaults=True):
     """A page of pull or fill. It never splits a batch; pull goes on from ``cursor``.
 
     ``add`` names scopes that came into sight since (fill them), ``drop`` those that left it.
-    ``after`` is where the next page of a fill begins; empty at its end.
+    ``after`` is where the next page of a fill begins; empty at its end. ``erased`` names records
+    to be taken out without a trace, their history included.
     """
 
     cursor: int
@@ -199,6 +206,7 @@ class Page(Struct, omit_defaults=True):
     history: list[Told] = msgspec.field(default_factory=list)
     digest: dict[str, int] | None = None
     after: bytes = b""
+    erased: list[bytes] = msgspec.field(default_factory=list)
 
 
 class Fill(Struct, omit_defaults=True):

@@ -16,12 +16,13 @@ from kamdesk.errors import KamdeskError, Refused, Unavailable
 from kamdesk.i18n import _
 from kamdesk.i18n.sentences import sentence
 from kamdesk.server import clock
-from kamdesk.server.admin import backup, doctor
+from kamdesk.server.admin import backup, doctor, erasing
 from kamdesk.server.admin.setup import initialise
 from kamdesk.server.config import Settings, settings
 from kamdesk.server.devices import tokens
 from kamdesk.server.engine import opened
 from kamdesk.server.members import directory
+from kamdesk.server.members.parents import let_look
 
 Words = argparse.Namespace
 Deed = Callable[[Settings, Words], int]
@@ -157,6 +158,12 @@ def restore(found: Settings, words: Words) -> int:
     return 0
 
 
+def erase(found: Settings, words: Words) -> int:
+    gone = erasing.erase(found, words.entity, words.id)
+    say(_("{n} records and {files} files are erased.").format(n=gone.records, files=gone.files))
+    return 0
+
+
 def verify(found: Settings, words: Words) -> int:
     checked = backup.verify(found, Path(words.file))
     say(_("{path} is whole: {n} rows, {files} attachments.").format(**asdict(checked)))
@@ -171,6 +178,17 @@ def examine(found: Settings, words: Words) -> int:
         for one in findings:
             say(f"{'✓' if one.good else '✗'} {one.name}: {one.text}")
     return 0 if all(one.good for one in findings) else 1
+
+
+def policy_parents(found: Settings, words: Words) -> int:
+    look = words.choice == "on"
+    directory.change(opened(found), clock.now(), lambda work: let_look(work.connection, look=look))
+    say(
+        _("People of a parent account see the accounts below it.")
+        if look
+        else _("People of a parent account see that account alone.")
+    )
+    return 0
 
 
 def _none(_value: object) -> None:
@@ -190,11 +208,16 @@ def _parser() -> argparse.ArgumentParser:
     _add(rooms, "backup", back_up, _("write everything to one file"), "file")
     _add(rooms, "restore", restore, _("put a backup back; devices bring what is newer"), "file")
     _add(rooms, "verify", verify, _("read every byte of a backup"), "file")
+    _add(rooms, "erase", erase, _("erase a record for good, everywhere"), "entity", "id")
     checks = _add(rooms, "doctor", examine, _("what is wrong, if anything"))
     checks.add_argument("--json", action="store_true")
     _add_users(rooms)
     places = _room(rooms, "territory", _("territories"))
     _add(places, "add", territory_add, _("add one"), "name").add_argument("--parent")
+    policies = _room(rooms, "policy", _("what a company decides about sight"))
+    _add(
+        policies, "parent-sight", policy_parents, _("let people of a parent account look down")
+    ).add_argument("choice", choices=("on", "off"))
     devices = _room(rooms, "device", _("devices"))
     _add(devices, "list", device_list, _("all of them")).add_argument("--json", action="store_true")
     _add(devices, "revoke", device_revoke, _("shut one out"), "id")

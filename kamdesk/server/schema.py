@@ -229,4 +229,11 @@ account_parent = Table(
     _value("parent_id", LargeBinary, empty=True),
     Index("ix_account_parent_parent", "realm", "parent_id"),
 )
+policy = Table(  # what a company decided about sight
+    "policy",
+    metadata,
+    _key("realm", Text),
+    _key("name", Text),
+    _value("value"),
+)
 GUARDED = (record, history, text_doc)  # whose rows PostgreSQL shows by membership only

@@ -10,6 +10,7 @@ USER: Final = "user"  # id of the person this profile belongs to
 BASE_CURRENCY: Final = "base_currency"
 WORKING_CALENDAR: Final = "working_calendar"  # whose holidays are off; never made: by currency
 SAMPLE: Final = "sample"  # 'yes' in a profile of sample data, which can never join a server
+EPOCH_PROOF: Final = "epoch_proof"  # shows an old copy of the server that there was a newer one
 SEARCH_SCHEMA: Final = "search_schema"
 
 

@@ -27,6 +27,7 @@ from kamdesk.storage.replication.state import (
     demanded_state,
     put_state,
 )
+from kamdesk.storage.settings import EPOCH_PROOF, put_setting, setting
 from kamdesk.sync.standing import Progress
 from kamdesk.sync.transport.line import Server
 from kamdesk.sync.transport.meter import Meter
@@ -100,8 +101,11 @@ class Round(Struct):
             limits.SCHEMA,
             micros(asked),
             standing.epoch,
+            bytes.fromhex(self.workspace.read(setting, EPOCH_PROOF)),
         )
         welcome = self.server.hello(hello)
+        if welcome.proof != hello.proof:
+            self.workspace.receive(put_setting, EPOCH_PROOF, welcome.proof.hex())
         middle = asked + (self.workspace.instant() - asked) / 2
         offset = welcome.server_now - micros(middle)
         values = {

@@ -9,19 +9,21 @@ from pathlib import Path
 
 import pytest
 import requests
+from sqlalchemy import func, select
 
 from kamdesk.errors import Refused, Unavailable
 from kamdesk.protocol.epochs import split
+from kamdesk.server.admin.epochs import proof_of
 from kamdesk.server.admin.marker import marked_epoch
 from kamdesk.server.admin.setup import downgrade, initialise, upgrade
 from kamdesk.server.cli import program
 from kamdesk.server.config import settings
 from kamdesk.server.engine import opened
 from kamdesk.server.main import service_of
-from kamdesk.server.schema import metadata
+from kamdesk.server.schema import head, metadata
 from tests.server.conftest import Running, variables
 from tests.server.devices import Turned, creating, enrolled, new
-from tests.server.postgres import free_port
+from tests.server.postgres import Postgres, free_port
 
 
 @pytest.fixture
@@ -273,8 +275,10 @@ def test_an_old_copy_put_back_by_hand_serves_nobody_until_it_is_restored(
     file = tmp_path / "all.backup"
     shell(own_server, "backup", str(file))
 
+    with own_server.database.reading() as connection:
+        proof = proof_of(connection, 7)
     with pytest.raises(Turned, match=r"503 server\.rolled_back"):
-        laptop.hello(epoch=7)
+        laptop.hello(epoch=7, proof=proof)
     attempts: list[Callable[[], object]] = [other.pull, other.hello, other.push]
     for attempt in attempts:
         with pytest.raises(Turned, match=r"503 server\.rolled_back"):
@@ -285,7 +289,17 @@ def test_an_old_copy_put_back_by_hand_serves_nobody_until_it_is_restored(
     shell(own_server, "restore", str(file))
     own_server.start()
 
-    assert laptop.hello(epoch=7).epoch == 8
+    assert laptop.hello(epoch=7, proof=proof).epoch == 8
+
+
+def test_an_epoch_that_a_device_made_up_stops_nobody(own_server: Running) -> None:
+    laptop, other = own_server.device(), own_server.device()
+
+    for proof in (b"", bytes(32), other.hello().proof):
+        with pytest.raises(Turned, match=r"400 message\.damaged"):
+            laptop.hello(epoch=7, proof=proof)
+
+    assert other.hello().epoch == laptop.hello().epoch == 1
 
 
 def test_a_second_restore_never_gives_a_revision_twice(own_server: Running, tmp_path: Path) -> None:
@@ -378,3 +392,20 @@ def shell(running: Running, *words: str) -> str:
         text=True,
         encoding="utf-8",
     ).stdout
+
+
+def test_two_that_begin_at_once_make_one_server(tmp_path: Path, postgres: Postgres) -> None:
+    for url in (None, postgres.new_database()):
+        words = variables(tmp_path / f"home {url is None}", url)
+        command = [sys.executable, "-m", "kamdesk.server", "init"]
+        begun = [
+            subprocess.Popen(command, env={**os.environ, **words}, stdout=subprocess.DEVNULL)
+            for _ in range(3)
+        ]
+
+        assert [one.wait(120) for one in begun] == [0, 0, 0]
+
+        database = opened(settings(words))
+        with database.reading() as connection:
+            assert connection.execute(select(func.count()).select_from(head)).scalar_one() == 1
+        database.engine.dispose()

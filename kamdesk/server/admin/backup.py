@@ -20,6 +20,8 @@ from sqlalchemy import Connection, Table, delete, insert, select, update
 from kamdesk.config import named_file_errors
 from kamdesk.errors import Refused
 from kamdesk.protocol.epochs import revision
+from kamdesk.server.admin.epochs import keep_secret
+from kamdesk.server.admin.erasing import erase_again
 from kamdesk.server.admin.marker import mark_epoch, marked_epoch
 from kamdesk.server.admin.setup import initialise
 from kamdesk.server.blobs.store import checksum, path_of
@@ -97,7 +99,8 @@ def restore(settings: Settings, path: Path) -> int:
             put_rows(connection, table, rows)
         epoch = max(manifest["epoch"], present.epoch, marked_epoch(settings.epoch_marker)) + 1
         _begin_epoch(connection, Head(manifest["epoch"], manifest["number"], 0), epoch)
-        _erase_again(connection, settings)
+        keep_secret(connection)
+        erase_again(connection, settings, epoch)
     for sha, content in _blobs(path):
         target = path_of(settings, sha)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -113,17 +116,6 @@ def _begin_epoch(connection: Connection, last: Head, epoch: int) -> None:
     connection.execute(
         update(head).where(head.c.realm == REALM).values(epoch=epoch, number=0, durable_rev=durable)
     )
-
-
-def _erase_again(connection: Connection, settings: Settings) -> None:
-    """Erase once more what was erased for good after this backup was taken."""
-    if not settings.erase_ledger.exists():
-        return
-    ids = [bytes.fromhex(json.loads(line)["id"]) for line in settings.erase_ledger.open()]
-    for table in metadata.sorted_tables:
-        if table.name in ("record", "history", "text_doc", "claim"):
-            for part in batched(ids, 500):
-                connection.execute(delete(table).where(table.c.id.in_(part)))
 
 
 def _write(connection: Connection, settings: Settings, tar: tarfile.TarFile, path: str) -> Kept:

@@ -1,5 +1,8 @@
 """Making a database, and bringing one to the form this program knows."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -10,6 +13,7 @@ from sqlalchemy import Connection, select
 
 from kamdesk.config import private_folder
 from kamdesk.errors import Refused
+from kamdesk.server.admin.epochs import keep_secret
 from kamdesk.server.admin.marker import mark_epoch
 from kamdesk.server.admin.views import make_views
 from kamdesk.server.bulk import put_rows
@@ -19,6 +23,7 @@ from kamdesk.server.schema import head
 
 SCRIPTS = Path(__file__).parents[1] / "migrations"
 FIRST_EPOCH = 1
+_LOCK = 0x6B616D64  # 'kamd', in the name of all processes that make tables here
 
 
 def initialise(settings: Settings) -> bool:
@@ -29,19 +34,43 @@ def initialise(settings: Settings) -> bool:
     """
     private_folder(settings.home)
     private_folder(settings.blobs)
+    with _alone(settings.home):
+        return _initialised(settings)
+
+
+def _initialised(settings: Settings) -> bool:
     database = opened(settings)
     with database.engine.connect() as connection:
-        connection.info["begin"] = "BEGIN"
+        connection.info["begin"] = "BEGIN" if database.is_postgres else "BEGIN IMMEDIATE"
         with connection.begin():
+            _wait_for_others(connection)
             _demand_known(connection)
             upgrade(connection)
             make_views(connection)
             known = connection.execute(select(head.c.epoch).where(head.c.realm == REALM)).scalar()
             if known is None:
                 put_rows(connection, head, [(FIRST_EPOCH, 0, 0)])
+            keep_secret(connection)
     database.engine.dispose()
     mark_epoch(settings.epoch_marker, known or FIRST_EPOCH)
     return known is None
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """Let one process of this computer at a time make a database of the home."""
+    with (home / "init.lock").open("a") as lock:
+        if os.name != "nt":
+            import fcntl  # noqa: PLC0415 - Windows has it not
+
+            fcntl.flock(lock, fcntl.LOCK_EX)  # let go of when the file is closed
+        yield
+
+
+def _wait_for_others(connection: Connection) -> None:
+    """Let one process at a time make the tables; on SQLite the transaction itself does that."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
 
 
 def upgrade(connection: Connection, to: str = "head") -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from kamdesk.errors import Refused, Unavailable
 from kamdesk.protocol.epochs import revision
 from kamdesk.protocol.messages import Enrol, Fill, Hello, Limits, Pull, Push, Welcome
+from kamdesk.server.admin.epochs import is_proved, proof_of
 from kamdesk.server.admin.marker import mark_epoch
 from kamdesk.server.api.service import Service
 from kamdesk.server.api.wire import AnyRequest, answer, message_of, token_of
@@ -68,6 +69,8 @@ async def hello_route(request: AnyRequest, service: Service) -> Response[bytes]:
 def _welcome(service: Service, hello: Hello, connection: Connection, caller: Caller) -> Welcome:
     now = present_head(connection)
     if hello.epoch > now.epoch:
+        if not is_proved(connection, hello.epoch, hello.proof):
+            raise Refused("message.damaged")  # nobody stops a server by making up an epoch
         # A device has seen an epoch this database does not know: an old copy was put back.
         mark_epoch(service.settings.epoch_marker, hello.epoch)
         service.rolled_back = True
@@ -88,6 +91,7 @@ def _welcome(service: Service, hello: Hello, connection: Connection, caller: Cal
         user=caller.user,
         limits=Limits(),
         backfill=last_n + 1 if hello.made_n > last_n else None,
+        proof=proof_of(connection, now.epoch),
     )
 
 

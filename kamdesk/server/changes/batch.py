@@ -58,6 +58,7 @@ class Batch(Struct):
     seats: dict[bytes, bytes] = field(default_factory=dict)  # accounts to derive anew: who wrote
     created: set[bytes] = field(default_factory=set)  # new accounts among them
     claiming: dict[tuple[str, bytes], Op] = field(default_factory=dict)
+    erased: set[bytes] = field(default_factory=set)  # ids that may never come again
     repeated: set[tuple[bytes, bytes]] = field(default_factory=set)  # record, change taken before
 
     def stamp(self, op: Op) -> Stamp:

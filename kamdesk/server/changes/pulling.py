@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Table, and_, case, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Table, and_, case, func, or_, select, tuple_
 
 from kamdesk.errors import Refused
 from kamdesk.protocol import limits
@@ -20,7 +20,7 @@ from kamdesk.server.changes.pages import add_history, add_records, add_texts, di
 from kamdesk.server.clock import micros, moment_of
 from kamdesk.server.config import REALM
 from kamdesk.server.engine import present_head, spans
-from kamdesk.server.schema import history, record, scope_member, text_doc
+from kamdesk.server.schema import erased, history, record, scope_member, text_doc
 
 _place = msgspec.msgpack.Decoder(tuple[str, str, bytes])
 _line = msgspec.msgpack.Decoder(tuple[int, int])
@@ -55,6 +55,7 @@ def pulled(connection: Connection, caller: Caller, pull: Pull) -> Page:
     add_texts(page, connection.execute(_seen(text_doc, window, text_doc.c.rev)))
     add_history(connection, page, connection.execute(_seen(history, window, history.c.rev)))
     page.add, page.drop = _scopes_moved(connection, window)
+    page.erased = _erased(connection, window)
     if pull.digest and not page.more:
         page.digest = _digest(connection, caller)
     return page
@@ -122,6 +123,18 @@ def _scopes_moved(connection: Connection, window: _Window) -> tuple[list[str], l
         for which in (came, went)
     )
     return add, drop
+
+
+def _erased(connection: Connection, window: _Window) -> list[bytes]:
+    """Return what was erased for good in scopes the person sees, or that are gone with it."""
+    sight = seen_since(erased, window.user)
+    query = select(erased.c.id).where(
+        erased.c.realm == REALM,
+        erased.c.rev > window.cursor,
+        erased.c.rev <= window.upper,
+        or_(sight.is_not(None), erased.c.scope == ""),
+    )
+    return [bytes(row.id) for row in connection.execute(query.order_by(erased.c.id))]
 
 
 def _digest(connection: Connection, caller: Caller) -> dict[str, int]:

@@ -26,7 +26,7 @@ from kamdesk.server.config import REALM
 from kamdesk.server.engine import Database
 from kamdesk.server.members.visibility import as_id, recompute, seated
 from kamdesk.server.schema import batch as batch_table
-from kamdesk.server.schema import deed, history, incarnation, record, scope_member
+from kamdesk.server.schema import deed, erased, history, incarnation, record, scope_member
 from kamdesk.server.stored import Stored, written
 
 _PICKED = 50  # scopes
@@ -92,6 +92,7 @@ def take_batch(
     batch.records.load(connection, ids)
     batch.records.load(connection, set(_owners(frozen.ops)) - ids, "deleted_at IS NOT NULL")
     texts.load(connection, ids)
+    batch.erased = {bytes(row.id) for row in rows_by(connection, erased, "id", ids, "id")}
     _learn_repeated(connection, batch, frozen.ops)
     _learn_access(connection, batch, frozen.ops)
     _hold_brake(connection, batch, frozen)

@@ -30,7 +30,7 @@ from kamdesk.server.changes.texts import Texts
 from kamdesk.server.members.visibility import as_id
 from kamdesk.server.stored import Meta, Stored
 
-MEMBERSHIP_FIELDS = {"account": frozenset({"owner_id", "territory_id"})}
+MEMBERSHIP_FIELDS = {"account": frozenset({"owner_id", "territory_id", "parent_id"})}
 
 
 class Taking:
@@ -45,6 +45,8 @@ class Taking:
         stored = batch.records.known.get((op.entity, op.id))
         if entity is None or op.deed.actor != batch.caller.user:
             batch.answer(op, "denied", drop=stored is None, reason="entity_or_actor")
+        elif op.id in batch.erased:
+            batch.answer(op, "denied", drop=True, reason="erased")
         elif not all(checks.passes(entity, name, value) for name, value in op.fields.items()):
             self._deny(op, stored, "value")
         elif stored is not None and (op.id, op.change_id) in batch.repeated:

@@ -33,6 +33,7 @@ class Seat(Struct, frozen=True):
     creator: bytes | None
     territory: bytes | None
     team: tuple[tuple[bytes, str | None], ...] = ()
+    above: tuple[bytes, ...] = ()  # people of the accounts above it, where policy lets them look
 
 
 class People:
@@ -77,7 +78,7 @@ class People:
                 yield user, sensitive, Access.WRITE
         for user in self.line(seat.owner or seat.creator):
             yield from ((user, s, Access.LINE) for s in (seat.account, finance, sensitive))
-        for user in self._by_territory.get(self._territory(seat) or b"", ()):
+        for user in (*seat.above, *self._by_territory.get(self._territory(seat) or b"", ())):
             yield user, seat.account, Access.READ
 
     def _territory(self, seat: Seat) -> bytes | None:

@@ -5,12 +5,14 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import Connection, select
 
 from kamdesk.protocol.entities.authority import REFERENCE_SCOPE, Access, is_id, own_scope
 from kamdesk.server.bulk import put_rows, rows_by
 from kamdesk.server.config import REALM
-from kamdesk.server.members.derive import People, Person, Seat
+from kamdesk.server.members.derive import SEES_SENSITIVE, People, Person, Seat
+from kamdesk.server.members.parents import above, below, note_parents, parents_look_down
 from kamdesk.server.schema import account_seat, member, record, scope_member
 
 _SCOPES = ("", "/finance", "/sensitive")
@@ -34,6 +36,7 @@ def seated(connection: Connection, accounts: Iterable[tuple[bytes, dict[str, Any
     """
     facts = {account: (fields, actor) for account, fields, actor in accounts}
     known = {bytes(r.account_id): r for r in rows_by(connection, account_seat, "account_id", facts)}
+    note_parents(connection, {one: as_id(f.get("parent_id")) for one, (f, _) in facts.items()})
     rows = []
     for account, (fields, actor) in facts.items():
         owner, before = as_id(fields.get("owner_id")), known.get(account)
@@ -47,7 +50,12 @@ def seated(connection: Connection, accounts: Iterable[tuple[bytes, dict[str, Any
 def recompute(connection: Connection, accounts: Collection[bytes], rev: int) -> None:
     """Derive who sees these accounts; comings and goings are dated with the revision."""
     everybody, wanted = people(connection), {}
-    for seat in _seats(connection, accounts):
+    if parents_look_down(connection):
+        accounts = below(connection, accounts)
+        seats: Iterable[Seat] = _looked_at_from_above(connection, accounts)
+    else:
+        seats = _seats(connection, accounts)
+    for seat in seats:
         wanted.update(everybody.members(seat))
     scopes = [str(UUID(bytes=account)) + sub for account in accounts for sub in _SCOPES]
     known = {
@@ -99,6 +107,25 @@ def _seats(connection: Connection, accounts: Collection[bytes]) -> Iterator[Seat
     for row in rows_by(connection, account_seat, "account_id", accounts):
         name = str(UUID(bytes=bytes(row.account_id)))
         yield Seat(name, row.owner_id, row.creator_id, row.territory_id, tuple(team.get(name, ())))
+
+
+def _looked_at_from_above(connection: Connection, accounts: Collection[bytes]) -> Iterator[Seat]:
+    """Yield the seats of accounts, each with the people of the accounts above it."""
+    lines = {account: list(above(connection, account)) for account in accounts}
+    wanted = {*accounts, *(one for line in lines.values() for one in line)}
+    seats = {seat.account: seat for seat in _seats(connection, wanted)}
+    for account, line in lines.items():
+        seat = seats.get(str(UUID(bytes=account)))
+        if seat is not None:
+            higher = [seats[str(UUID(bytes=one))] for one in line if str(UUID(bytes=one)) in seats]
+            yield replace(seat, above=tuple(user for one in higher for user in _leading(one)))
+
+
+def _leading(seat: Seat) -> Iterator[bytes]:
+    """Yield who answers for an account: its owner, and account managers and sponsors."""
+    if seat.owner is not None:
+        yield seat.owner
+    yield from (user for user, role in seat.team if role in SEES_SENSITIVE)
 
 
 def as_id(value: object) -> bytes | None:

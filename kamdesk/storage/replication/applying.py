@@ -16,11 +16,17 @@ from kamdesk.protocol.limits import waits_for_a_person
 from kamdesk.protocol.messages import Page, Records, Tombstones
 from kamdesk.storage.replication import texts
 from kamdesk.storage.replication.columns import NoColumnValue, converter
+from kamdesk.storage.replication.comparing import offer_waiting
 from kamdesk.storage.replication.freezing import held_back
 from kamdesk.storage.replication.history import put_history, reopen_creations
 from kamdesk.storage.replication.pending import Pending, keeps_alive, overlaid
 from kamdesk.storage.replication.rows import Received, account_of, put_records
-from kamdesk.storage.replication.scopes import erase_records, plan_scopes, settle_fill, unsent_within
+from kamdesk.storage.replication.scopes import (
+    erase_records,
+    plan_scopes,
+    settle_fill,
+    unsent_within,
+)
 from kamdesk.storage.replication.state import demanded_state, put_state, role_of
 from kamdesk.storage.replication.statements import for_each, rows_of
 from kamdesk.storage.unit_of_work import UnitOfWork
@@ -46,6 +52,7 @@ def apply_changes(work: UnitOfWork, page: Page, *, released: bool = False) -> Ap
     connection = work.session.connection()
     for scope in page.drop:
         if unsent_within(connection, scope):
+            offer_waiting(work, scope)
             return Applied(0, blocked=scope)
     if not released:
         _hold_brake(connection, page.tombstones)

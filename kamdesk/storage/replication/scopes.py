@@ -14,7 +14,7 @@ from kamdesk.protocol.entities import Entity
 from kamdesk.protocol.entities.authority import REFERENCE_SCOPE, WIRE, own_scope
 from kamdesk.storage.reading import Reading
 from kamdesk.storage.replication.rows import account_of
-from kamdesk.storage.replication.statements import for_each
+from kamdesk.storage.replication.statements import for_each, rows_of
 from kamdesk.storage.unit_of_work import UnitOfWork
 
 AT_ONCE: Final = 600  # scopes read together
@@ -30,8 +30,11 @@ _PLAN: Final = (
 _ABOUT: Final = ("change", "text_doc", "text_edit")  # tables that tell of records by their id
 
 
-def unsent_within(connection: Connection, scope: str) -> bool:
-    """Tell whether something in a scope has not been handed over."""
+def unsent_within(connection: Connection, scope: str, *, waits: bool | None = None) -> bool:
+    """Tell whether something in a scope has not been handed over.
+
+    With ``waits`` only what waits for a record that a restored server lost, or only the rest.
+    """
     account = account_of(scope)
     if account is None:
         return False
@@ -39,8 +42,8 @@ def unsent_within(connection: Connection, scope: str) -> bool:
     marks = ", ".join("?" * len(names))
     found = connection.exec_driver_sql(
         "SELECT 1 FROM change WHERE rev IS NULL AND origin = 'local' AND account_id = ?"  # noqa: S608 - marks only
-        f" AND entity IN ({marks}) LIMIT 1",
-        (account.bytes, *names),
+        f" AND entity IN ({marks}) AND (verdict IS 'again' IS ? OR ? IS NULL) LIMIT 1",
+        (account.bytes, *names, waits, waits),
     )
     return found.first() is not None
 
@@ -126,10 +129,13 @@ def waiting_scopes(reading: Reading) -> int:
 
 
 def empty_scope(work: UnitOfWork, scope: str) -> bool:
-    """Forget a scope unless something unsent is inside; tell whether it is gone."""
+    """Forget a scope unless something unsent is inside; False when that can be handed over now.
+
+    What waits for a record that a restored server lost keeps the scope a while longer.
+    """
     connection = work.session.connection()
     if unsent_within(connection, scope):
-        return False
+        return not unsent_within(connection, scope, waits=False)
     forget_scope(work, scope)
     task = work.session.get(ScopeTask, scope)
     if task is not None and task.fill:
@@ -161,6 +167,20 @@ def forget_record(work: UnitOfWork, entity: str, record_id: UUID) -> None:
             forget_scope(work, f"{record_id}{sub}")
     else:
         _forget_records(work, entity, [record_id.bytes])
+
+
+def erase_records(work: UnitOfWork, ids: Sequence[bytes]) -> None:
+    """Take out what was erased for good: records, history, texts, index, and batches sent."""
+    if not ids:
+        return
+    connection, keys = work.session.connection(), [(one,) for one in ids]
+    for entity in WIRE:
+        present = f'SELECT id FROM "{entity}" WHERE id IN ({{}})'  # noqa: S608 - names of the registry
+        _forget_records(work, entity, [bytes(r.id) for r in rows_of(connection, present, ids)])
+    for table in _ABOUT:
+        for_each(connection, f"DELETE FROM {table} WHERE record_id = ?", keys)  # noqa: S608 - our tables
+    sent = "DELETE FROM sync_batch WHERE rev IS NOT NULL AND instr(body, ?) > 0"
+    for_each(connection, sent, keys)
 
 
 def held_scopes(connection: Connection, user: UUID) -> set[str]:

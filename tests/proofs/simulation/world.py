@@ -28,6 +28,7 @@ from kamdesk.models import ids
 from kamdesk.protocol import frames
 from kamdesk.protocol.messages import Enrolled, Fill, Hello, Pull, Push
 from kamdesk.server.admin.backup import _begin_epoch
+from kamdesk.server.admin.epochs import keep_secret
 from kamdesk.server.admin.setup import upgrade
 from kamdesk.server.api.service import Heads, Service
 from kamdesk.server.api.sync import _welcome
@@ -358,6 +359,7 @@ def founded(server: ServerSide) -> None:
         with connection.begin():
             upgrade(connection)
             put_rows(connection, head_table, [(1, 0, 0)])
+            keep_secret(connection)
 
 
 def new_profile(laptop: Laptop) -> None:

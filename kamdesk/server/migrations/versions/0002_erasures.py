@@ -6,7 +6,7 @@ from alembic import op
 revision = "0002"
 down_revision = "0001"
 
-ADDED = ("erased", "realm_secret", "account_parent")
+ADDED = ("erased", "realm_secret", "account_parent", "policy")
 
 
 def upgrade() -> None:
@@ -31,6 +31,13 @@ def upgrade() -> None:
         sa.Column("account_id", sa.LargeBinary(), autoincrement=False, nullable=False),
         sa.Column("parent_id", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("realm", "account_id", name=op.f("pk_account_parent")),
+    )
+    op.create_table(
+        "policy",
+        sa.Column("realm", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("realm", "name", name=op.f("pk_policy")),
     )
     op.create_index(
         "ix_account_parent_parent", "account_parent", ["realm", "parent_id"], unique=False

@@ -4,6 +4,7 @@ While rounds fail they become ever rarer, and neither edits nor news make them m
 a person who asks, or a network that is back.
 """
 
+import logging
 import random
 import time
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from kamdesk.errors import KamdeskError, Unavailable
+from kamdesk.security.redaction import loggable_error
 from kamdesk.sync.standing import Progress, Standing, State
 
 QUIET: Final = 1.0  # seconds without a further edit; also between two rounds on news
@@ -21,7 +23,10 @@ AT_MOST: Final = 60.0  # seconds between rounds, and of edits that never rest
 _FIRST_BACK_OFF: Final = 1.0
 _LONGEST_BACK_OFF: Final = 300.0
 _BUSY: Final = "sync.busy"  # another program of this profile runs a round
+_OF_THE_LINE: Final = ("server.", "proxy.")
 STOPPED: Final = "sync.stopped"
+BROKE: Final = "sync.broke"
+_log = logging.getLogger(__name__)
 
 Jitter = Callable[[float, float], float]
 
@@ -147,6 +152,9 @@ class Loop(Struct):
             self.work.round(self._progressed)
         except KamdeskError as error:
             seconds = self._stumbled(error)
+        except Exception as bug:  # noqa: BLE001 - the thread must live on, and the bug be known
+            _log.error("a round broke: %s", loggable_error(bug))
+            seconds = self._stumbled(Unavailable(BROKE))
         else:
             seconds = self.pace.after_success()
             self._settle("up_to_date", None)
@@ -159,10 +167,10 @@ class Loop(Struct):
         if error.code == _BUSY:
             self._settle("up_to_date", None)
             return AT_MOST
-        is_away = isinstance(error, Unavailable)
+        is_away = error.code.startswith(_OF_THE_LINE) and isinstance(error, Unavailable)
         self._settle("offline" if is_away else "refused", error.code)
         self.failed(error)
-        return self.pace.after_failure() if is_away else AT_MOST
+        return self.pace.after_failure() if isinstance(error, Unavailable) else AT_MOST
 
     def _forget_wishes(self) -> None:
         with self._lock:

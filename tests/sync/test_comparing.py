@@ -235,3 +235,29 @@ def test_an_account_that_leaves_sight_and_comes_back_is_whole_again(
     }
     assert ben.history("contact", contact)
     assert "/sync/v1/fill" not in asked
+
+
+def test_an_edit_of_what_a_restored_server_lost_reaches_the_new_people_when_the_account_moves_on(
+    server: Running, enrolled: Enrolled, tmp_path: Path
+) -> None:
+    anna, ben, account = pair(server, enrolled)
+    file = tmp_path / "backup.tar"
+    contact = anna.add("contact", account_id=account, name="Wang")
+    backup.back_up(server.settings, file)
+    anna.round()
+    ben.round()
+    restored(server, file)
+    ben.edit("contact", contact, phone="123")
+    ben.round()
+    (seat,) = [UUID(bytes=row.id) for row in anna.asked("SELECT id FROM account_team")]
+    anna.delete("account_team", seat)
+
+    for one in (anna, ben, anna):
+        one.round()
+
+    assert ben.record("account", account) is None
+    assert ben.asked("SELECT count(*) FROM change WHERE rev IS NULL") == [(0,)]
+    assert anna.is_live("contact", contact)
+    (late,) = anna.conflicts()
+    assert (late.kind, late.record_id) == ("late", contact)
+    assert "123" in str((late.mine, late.theirs))

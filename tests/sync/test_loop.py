@@ -209,6 +209,33 @@ def test_a_refusal_is_told_and_tried_again_a_minute_later() -> None:
     assert [(one.state, one.problem) for one in play.told[:1]] == [("refused", "device.revoked")]
 
 
+def test_a_bug_in_a_round_is_said_and_does_not_end_the_loop(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    play = Play()
+    bugs = [ZeroDivisionError()]
+
+    def answer(_tell: Tell) -> None:
+        if bugs:
+            raise bugs.pop()
+
+    play.answer = answer
+
+    assert play.until(30) == [0, 1]
+    assert play.failed == ["sync.broke"]
+    assert play.states == ["refused", "up_to_date"]
+    assert "a round broke" in caplog.text
+
+
+def test_a_full_disk_is_not_called_offline() -> None:
+    play = Play()
+    play.answer = fails(Unavailable("disk.full"))
+
+    play.until(30)
+
+    assert [(one.state, one.problem) for one in play.told[:1]] == [("refused", "disk.full")]
+
+
 def test_another_program_at_work_is_no_problem() -> None:
     play = Play()
     play.answer = fails(Unavailable("sync.busy"))

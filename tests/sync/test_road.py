@@ -247,7 +247,7 @@ def test_a_certificate_nobody_vouches_for_stops_everything_before_a_word_is_said
         line.carried("/sync/v1/hello", b"")
 
 
-def test_with_the_company_s_certificate_the_same_line_works(
+def test_a_certificate_the_company_vouches_for_is_believed(
     encrypted: int, authority: Authority
 ) -> None:
     line = HttpLine(f"https://127.0.0.1:{encrypted}", "", Road(authority=authority.pem))

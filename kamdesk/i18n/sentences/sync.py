@@ -48,6 +48,10 @@ SENTENCES: dict[str, str] = {
         " here."
     ),
     "authority.unreadable": N_("This file holds no certificates in PEM form."),
+    "sync.broke": N_(
+        "Exchanging changes failed by a mistake in kamdesk itself. Everything you did is kept here;"
+        " it is tried again."
+    ),
     "sync.stopped": N_("The exchange of changes was stopped. It goes on where it was."),
     "enrol.sample": N_("A profile of sample data cannot join a server. Make a new one."),
     "enrol.elsewhere": N_("This profile belongs to {server} already."),

@@ -36,6 +36,10 @@ _LINE: Final = (
     "INSERT INTO change (id, deed_id, entity, record_id, account_id, after, at, base_rev, origin)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'local')"
 )
+_WAITING: Final = (
+    "SELECT DISTINCT entity, record_id FROM change"
+    " WHERE rev IS NULL AND origin = 'local' AND verdict = 'again' AND account_id = ?"
+)
 _ABSORB: Final = (  # what a whole record says needs not be said again field by field
     "UPDATE change SET verdict = 'equal', rev = ? WHERE record_id = ? AND rev IS NULL"
     " AND origin = 'local'"
@@ -85,6 +89,22 @@ def bring_back(
     if wanted:
         _offer(work, scope, wanted)
     return sum(map(len, wanted.values()))
+
+
+def offer_waiting(work: UnitOfWork, scope: str) -> None:
+    """Offer whole what somebody edited and the server had lost, before its scope leaves sight.
+
+    It reaches the new people of the account as a late change.
+    """
+    account = account_of(scope)
+    if account is None:
+        return
+    found: dict[str, set[bytes]] = {}
+    for row in work.session.connection().exec_driver_sql(_WAITING, (account.bytes,)).all():
+        if row.entity in WIRE:
+            found.setdefault(row.entity, set()).add(bytes(row.record_id))
+    if found:
+        _offer(work, scope, {name: sorted(ids) for name, ids in found.items()})
 
 
 def compared_next(reading: Reading) -> datetime | None:

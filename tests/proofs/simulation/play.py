@@ -436,14 +436,15 @@ def template() -> Template:
             one.name = name
             one.enrol()
             one.round()
-        facts = _shared(laptops)
+        facts = shared(laptops)
         for one in [*laptops, *laptops]:
             one.round()
         images = tuple((one.name, one.image()) for one in laptops)
         return Template(server.image(), images, fresh, facts)
 
 
-def _shared(laptops: list[Laptop]) -> dict[str, UUID]:
+def shared(laptops: list[Laptop]) -> dict[str, UUID]:
+    """Make the account everybody works on, and return the ids of what the plays name."""
     manager, anna, *_ = laptops
     play = Play(random.Random(0), anna.server.time, anna.server, laptops, {})
     for one in laptops:

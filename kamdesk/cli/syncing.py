@@ -13,6 +13,7 @@ from kamdesk.app.core import Profile
 from kamdesk.cli.call import Call
 from kamdesk.cli.output import cut, json_text, table
 from kamdesk.cli.session import asked_password, profile_of, workspace_of
+from kamdesk.cli.unsent import told_unsent
 from kamdesk.config import asked_file
 from kamdesk.errors import KamdeskError, Refused, Unavailable
 from kamdesk.i18n import _, ngettext
@@ -44,6 +45,8 @@ def enrolled(call: Call) -> None:
 
 def synced(call: Call) -> int:
     """Run a round, or rounds until interrupted; 3 when there is no server to be heard."""
+    if call.arguments.unsent:
+        return told_unsent(call)
     agreed = Agreed(push=call.arguments.allow_deletes, pull=call.arguments.allow_deletes)
     with profile_of(call) as profile:
         sync = _sync_of(call, profile)

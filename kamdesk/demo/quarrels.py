@@ -25,7 +25,7 @@ _TEXTS: Final[Mapping[str, Mapping[str, Any]]] = {
         "source": ("例会", "评审会后当面问到", "电话回访"),
         "next_step": ("约采购过一遍 TCO 对比表", "先和厂务定停机窗口，再报价"),
         "task": "把停线排程发给厂务（改到周五）",
-        "tags": (("精益", "停线敏感"), ("精益", "样板线"), ("停线敏感", "样板线", "精益")),
+        "tags": (("精益", "停线敏感"), ("精益", "样板线")),
         "region": ("华东", "华东一区"),
     },
     "en": {
@@ -43,7 +43,6 @@ _TEXTS: Final[Mapping[str, Mapping[str, Any]]] = {
         "tags": (
             ("lean", "downtime-sensitive"),
             ("lean", "pilot line"),
-            ("downtime-sensitive", "lean", "pilot line"),
         ),
         "region": ("East", "East 1"),
     },
@@ -156,7 +155,7 @@ def _about_account(reading: Reading, texts: Mapping[str, Any], author: UUID) -> 
     accounts = _mine(reading)[:2]
     if len(accounts) < len(("tagged", "ruled")):
         return []
-    _words, own, others = texts["tags"]
+    own, others = texts["tags"]
     north, south = texts["region"]
     tagged, other = accounts
     return [

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kamdesk.models.base import Base
 
 UNSENT: Final = "rev IS NULL AND origin = 'local'"
+REFUSED: Final = "verdict = 'denied'"
 UNTOLD: Final = "field IS NULL AND after IS NULL"  # creations told by the server, without values
 
 
@@ -46,6 +47,7 @@ class Change(Base):
         Index("ix_change_record", "record_id", "seq"),
         Index("ix_change_unsent", "seq", sqlite_where=text(UNSENT)),
         Index("ix_change_untold", "seq", sqlite_where=text(UNTOLD)),
+        Index("ix_change_refused", "account_id", sqlite_where=text(REFUSED)),
     )
 
     seq: Mapped[int | None] = mapped_column(primary_key=True, autoincrement=True, default=None)

@@ -18,6 +18,7 @@ from kamdesk.queries.account_order import SCORED, Choice, in_order
 from kamdesk.queries.money_facts import Pipeline, Sum, pipelines_of, rates_of, revenue_of
 from kamdesk.queries.next_steps import NextStep, next_steps
 from kamdesk.queries.score_rows import Asked
+from kamdesk.queries.sync_marks import Mark, sync_marks
 from kamdesk.storage.reading import Reading
 
 View = Literal[
@@ -253,6 +254,7 @@ class AccountRow(Struct, frozen=True):
     territory_name: str | None = None
     territory_english_name: str | None = None
     held_until: date | None = None
+    sync: str = ""  # conflict, refused or queued; empty when there is nothing to tell
 
 
 _ROWS: Final = """
@@ -283,11 +285,14 @@ class _Page:
         self._revenue = revenue_of(reading, ids, last_12_months(reading.today))
         self._pipelines = pipelines_of(reading, ids)
         self._steps = next_steps(reading, ids)
+        self._marks = sync_marks(reading, ids)
 
     def row(self, values: Any) -> AccountRow:
         key = UUID(bytes=values[0])
         owner, owner_name, owner_english, value, band, confidence, overdue, touch = values[9:17]
+        mark = self._marks.of(key)
         return AccountRow(
+            sync=mark if mark not in (None, Mark.SYNCED) else "",
             id=key,
             name=values[1],
             short_name=values[2],

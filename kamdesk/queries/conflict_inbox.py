@@ -62,7 +62,7 @@ class Disputed(Struct, frozen=True):
 def conflict_inbox(reading: Reading, *, english: bool = False) -> list[Disputed]:
     """Return what is to be settled, by record, the newest first. ``english``: names in English."""
     groups: dict[tuple[str, UUID], list[ConflictRow]] = {}
-    for row in open_conflicts(reading):
+    for row in open_conflicts(reading, english=english):
         groups.setdefault((row.entity, row.record_id), []).append(row)
     found = [_disputed(reading, rows, english=english) for rows in groups.values()]
     return sorted(found, key=lambda one: one.found_at, reverse=True)
@@ -72,7 +72,7 @@ def _disputed(reading: Reading, rows: Sequence[ConflictRow], *, english: bool) -
     first = rows[0]
     record = _record(reading, first.entity, first.record_id)
     account = first.account_id or getattr(record, "account_id", None)
-    title, english_title = _title(reading, record, first)
+    title, english_title = _title(reading, record, first, english=english)
     name, english_name = account_names(reading, account)
     values = values_of(record)
     return Disputed(
@@ -135,7 +135,9 @@ def _record(reading: Reading, entity: str, record_id: UUID) -> Any:
     return reading.session.get(kind, record_id, execution_options=WITH_DELETED)
 
 
-def _title(reading: Reading, record: Any, row: ConflictRow) -> tuple[str, str | None]:
+def _title(
+    reading: Reading, record: Any, row: ConflictRow, *, english: bool
+) -> tuple[str, str | None]:
     """Return what people call a record: its title, else that of what it is about."""
     if record is None or row.entity not in ENTITIES:
         return "", None
@@ -143,20 +145,21 @@ def _title(reading: Reading, record: Any, row: ConflictRow) -> tuple[str, str | 
     title = entity.field(entity.title)
     value = getattr(record, entity.title)
     if title.type is FieldType.REFERENCE and value is not None and title.reference:
-        named = all_titles(reading, ENTITIES[title.reference], [value])
+        named = all_titles(reading, ENTITIES[title.reference], [value], english=english)
         return named.get(value, ("", False))[0], None
     if title.type in (FieldType.CHOICE, FieldType.MONEY):
-        return _about(reading, record), None
-    english = getattr(record, f"english_{entity.title}", None)
-    return str(value or "").strip().split("\n", 1)[0], english
+        return _about(reading, record, english=english), None
+    other = getattr(record, f"english_{entity.title}", None)
+    return str(value or "").strip().split("\n", 1)[0], other
 
 
-def _about(reading: Reading, record: Any) -> str:
+def _about(reading: Reading, record: Any, *, english: bool) -> str:
     for name in ("contact_id", "opportunity_id", "contract_id", "user_id"):
         value = getattr(record, name, None)
         if value is not None:
             target = ENTITIES[record.__tablename__].field(name).reference
-            return all_titles(reading, ENTITIES[target or ""], [value]).get(value, ("", False))[0]
+            found = all_titles(reading, ENTITIES[target or ""], [value], english=english)
+            return found.get(value, ("", False))[0]
     return ""
 
 

@@ -6,13 +6,14 @@ from typing import Any, Final, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from msgspec import Struct
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from kamdesk.errors import Refused
 from kamdesk.models.local import Change
 from kamdesk.models.reference import User
 from kamdesk.models.sync import Conflict
 from kamdesk.protocol.entities import ENTITIES, FieldType
+from kamdesk.queries.conflict_base import base_from_here
 from kamdesk.storage.reading import WITH_DELETED, Reading
 
 T = TypeVar("T")
@@ -78,10 +79,10 @@ class _Side(NamedTuple):
     at: datetime | None
 
 
-def open_conflicts(reading: Reading) -> list[ConflictRow]:
-    """Return what is still to be settled, the oldest first."""
+def open_conflicts(reading: Reading, *, english: bool = False) -> list[ConflictRow]:
+    """Return what is still to be settled, the oldest first. ``english``: people's English names."""
     wanted = select(Conflict).where(Conflict.state == "open").order_by(Conflict.found_at)
-    return rows_of(reading, reading.session.scalars(wanted).all())
+    return rows_of(reading, reading.session.scalars(wanted).all(), english=english)
 
 
 def conflict_row(reading: Reading, conflict_id: UUID) -> ConflictRow:
@@ -92,10 +93,12 @@ def conflict_row(reading: Reading, conflict_id: UUID) -> ConflictRow:
     return rows_of(reading, [found])[0]
 
 
-def rows_of(reading: Reading, found: Iterable[Conflict]) -> list[ConflictRow]:
+def rows_of(
+    reading: Reading, found: Iterable[Conflict], *, english: bool = False
+) -> list[ConflictRow]:
     """Tell disagreements from the seat of who asks."""
     rows = list(found)
-    people = _names(reading, rows)
+    people = _names(reading, rows, english=english)
     return [_row(reading, one, people) for one in rows]
 
 
@@ -111,7 +114,7 @@ def _row(reading: Reading, one: Conflict, people: dict[UUID | None, str]) -> Con
         account_id=one.account_id,
         field=one.subject_field,
         kind=one.kind,
-        base=_value(one.base),
+        base=base_from_here(reading, one) if one.base is None else _value(one.base),
         mine=mine.value,
         theirs=theirs.value,
         authors=Sides(mine.author, theirs.author),
@@ -139,8 +142,9 @@ def _value(wrapped: dict[str, Any] | None) -> Any:
     return None if wrapped is None else wrapped.get("value")
 
 
-def _names(reading: Reading, rows: Iterable[Conflict]) -> dict[UUID | None, str]:
+def _names(reading: Reading, rows: Iterable[Conflict], *, english: bool) -> dict[UUID | None, str]:
     wanted = {person for one in rows for person in (one.my_author_id, one.their_author_id)}
-    found = select(User.id, User.name).where(User.id.in_(wanted - {None}))
+    name = func.coalesce(User.english_name, User.name) if english else User.name
+    found = select(User.id, name.label("name")).where(User.id.in_(wanted - {None}))
     people = reading.session.execute(found, execution_options=WITH_DELETED)
     return {row.id: row.name for row in people}

@@ -78,11 +78,14 @@ def settled_conflicts(reading: Reading, *, english: bool = False) -> list[Settle
     )
     found = reading.session.scalars(wanted).all()
     people = all_titles(
-        reading, ENTITIES["user"], {one.settled_by_id for one in found if one.settled_by_id}
+        reading,
+        ENTITIES["user"],
+        {one.settled_by_id for one in found if one.settled_by_id},
+        english=english,
     )
     return [
         _settled(reading, row, one, people, english=english)
-        for row, one in zip(rows_of(reading, found), found, strict=True)
+        for row, one in zip(rows_of(reading, found, english=english), found, strict=True)
     ]
 
 
@@ -101,7 +104,7 @@ def _settled(
     held = [(row.field, side) for side in (row.base, row.mine, row.theirs)]
     return SettledRow(
         row=row,
-        title=title_in(reading, row.entity, row.record_id),
+        title=title_in(reading, row.entity, row.record_id, english=english),
         account_name=name,
         english_account=english_name,
         choice=turned if row.flipped else choice,
@@ -148,7 +151,9 @@ def auto_merged(reading: Reading, *, english: bool = False) -> list[MergedRow]:
         .order_by(Change.seq.desc())
         .limit(_SHOWN)
     ).all()
-    people = all_titles(reading, ENTITIES["user"], {line.actor_id for line in lines})
+    people = all_titles(
+        reading, ENTITIES["user"], {line.actor_id for line in lines}, english=english
+    )
     return [
         _merged(reading, change, actor, people.get(actor, ("", False))[0], english=english)
         for change, actor in lines
@@ -190,7 +195,7 @@ def _merged(
         entity=change.entity,
         record_id=change.record_id,
         account_id=change.account_id,
-        title=title_in(reading, change.entity, change.record_id),
+        title=title_in(reading, change.entity, change.record_id, english=english),
         field=field,
         how="equal" if change.verdict == "equal" else _how(change.entity, field),
         value=value,
@@ -211,12 +216,12 @@ def present(reading: Reading, entity: str, record_id: UUID, field: str) -> Any:
     return msgspec.json.decode(encoded(getattr(record, field)))
 
 
-def title_in(reading: Reading, entity: str, record_id: UUID) -> str:
+def title_in(reading: Reading, entity: str, record_id: UUID, *, english: bool = False) -> str:
     """Return what people call a record, deleted or not; empty when it is not here."""
     if entity not in ENTITIES:
         return ""
-    found = all_titles(reading, ENTITIES[entity], [record_id]).get(record_id, ("", False))[0]
-    return found.strip().split("\n", 1)[0]
+    titles = all_titles(reading, ENTITIES[entity], [record_id], english=english)
+    return titles.get(record_id, ("", False))[0].strip().split("\n", 1)[0]
 
 
 def _how(entity: str, name: str) -> str:

@@ -6,9 +6,9 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, text
 
-from kamdesk.models.local import Change, Deed
+from kamdesk.models.local import REFUSED, Change, Deed
 from kamdesk.queries.conflicts import open_conflicts
 from kamdesk.storage.reading import Reading
 from kamdesk.storage.replication import freezing, scopes, unsent
@@ -104,7 +104,7 @@ def sync_queue(reading: Reading) -> list[QueueRow]:
 
 def denied_changes(reading: Reading) -> list[QueueRow]:
     """Return what the server would not take, so that nothing of it is lost."""
-    return _rows(reading, Change.verdict == "denied", Change.origin == "local")
+    return _rows(reading, text(REFUSED), Change.origin == "local")
 
 
 def unheard(

@@ -136,3 +136,20 @@ def test_what_the_person_cannot_hand_over_is_counted_apart(
 
     assert (outcome.held, outcome.waiting, outcome.up_to_date) == (1, 0, True)
     assert [row.name for row in made.asked("SELECT name FROM product")] == ["Compressor K7"]
+
+
+def test_whatever_would_remove_the_program_can_ask_what_is_unsent(
+    server: Running, kamdesk: Kamdesk, roots: list[Path]
+) -> None:
+    root = roots[0]
+    kamdesk(root, "enrol", server.code(server.person()), "--server", server.url)
+    kamdesk(root, "add", "accounts", "name=Hualan Heavy")
+    before = kamdesk(root, "sync", "--unsent")
+    kamdesk(root, "sync")
+
+    after = kamdesk(root, "sync", "--unsent")
+
+    made = [line["after"] for line in before.value["lines"] if line["entity"] == "account"]
+    assert (before.code, before.value["refused"], before.value["files"]) == (0, 0, 0)
+    assert [account["name"] for account in made] == ["Hualan Heavy"]
+    assert (after.code, after.value["changes"], after.value["lines"]) == (0, 0, [])

@@ -46,16 +46,18 @@ ENROL: Final = Command(
 SYNC: Final = Command(
     "sync",
     "syncing:synced",
-    "[--watch] [--allow-deletes] [--proxy WAY]",
+    "[--watch] [--unsent] [--allow-deletes] [--proxy WAY]",
     N_("Exchange changes with the server"),
     N_(
         "Hands over what waits, then reads what others did. Can be stopped and repeated at any\n"
         "time. Without a server to be reached the exit code is 3: everything is safely queued.\n"
-        "A device that was shut out gets exit code 2.\n"
+        "A device that was shut out gets exit code 2. With --unsent nothing is exchanged: it\n"
+        "tells what only this device has (changes, records, refused, files, oldest, lines).\n"
         "JSON: pushed, pulled, conflicts, up_to_date, waiting, held; one line a round with --watch."
     ),
     (
         switch("--watch", N_("Stay, and exchange changes as they happen, until interrupted.")),
+        switch("--unsent", N_("Only tell what no server has, with every value under --json.")),
         switch("--allow-deletes", N_("Agree to the deletion of unusually many records.")),
         *_ROAD,
     ),

@@ -37,9 +37,11 @@ class TextCell(Struct, frozen=True):
 
 
 class AccountCell(Struct, frozen=True):
-    """A company's avatar and name."""
+    """A company's avatar and name; ``mark`` is an icon after it, ``said`` what that means."""
 
     text: str
+    mark: str = ""
+    said: str = ""
 
 
 class PersonCell(Struct, frozen=True):
@@ -147,7 +149,11 @@ def _text(p: QPainter, rect: QRect, cell: TextCell) -> None:
 def _account(p: QPainter, rect: QRect, cell: AccountCell) -> None:
     px = theme().px
     draw_company(p, _square(rect, 22), cell.text)
-    draw_text(p, rect.adjusted(px(30), 0, 0, 0), cell.text, (13, 600, "text"))
+    room = rect.adjusted(px(30), 0, -px(18) if cell.mark else 0, 0)
+    taken = draw_text(p, room, cell.text, (13, 600, "text"))
+    if cell.mark:
+        spot = QRect(room.x() + taken + px(5), rect.y(), px(13), rect.height())
+        draw_icon(p, spot, cell.mark, "riskText" if cell.mark == "git-merge" else "text3", 13)
 
 
 def _person(p: QPainter, rect: QRect, cell: PersonCell) -> None:

@@ -17,6 +17,7 @@ from kamdesk.ui.widgets.glyphs import Avatar, Sparkline
 from kamdesk.ui.widgets.labels import Chip, IconMark, Label, MetricBlock
 from kamdesk.ui.widgets.painting import draw_avatar
 from kamdesk.ui.widgets.ring import HealthRing
+from kamdesk.ui.widgets.sync_chip import SyncChip
 
 _TONES: dict[str, Tone] = {"S": "accent", "A": "sky", "B": "none", "C": "none"}
 _NARROW = 1080  # design pixels below which the name needs the avatar's room
@@ -36,6 +37,7 @@ class Header(Panel):
         self.avatar = Avatar("", 52, company=True)
         self.name = Label("", "title-1", elide=True)
         self.tier = Chip("", "accent", "crown")
+        self.sync = SyncChip()
         self.facts = Label("", "body", "text2", elide=True)
         self.team = TeamLine()
         self.ring = HealthRing(74)
@@ -111,6 +113,7 @@ class Header(Panel):
         first = Columns(gap=8)
         first.addWidget(self.name, 100)
         first.addWidget(self.tier)
+        first.addWidget(self.sync)
         first.addStretch(1)
         words = Rows(gap=4)
         words.addStretch(1)

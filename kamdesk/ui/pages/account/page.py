@@ -14,6 +14,7 @@ from kamdesk.errors import KamdeskError
 from kamdesk.i18n import _, sentence
 from kamdesk.queries.account_overview import AccountOverview, account_overview
 from kamdesk.queries.evidence import Title, sheet_titles
+from kamdesk.queries.sync_marks import sync_marks
 from kamdesk.queries.timeline import TimelinePage, timeline
 from kamdesk.services.records import EditRecord, edit_record
 from kamdesk.services.score_overrides import end_override
@@ -157,6 +158,7 @@ class AccountPage(Page):
     def _connect(self) -> None:
         self.tabs.chosen.connect(self._show_tab)
         self.header.evidence.connect(self._show_evidence)
+        self.header.sync.clicked.connect(lambda: self.intent.emit("go.sync", None))
         self.overview.evidence.connect(self._show_evidence)
         self.overview.start.connect(self._begin)
         self.overview.next_step.log_wanted.connect(
@@ -200,6 +202,7 @@ class AccountPage(Page):
         header = row.header
         self._subject = Subject(header.id, wording.named(header.name, header.english_name))
         self.header.show_header(header)
+        self._show_marks()
         self.views.tier = header.tier
         show_counts(self.tabs, header.counts)
         self.overview.show_overview(row, self._today())
@@ -224,6 +227,14 @@ class AccountPage(Page):
         self.missing.label.setText(sentence(error))
         self.stack.setCurrentWidget(self.missing)
         self.ready.emit()
+
+    def _show_marks(self) -> None:
+        """Ask how the account stands with the server."""
+        key = self._subject.id
+        self._tasks.read(
+            sync_marks, (key,), then=lambda marks: self.header.sync.show_marks(marks, key),
+            owner=self, latest=f"account.sync.{id(self)}",
+        )  # fmt: skip
 
     def _changed(self, changes: ChangeSet) -> None:
         if changes.touches_account(self._subject.id) or changes.touches(*_SHARED):

@@ -10,6 +10,7 @@ from kamdesk.domain.score_model import shown_points
 from kamdesk.i18n import N_, _, formats
 from kamdesk.queries.accounts import NOT_SEEN_DAYS, AccountRow
 from kamdesk.queries.money_facts import Sum
+from kamdesk.queries.sync_marks import Mark
 from kamdesk.ui import wording
 from kamdesk.ui.theme import Tone
 from kamdesk.ui.widgets.cells import (
@@ -22,6 +23,7 @@ from kamdesk.ui.widgets.cells import (
     TextCell,
 )
 from kamdesk.ui.widgets.rows_model import Column
+from kamdesk.ui.widgets.sync_looks import LOOKS as SYNC_LOOKS
 
 Spark = tuple[float | None, ...]
 Widths = Sequence[tuple[str, int]]
@@ -163,9 +165,17 @@ def _signed(row: AccountRow, _spark: Spark, today: date) -> TextCell | None:
     return None if row.signed_on is None else TextCell(wording.brief_day(row.signed_on, today))
 
 
+def _account(row: AccountRow) -> AccountCell:
+    name = wording.named(row.name, row.english_name)
+    if not row.sync:
+        return AccountCell(name)
+    icon, word, _tone = SYNC_LOOKS[Mark(row.sync)]
+    return AccountCell(name, icon, _(word))
+
+
 COLUMNS: Final[Mapping[str, Shown]] = {
     "name": Shown(
-        N_("Account"), 0, lambda r, _s, _t: AccountCell(wording.named(r.name, r.english_name))
+        N_("Account"), 0, lambda r, _s, _t: _account(r)
     ),
     "tier": Shown(N_("Tier"), 62, _tier, field="tier"),
     "health": Shown(N_("Health"), 76, _health),

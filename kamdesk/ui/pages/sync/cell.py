@@ -2,10 +2,9 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from kamdesk.ui.theme import Rows, theme
-from kamdesk.ui.widgets.cards import Panel
 from kamdesk.ui.widgets.diff_text import DiffText
 from kamdesk.ui.widgets.labels import Label
 from kamdesk.ui.widgets.painting import fill_rounded, focus_ring, frame_rounded, is_reached
@@ -17,9 +16,10 @@ _LEAD, _PAD = 38, 10
 class SideCell(QAbstractButton):
     """A value one may take; ``clicked`` when it is. ``named`` says whose it is."""
 
-    def __init__(self, named: str) -> None:
+    def __init__(self, named: str, key: str) -> None:
         super().__init__()
         self._named = named
+        self.setToolTip(f"{named} ({key})")
         self.words = DiffText(bold=True)
         self.remark = Label("", "meta", "text2", wrap=True)
         self.remark.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -92,11 +92,11 @@ class SideCell(QAbstractButton):
         self.update()
 
 
-class BaseCell(Panel):
+class BaseCell(QWidget):
     """What the field held before either wrote."""
 
     def __init__(self) -> None:
-        super().__init__("sunken")
+        super().__init__()
         self.words = DiffText()
         lines = Rows(self, gap=0, margins=(12, _PAD - 1, 10, _PAD))
         lines.addWidget(self.words)
@@ -108,3 +108,9 @@ class BaseCell(Panel):
     def show_value(self, text: str) -> None:
         """Show the value."""
         self.words.show_text(text, "text2")
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802  Qt's signature
+        p = QPainter(self)
+        p.setRenderHint(QPainter.RenderHint.Antialiasing)
+        fill_rounded(p, self.rect().toRectF(), theme().px(7), "sunken")
+        p.end()

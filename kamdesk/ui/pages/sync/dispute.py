@@ -38,7 +38,7 @@ class Dispute(Panel):
         self.row, self._group, self._today = row, group, today
         self.word = words.suggestion(row)[0]
         self.base = BaseCell()
-        self.mine, self.theirs = SideCell(_("Mine")), SideCell(_("Theirs"))
+        self.mine, self.theirs = SideCell(_("Mine"), "1"), SideCell(_("Theirs"), "2")
         self.editor: QLineEdit | QPlainTextEdit | Select | None = None
         self._lay_out()
         self._fill()

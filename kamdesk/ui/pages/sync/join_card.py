@@ -111,9 +111,10 @@ class ExchangeCard(Card):
         """Show a moment of the loop; without one the profile exchanges nothing."""
         progress = None if standing is None else standing.progress
         share = _share(standing, progress)
-        self.aside.setText("" if standing is None else formats.percent(share))
+        moving = standing is not None and standing.state in ("syncing", "up_to_date")
+        self.aside.setText(formats.percent(share) if moving else "")
         self.bar.show_share(share, said, "warn" if _is_stuck(standing) else "ok")
-        self.bar.setVisible(standing is not None)
+        self.bar.setVisible(moving)
         self.state.setText(said)
         done = progress or Progress()
         self.up.setText(_("↑ {n} · {size} · {left} waiting").format(
@@ -131,7 +132,7 @@ def _share(standing: Standing | None, progress: Progress | None) -> float:
     if standing.state == "up_to_date":
         return 1.0
     if progress is None or not progress.scopes:
-        return 0.0 if standing.state == "syncing" else 1.0 if not standing.waiting else 0.5
+        return 0.0
     return (progress.scopes - progress.scopes_left) / progress.scopes
 
 

@@ -240,6 +240,7 @@ class SyncPage(UpkeepPage):
             self.middle.setCurrentWidget(self.nothing)
         else:
             if self.detail.group != group:
+                self.preview.begin()
                 self.detail.show_group(group, self._today())
                 self._foresee()
             self.middle.setCurrentWidget(self.detail)

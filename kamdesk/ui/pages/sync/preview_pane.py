@@ -57,6 +57,12 @@ class PreviewPane(QWidget):
         )
         self.repeat_text.setText(said)
         self.repeat.setAccessibleName(said)
+        self.repeat.setToolTip(said)
+
+    def begin(self) -> None:
+        """Forget the record before: nothing of it belongs to the next one."""
+        emptied(self._values)
+        emptied(self._effects)
 
     def show_foreseen(self, group: Disputed, found: Foreseen) -> None:
         """Show what choices would come to."""

@@ -24,6 +24,8 @@ class HandOver(Question):
         super().__init__(host, _("Hand over as a task"), _("Hand over"))
         self._ids = {str(key): key for key, _name in colleagues}
         self.who = Select([(str(key), name) for key, name in colleagues])
+        if colleagues:
+            self.who.choose(str(colleagues[0][0]))
         self.what = QLineEdit(title)
         for row in (FieldRow(_("To"), self.who), FieldRow(_("Task"), self.what)):
             self.fields.addWidget(row)

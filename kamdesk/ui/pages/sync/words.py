@@ -75,6 +75,8 @@ def field_word(entity: str, name: str) -> str:
         return _("Whole record")
     if name == _DELETED:
         return _("Deletion")
+    if name == "attitude":
+        return _("Attitude")
     known = field_of(entity, name)
     return _(known.label) if known else name
 

@@ -1,0 +1,14 @@
+"""How the standing of a record with the server looks: icon, word and tone of each mark."""
+
+from typing import Final
+
+from kamdesk.i18n import N_
+from kamdesk.queries.sync_marks import Mark
+from kamdesk.ui.theme import Tone
+
+LOOKS: Final[dict[Mark, tuple[str, str, Tone]]] = {
+    Mark.CONFLICT: ("git-merge", N_("Conflict"), "risk"),
+    Mark.REFUSED: ("circle-alert", N_("Refused"), "warn"),
+    Mark.QUEUED: ("cloud-upload", N_("Queued"), "none"),
+    Mark.SYNCED: ("cloud", N_("Synced"), "none"),
+}

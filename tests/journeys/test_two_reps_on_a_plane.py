@@ -1,0 +1,117 @@
+"""Two reps edit the same person on a plane; both land, and one decides with keys."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from kamdesk.app.desktop_setup import surroundings, wear
+from kamdesk.config import Preferences
+from kamdesk.ui.pages.sync.page import SyncPage
+from kamdesk.ui.shell.liking import Liking
+from kamdesk.ui.shell.window import Window
+from kamdesk.ui.tasks import Tasks
+from kamdesk.ui.theme import theme
+from tests.journeys.hands import CTRL, WAIT, press, read, wait
+from tests.server.conftest import Running, prepared
+from tests.sync.laptops import Laptop, laptop
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Running]:
+    running = prepared(tmp_path / "server", None)
+    running.start()
+    yield running
+    running.stop()
+    running.database.engine.dispose()
+
+
+@pytest.fixture
+def reps(server: Running, tmp_path: Path) -> Iterator[tuple[Laptop, Laptop]]:
+    """Anna, who owns an account, and Ben of its team; both have it on their laptops."""
+    anna, ben = laptop(tmp_path), laptop(tmp_path)
+    anna.enrol(server, server.person("Anna"))
+    ben.enrol(server, server.person("Ben"))
+    for one in (ben, anna):
+        one.round()
+    account = anna.add("account", name="Hualan Heavy", tier="S", owner_id=anna.workspace.actor)
+    anna.add("account_team", account_id=account, user_id=ben.workspace.actor)
+    anna.add("contact", account_id=account, name="Shi Chongshan", phone="1000")
+    for one in (anna, ben):
+        one.round()
+    yield anna, ben
+    for one in (anna, ben):
+        one.close()
+
+
+def person(on: Laptop) -> UUID:
+    """The one person everybody here knows."""
+    (found,) = [key for name, key in on.live() if name == "contact"]
+    return found
+
+
+def test_two_reps_edit_the_same_person_on_a_plane_and_one_decides_with_keys(
+    qtbot: QtBot, reps: tuple[Laptop, Laptop]
+) -> None:
+    anna, ben = reps
+    who = person(anna)
+
+    # In the air: nobody hears of anybody.
+    anna.edit("contact", who, phone="1777", name="Shi Chongshan, plant director")
+    ben.edit(
+        "contact", who, phone="1888", name="Shi Chongshan, lean office", email="s@hualan.example"
+    )
+
+    # Both land; Ben's laptop finds the network first.
+    ben.round()
+    anna.round()
+    ben.round()
+    decider = anna if any(not row.flipped for row in anna.conflicts()) else ben
+    other = ben if decider is anna else anna
+    before = {row.field: row for row in decider.conflicts()}
+    assert set(before) == {"phone", "name"}
+
+    decided(qtbot, decider)
+
+    decider.round()
+    other.round()
+    names = {before["name"].mine, before["name"].theirs}
+    for one in (anna, ben):
+        assert one.value("contact", who, "phone") == before["phone"].mine
+        assert set(one.value("contact", who, "name").split(" / ")) == names
+        assert one.value("contact", who, "email") == "s@hualan.example"
+        assert one.conflicts() == []
+    assert anna.live() == ben.live()
+
+
+def decided(qtbot: QtBot, on: Laptop) -> None:
+    """Open the inbox, keep both names and my number, and apply, all by keys."""
+    wear("light", 1.0)
+    theme().motion.allowed = False
+    tasks = Tasks(on.workspace)
+    window = Window(tasks, surroundings(on.profile, Liking(Preferences())))
+    qtbot.addWidget(window)
+    with qtbot.waitSignal(window.shown, timeout=WAIT):
+        window.show()
+    window.activateWindow()
+    press(Key.Key_7, CTRL)
+    page = window.page()
+    assert isinstance(page, SyncPage)
+    wait(qtbot, lambda: page.detail.group is not None)
+    said = read(page)
+    assert "1777" in said
+    assert "1888" in said
+    assert [each.row.field for each in page.detail.disputes] == ["name", "phone"]
+    page.take_focus()
+    press(Key.Key_3)
+    press(Key.Key_J)
+    press(Key.Key_1)
+    press(Key.Key_Return, CTRL)
+    wait(qtbot, lambda: not page.left.list.cards.rows)
+    tasks.stop()
+    window.close()

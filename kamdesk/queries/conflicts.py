@@ -13,7 +13,6 @@ from kamdesk.models.local import Change
 from kamdesk.models.reference import User
 from kamdesk.models.sync import Conflict
 from kamdesk.protocol.entities import ENTITIES, FieldType
-from kamdesk.queries.conflict_base import base_from_here
 from kamdesk.storage.reading import WITH_DELETED, Reading
 
 T = TypeVar("T")
@@ -114,7 +113,7 @@ def _row(reading: Reading, one: Conflict, people: dict[UUID | None, str]) -> Con
         account_id=one.account_id,
         field=one.subject_field,
         kind=one.kind,
-        base=base_from_here(reading, one) if one.base is None else _value(one.base),
+        base=_value(one.base),
         mine=mine.value,
         theirs=theirs.value,
         authors=Sides(mine.author, theirs.author),

@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
@@ -20,6 +22,30 @@ from tests.server.conftest import Running
 from tests.sync.laptops import Laptop
 from tests.workspaces import reopened
 
+VICTIM = """
+import os, sys
+from pathlib import Path
+from kamdesk.storage.replication.state import demanded_state
+from kamdesk.sync.profile_sync import ProfileSync
+from kamdesk.sync.transport.blobs import HttpFileLine
+from tests.workspaces import reopened
+
+root, kind, limit = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+workspace = reopened(root).workspace
+state = workspace.read(demanded_state)
+seen = []
+
+class Dying(HttpFileLine):
+    def exchanged(self, method, path, body, headers):
+        answer = super().exchanged(method, path, body, headers)
+        seen.append(method)
+        if seen.count(kind) == limit:
+            os._exit(9)  # nothing is closed, nothing flushed
+        return answer
+
+dying = lambda: Dying(state.server, str(state.token))
+ProfileSync(workspace, root / "sync.lock", file_line=dying).round()
+"""
 Enrolled = Callable[[str], Laptop]
 Judge = Callable[[str, int], bool]
 
@@ -156,6 +182,43 @@ def test_a_download_goes_on_at_the_chunk_where_the_line_broke(
     round_of(two, lambda kind, n: kind == "GET" and n == 3)
     assert not row_of(two, account).here
     two.reopen()
+    _outcome, again = round_of(two)
+
+    assert counted(again, "GET") == 2
+    assert content_of(two, account) == film
+
+
+def killed(laptop: Laptop, kind: str, limit: int) -> None:
+    """Let another process run a round of this profile and die within it."""
+    laptop.profile.close()
+    words = [sys.executable, "-c", VICTIM, str(laptop.root), kind, str(limit)]
+    assert subprocess.run(words, check=False).returncode == 9
+    laptop.profile = reopened(laptop.root, laptop.clock)
+
+
+def test_a_process_that_dies_while_it_sends_goes_on_at_the_chunk(
+    pair: tuple[Laptop, Laptop, UUID], film: bytes
+) -> None:
+    one, two, account = pair
+    given(one, account, film)
+    killed(one, "PUT", 2)
+
+    _outcome, again = round_of(one)
+
+    assert counted(again, "PUT") == 2
+    two.round()
+    assert content_of(two, account) == film
+
+
+def test_a_process_that_dies_while_it_fetches_goes_on_at_the_chunk(
+    pair: tuple[Laptop, Laptop, UUID], film: bytes
+) -> None:
+    one, two, account = pair
+    given(one, account, film)
+    one.round()
+    killed(two, "GET", 3)
+    assert not row_of(two, account).here
+
     _outcome, again = round_of(two)
 
     assert counted(again, "GET") == 2

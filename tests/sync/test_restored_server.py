@@ -81,3 +81,25 @@ def test_a_fresh_device_gets_what_came_back(
     assert fresh.value("account", account, "region") == "North"
     assert anna.conflicts() == ben.conflicts() == fresh.conflicts() == []
     fresh.close()
+
+
+def test_a_disagreement_over_what_came_back_still_tells_what_it_was_made_on(
+    server: Running, enrolled: Callable[[str], Laptop], tmp_path: Path
+) -> None:
+    anna, ben, account = pair(server, enrolled)
+    file = tmp_path / "backup.tar"
+    backup.back_up(server.settings, file)
+    contact = anna.add("contact", account_id=account, name="Wang", phone="1")
+    for one in (anna, ben):
+        one.round()
+    ben.edit("contact", contact, phone="123")
+    restored(server, file)
+    anna.edit("contact", contact, phone="456")
+    for one in (anna, ben, anna, ben):
+        one.round()
+
+    (row,) = (
+        ben.conflicts() if ben.value("contact", contact, "phone") == "456" else anna.conflicts()
+    )
+    assert {row.mine, row.theirs} == {"123", "456"}
+    assert row.base == "1"

@@ -5,17 +5,18 @@ from typing import Final
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from kamdesk.i18n import _
 from kamdesk.queries.attachments import FileRow
 from kamdesk.ui.files.words import icon_of, size_text, state_of, trouble_of
-from kamdesk.ui.theme import Columns, Rows, emptied
+from kamdesk.ui.theme import Columns, Rows, emptied, theme
 from kamdesk.ui.widgets.buttons import Button, Kind, Size
 from kamdesk.ui.widgets.labels import IconMark, Label, LinkLabel
 
 _MOST: Final = 6
+_ROOMY: Final = 200  # design pixels from which on a line has room for everything
 
 
 class FileStrip(QWidget):
@@ -77,7 +78,8 @@ class FileLine(QWidget):
         line = Columns(self, gap=7)
         line.addWidget(IconMark(icon_of(row), 15, "text2"))
         line.addWidget(self.name, 1)
-        line.addWidget(Label(size_text(row), "meta", "text3"))
+        self.size_label = Label(size_text(row), "meta", "text3")
+        line.addWidget(self.size_label)
         mark = IconMark(icon, 14, "text3" if tone == "none" else f"{tone}Text")
         mark.setToolTip(trouble_of(row) or state)
         line.addWidget(mark)
@@ -86,6 +88,11 @@ class FileLine(QWidget):
         self.remove.clicked.connect(lambda: self.removed.emit(self.row))
         line.addWidget(self.remove)
         self.remove.setVisible(not fixed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Leave the size away where the name would be cut to a few letters."""
+        super().resizeEvent(event)
+        self.size_label.setVisible(self.width() >= theme().px(_ROOMY))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         if event.key() == Qt.Key.Key_Delete and not self._fixed:

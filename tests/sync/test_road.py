@@ -6,7 +6,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -21,6 +21,7 @@ from cryptography.x509.oid import NameOID
 from kamdesk.cli.main import run
 from kamdesk.errors import Refused, Unavailable
 from kamdesk.sync.transport import road as roads
+from kamdesk.sync.transport.computer import script_of_mac, script_of_windows
 from kamdesk.sync.transport.http import HttpLine
 from kamdesk.sync.transport.pac import first_proxy, proxy_by_script
 from kamdesk.sync.transport.road import Road, checked_road, proxies_to
@@ -364,3 +365,57 @@ def test_of_a_script_s_answer_the_first_way_that_can_be_gone_is_taken(
     answer: str, proxy: str
 ) -> None:
     assert first_proxy(answer) == proxy
+
+
+def test_a_script_of_the_system_is_asked_unless_the_environment_names_a_proxy(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "proxy.pac"
+    file.write_text(SCRIPT)
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.setattr(roads, "system_script", file.as_uri)
+
+    by_script = proxies_to(Road(), "https://crm.company.test")
+    monkeypatch.setenv("HTTPS_PROXY", "http://named.test:1")
+    named = proxies_to(Road(), "https://crm.company.test")
+
+    assert by_script["https"] == "http://proxy.test:3128"
+    assert named["https"] == "http://named.test:1"
+
+
+MAC = """<dictionary> {
+  ExcludeSimpleHostnames : 0
+  ProxyAutoConfigEnable : 1
+  ProxyAutoConfigURLString : http://wpad.company.test/proxy.pac
+}
+"""
+
+
+def test_the_script_of_a_mac_is_found_while_it_is_switched_on() -> None:
+    assert script_of_mac(MAC) == "http://wpad.company.test/proxy.pac"
+    assert script_of_mac(MAC.replace("Enable : 1", "Enable : 0")) == ""
+    assert script_of_mac("") == ""
+
+
+class Registry:
+    """The settings of Windows, as far as a proxy script goes."""
+
+    HKEY_CURRENT_USER = 1
+
+    def __init__(self, *scripts: str) -> None:
+        self._scripts = scripts
+
+    def OpenKey(self, _root: int, _path: str) -> Any:  # noqa: N802 - the name of Windows
+        return nullcontext()
+
+    def QueryValueEx(self, _key: None, name: str) -> tuple[str, int]:  # noqa: N802 - as above
+        if name != "AutoConfigURL" or not self._scripts:
+            raise FileNotFoundError(name)
+        return self._scripts[0], 1
+
+
+def test_the_script_of_windows_is_found_where_one_was_entered() -> None:
+    assert script_of_windows(Registry("http://wpad.company.test")) == "http://wpad.company.test"
+    assert script_of_windows(Registry()) == ""

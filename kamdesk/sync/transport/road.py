@@ -5,6 +5,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.request import getproxies_environment
 
 import requests
 from msgspec import Struct
@@ -13,6 +14,7 @@ from requests.utils import get_auth_from_url, get_environ_proxies
 
 from kamdesk.errors import Refused, Unavailable
 from kamdesk.sync.transport.address import is_this_computer
+from kamdesk.sync.transport.computer import system_script
 
 SYSTEM: Final = "system"  # as this computer is set up
 DIRECT: Final = "none"
@@ -68,14 +70,13 @@ def proxies_to(road: Road, url: str) -> dict[str, str]:
     if road.proxy == DIRECT or is_this_computer(host):
         return {}
     if road.proxy == SYSTEM:
-        found = get_environ_proxies(url)
-        return {name: _signed(road, each) for name, each in found.items() if name != "no"}
-    if _is_script(road.proxy):
-        from kamdesk.sync.transport.pac import proxy_by_script  # noqa: PLC0415 - few networks
-
-        chosen = proxy_by_script(road.proxy, url)
+        script = "" if _is_in_environment() else system_script()
+        if not script:
+            found = get_environ_proxies(url)
+            return {name: _signed(road, each) for name, each in found.items() if name != "no"}
     else:
-        chosen = _with_scheme(road.proxy)
+        script = road.proxy if _is_script(road.proxy) else ""
+    chosen = _by_script(script, url) if script else _with_scheme(road.proxy)
     return {"https": _signed(road, chosen), "http": _signed(road, chosen)} if chosen else {}
 
 
@@ -129,6 +130,16 @@ class _Adapter(HTTPAdapter):
             return {}
         login = b64encode(f"{name}:{password}".encode()).decode()
         return {"Proxy-Authorization": f"Basic {login}"}
+
+
+def _is_in_environment() -> bool:
+    return any(name != "no" for name in getproxies_environment())
+
+
+def _by_script(script: str, url: str) -> str:
+    from kamdesk.sync.transport.pac import proxy_by_script  # noqa: PLC0415 - few networks have one
+
+    return proxy_by_script(script, url)
 
 
 def _is_script(proxy: str) -> bool:

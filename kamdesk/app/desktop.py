@@ -112,6 +112,8 @@ class Desktop:
         self._place(window)
         window.show()
         self._window = window
+        if isinstance(before, StartWindow) and before.wants_server:
+            window.perform("sync.join")
         if before is not None:
             before.close()
             before.deleteLater()

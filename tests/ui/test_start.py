@@ -52,14 +52,14 @@ def page(window: StartWindow, kind: type[QWidget]) -> Any:
     return shown
 
 
-def test_an_empty_folder_offers_samples_or_an_empty_start_and_no_server(
+def test_an_empty_folder_offers_samples_an_empty_start_or_a_server(
     start: Callable[[], StartWindow],
 ) -> None:
     window = start()
     first = page(window, FirstRunPage)
 
     verbs = [button.text() for button in first.findChildren(QPushButton)]
-    assert verbs == ["Try with sample data", "Start empty"]
+    assert verbs == ["Try with sample data", "Start empty", "Join your company's server"]
     assert [text for _key, text in first.speech.choices] == ["中文", "English"]
 
 

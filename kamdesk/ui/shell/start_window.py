@@ -59,13 +59,17 @@ class _Made(Struct):
 
 
 class StartWindow(QMainWindow):
-    """Signals: ``opened`` carries the profile the person may now work in."""
+    """Signals: ``opened`` carries the profile the person may now work in.
+
+    ``wants_server`` tells that the next step is to join one.
+    """
 
     opened = Signal(object)
 
     def __init__(self, gate: Gate, errands: Errands) -> None:
         super().__init__()
         self._gate, self._errands = gate, errands
+        self.wants_server = False
         self.setWindowTitle("kamdesk")
         self.setWindowIcon(window_icon())
         self.setMinimumSize(*SMALLEST)
@@ -83,14 +87,17 @@ class StartWindow(QMainWindow):
 
     def show_first_run(self) -> None:
         """Offer sample data or an empty start."""
+        self.wants_server = False
         page = FirstRunPage()
         page.sample_wanted.connect(self.make_sample)
-        page.empty_wanted.connect(self.show_new_profile)
+        page.empty_wanted.connect(lambda: self.show_new_profile(server=False))
+        page.server_wanted.connect(lambda: self.show_new_profile(server=True))
         page.spoken.connect(self._speak)
         self._show(page)
 
-    def show_new_profile(self) -> None:
-        """Ask for name, currency and passphrase."""
+    def show_new_profile(self, *, server: bool = False) -> None:
+        """Ask for name, currency and passphrase; with ``server`` a server is joined afterwards."""
+        self.wants_server = server
         page = NewProfilePage()
         page.left.connect(self.show_first_run)
         page.wanted.connect(lambda wanted: self._found(wanted, page))

@@ -90,6 +90,7 @@ class Choices:
 
     def _data(self) -> dict[str, Callable[[], QWidget]]:
         return {
+            "server": lambda: self._intent(_("Show"), "cloud", "sync.join"),
             "import": lambda: self._intent(_("Choose a file"), "import", "go.import"),
             "recycle_bin": lambda: self._intent(_("Show"), "trash-2", "go.recycle_bin"),
             "currency": lambda: self.currency,

@@ -32,10 +32,11 @@ class NewProfile:
 
 
 class FirstRunPage(StartPage):
-    """Signals: ``sample_wanted``; ``empty_wanted``; ``spoken`` carries a language to speak."""
+    """Signals: ``sample_wanted``, ``empty_wanted``, ``server_wanted``; ``spoken`` a language."""
 
     sample_wanted = Signal()
     empty_wanted = Signal()
+    server_wanted = Signal()
     spoken = Signal(str)
 
     def __init__(self) -> None:
@@ -48,12 +49,15 @@ class FirstRunPage(StartPage):
         self.sample.clicked.connect(self.sample_wanted)
         self.empty = Button(_("Start empty"), "plus", size=Size.LARGE)
         self.empty.clicked.connect(self.empty_wanted)
+        self.server = Button(_("Join your company's server"), "cloud", size=Size.LARGE)
+        self.server.clicked.connect(self.server_wanted)
         for button, text in (
             (
                 self.sample,
                 _("A year of an invented team. It is deleted when you close the window."),
             ),
             (self.empty, _("Your name, your currency and a passphrase; then import or type.")),
+            (self.server, _("With the address and the code your administrator gave you.")),
         ):
             box = Card(padding=14, state="sunken")
             box.add(button)

@@ -54,6 +54,7 @@ class SyncPage(UpkeepPage):
         self._tasks, self._today = tasks, today
         self._syncing: Syncing | None = None
         self._put_off: list[Any] = []
+        self._is_joining = False
         self.sheet: SyncSheet | None = None
         self.verbs = Verbs(self, tasks)
         self.left, self.detail = Left(), Detail()
@@ -194,6 +195,8 @@ class SyncPage(UpkeepPage):
     def _arrived(self, sheet: SyncSheet) -> None:
         self.sheet = sheet
         self._show()
+        if self._is_joining:
+            self._join()
         self.ready.emit()
 
     def _fail(self, error: KamdeskError) -> None:
@@ -324,8 +327,11 @@ class SyncPage(UpkeepPage):
         self.take_focus()
 
     def _join(self) -> None:
+        """Show the way to a server; the form is there once it is known that it is wanted."""
+        self._is_joining = self.sheet is None
         self._switch("log")
-        self.log.join.address.setFocus()
+        if self.log.join.isVisible():
+            self.log.join.address.setFocus()
 
     def _enrol(self, server: str, code: str) -> None:
         def joined() -> None:
@@ -363,8 +369,11 @@ class SyncPage(UpkeepPage):
     # Standing
 
     @Slot(object)
-    def _stood(self, _standing: object) -> None:
+    def _stood(self, standing: Standing | None) -> None:
+        """Follow the loop; a round that ended may have changed what no record tells."""
         self._show_standing()
+        if standing is None or standing.state != "syncing":
+            self.reload()
 
     def _show_standing(self) -> None:
         standing = self._standing()

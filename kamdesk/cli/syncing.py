@@ -168,6 +168,9 @@ def _outcome_text(outcome: Outcome) -> str:
             n,
         )
         lines.append(text.format(n=n))
+    if outcome.files:
+        n = outcome.files
+        lines.append(ngettext("{n} file waits.", "{n} files wait.", n).format(n=n))
     if outcome.conflicts:
         n = outcome.conflicts
         text = ngettext(

@@ -11,18 +11,23 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from kamdesk.domain.ids import AccountId
 from kamdesk.protocol.entities import ENTITIES
 from kamdesk.queries.attachments import files_of, files_of_account
 from kamdesk.queries.listing import listed
 from kamdesk.services.undoing import undo
+from kamdesk.services.visits import LogVisit, log_visit
 from kamdesk.ui.files.sources import Source
 from kamdesk.ui.page import Page
+from kamdesk.ui.pages.account.visits_tab import VisitsTab
 from kamdesk.ui.pages.capture.page import CapturePage
 from kamdesk.ui.pages.visits.page import LogVisitPage
 from kamdesk.ui.tasks import Tasks
 from kamdesk.workspace import Workspace
 from tests.ui.captures import CTRL, a_page, write
+from tests.ui.conftest import today
 from tests.ui.test_visit import opened
+from tests.workspaces import NOON
 
 Settled = Callable[[Page], None]
 WAIT = 20_000
@@ -137,3 +142,24 @@ def test_a_file_at_hand_is_looked_at_over_the_notes(
     page.files.strip.lines[0].name.clicked.emit()
 
     qtbot.waitUntil(lambda: page.files.preview.text.toPlainText() == "1,200", timeout=WAIT)
+
+
+def test_files_are_added_to_a_visit_that_was_held_and_shown_beside_it(
+    qtbot: QtBot, tasks: Tasks, hualan: UUID, workspace: Workspace, note: Path
+) -> None:
+    held = LogVisit(account_id=AccountId(hualan), held_at=NOON, minutes=30, notes="prices")
+    visit = workspace.run(log_visit, held)
+    tab = VisitsTab(tasks, today, hualan)
+    qtbot.addWidget(tab)
+    tab.resize(1200, 700)
+    tab.show()
+    qtbot.waitUntil(lambda: tab.held.table.current() is not None, timeout=WAIT)
+    tab.held.table.choose(visit)
+
+    with qtbot.waitSignal(tab.told, timeout=WAIT) as told:
+        tab.files.take([Source(note)])
+
+    assert told.args == ["Added 价目表.txt"]
+    qtbot.waitUntil(lambda: len(tab.strip.lines) == 1, timeout=WAIT)
+    (row,) = workspace.read(files_of, visit)
+    assert row.subject_entity == "visit"

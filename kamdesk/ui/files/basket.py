@@ -26,7 +26,8 @@ from kamdesk.ui.tasks import Tasks
 class FileBasket(QObject):
     """Signals: ``edited`` when files came or went; ``told`` says so; ``said`` what was refused.
 
-    With ``whole`` the strip lists what else the account has, as material at hand.
+    With ``whole`` the strip lists what else the account has, as material at hand. Files are taken
+    that are dropped on ``ground``, else anywhere on the page.
     """
 
     edited = Signal()
@@ -34,7 +35,13 @@ class FileBasket(QObject):
     told = Signal(str)
 
     def __init__(
-        self, page: QWidget, tasks: Tasks, strip: FileStrip, *, whole: bool = False
+        self,
+        page: QWidget,
+        tasks: Tasks,
+        strip: FileStrip,
+        *,
+        whole: bool = False,
+        ground: QWidget | None = None,
     ) -> None:
         super().__init__(page)
         self._page, self._tasks, self.strip, self._whole = page, tasks, strip, whole
@@ -42,7 +49,7 @@ class FileBasket(QObject):
         self._visit: UUID | None = None
         self.pending: list[UUID] = []
         self.desk = FileDesk(tasks, page)
-        self.taker = FileTaker(page, self.take, ready=lambda: self._account is not None)
+        self.taker = FileTaker(ground or page, self.take, ready=lambda: self._account is not None)
         self._preview: FilePreview | None = None
         self._connect()
 

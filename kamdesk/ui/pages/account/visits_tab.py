@@ -14,6 +14,8 @@ from kamdesk.protocol.entities import ENTITIES
 from kamdesk.queries.day_visits import Seat, questions_in, seats_of
 from kamdesk.queries.listing import listed
 from kamdesk.ui import wording
+from kamdesk.ui.files.basket import FileBasket
+from kamdesk.ui.files.strip import FileStrip
 from kamdesk.ui.pages.account.details import WIDTH, DetailCard
 from kamdesk.ui.pages.account.record_table import Habits, TableCard
 from kamdesk.ui.pages.account.tab import AccountTab
@@ -86,6 +88,11 @@ class VisitsTab(AccountTab):
         self.open = Button(_("Edit"), "pencil", size=Size.SMALL, tip=_("Edit visit (E)"))
         self.details.verbs.addWidget(self.open)
         self.details.verbs.addStretch(1)
+        self.strip = FileStrip()
+        self.files = FileBasket(self, tasks, self.strip, ground=self.details)
+        self.attach = Button("", "paperclip", size=Size.SMALL, tip=_("Add files to this visit"))
+        self.details.body.insertWidget(1, self.strip)
+        self.details.verbs.addWidget(self.attach)
         self._lay_out()
         self._connect()
         self.reload()
@@ -127,6 +134,9 @@ class VisitsTab(AccountTab):
         self.plan.clicked.connect(self.new)
         self.log.clicked.connect(self.log_wanted)
         self.open.clicked.connect(self._edit_shown)
+        self.attach.clicked.connect(self.files.ask)
+        self.files.told.connect(self.told)
+        self.files.said.connect(self._say_refused)
         self._shown: UUID | None = None
 
     def _edit_shown(self) -> None:
@@ -138,6 +148,9 @@ class VisitsTab(AccountTab):
         if row is None or (card is self.planned and self.held.table.current() and
                            not self.planned.table.hasFocus()):  # fmt: skip
             return
+        if row.id != self._shown:
+            self.files.hold(())
+            self.files.about(self.account_id, row.id)
         self._shown = row.id
         self.details.title.setText(wording.choice_word("visit", "type", row.type))
         self.details.begin()
@@ -150,6 +163,10 @@ class VisitsTab(AccountTab):
         say(_("Minutes of the visit"), (row.notes or "").splitlines(), "text")
         say(_("Outcome"), [row.outcome or ""], "text")
         self.details.end()
+
+    def _say_refused(self, text: str) -> None:
+        self.trouble.set_text(text)
+        self.trouble.show()
 
     def _cells(self, row: VisitRow) -> tuple[Cell | None, ...]:
         at = row.at.astimezone().date() if row.at else None

@@ -2,21 +2,25 @@
 
 import asyncio
 import contextlib
+import logging
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from msgspec import Struct, field
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from kamdesk.errors import Refused, Unavailable
 from kamdesk.protocol.epochs import revision
+from kamdesk.security.redaction import loggable_error
 from kamdesk.server.caller import Caller
 from kamdesk.server.changes.writer import Writer
 from kamdesk.server.config import Settings
 from kamdesk.server.devices.tokens import caller_of, seen
 from kamdesk.server.engine import Database, present_head
 
+_log = logging.getLogger(__name__)
 _SEEN_WITHIN = timedelta(minutes=5)
 _POLL_SECONDS = 0.2  # how soon another process's commit is noticed
 
@@ -113,9 +117,15 @@ class Service(Struct):
         return found
 
     async def watch(self) -> None:
-        """Look for heads that other processes moved, until cancelled."""
+        """Look for heads that other processes moved, until cancelled.
+
+        A database that is away for a while, such as one that recovers, is asked again.
+        """
         while True:
-            self.heads.move(await asyncio.to_thread(self.read_head))
+            try:
+                self.heads.move(await asyncio.to_thread(self.read_head))
+            except SQLAlchemyError as error:
+                _log.warning("no head: %s", loggable_error(error))
             await asyncio.sleep(_POLL_SECONDS)
 
     def read_head(self) -> int:

@@ -6,6 +6,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
+from sqlalchemy.exc import OperationalError
 
 from kamdesk.errors import KamdeskError, Refused, Unavailable
 from kamdesk.protocol import frames, limits
@@ -81,7 +82,8 @@ def problem(_request: AnyRequest, error: Exception) -> Response[bytes]:
         return answer(Problem("http.refused"), error.status_code)
     if not isinstance(error, KamdeskError):
         _log.error("request failed: %s", loggable_error(error))
-        return answer(Problem("server.failed"), 500)
+        away = isinstance(error, OperationalError)  # the database is: it will be back
+        return answer(Problem("server.failed"), 503 if away else 500)
     value = next((error.facts[name] for name in _FACTS if name in error.facts), 0)
     fallback = 503 if isinstance(error, Unavailable) else 400
     if error.code == "server.rolled_back":

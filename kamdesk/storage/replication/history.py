@@ -4,6 +4,7 @@ An own line that comes back is confirmed, not doubled.
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,6 +14,8 @@ from sqlalchemy import Connection
 from kamdesk.models import SYNCED
 from kamdesk.models.columns import moment_text
 from kamdesk.protocol.messages import Deed, Page, Told
+from kamdesk.storage.replication import texts
+from kamdesk.storage.replication.columns import NoColumnValue, columns_of, converter
 from kamdesk.storage.replication.moments import moment_of
 from kamdesk.storage.replication.rows import account_of
 from kamdesk.storage.replication.statements import for_each, rows_of
@@ -44,6 +47,13 @@ _CONFIRM: Final = (
     "UPDATE change SET rev = ?, verdict = ?, batch = NULL"
     " WHERE record_id = ? AND id = ? AND origin = 'local'"
 )
+_WAITED: Final = (
+    "SELECT seq FROM change WHERE record_id = ? AND id = ? AND origin = 'local' AND rev IS NULL"
+)
+_LATER_EDIT: Final = (
+    "SELECT 1 FROM change WHERE record_id = ? AND field = ? AND seq > ? AND rev IS NULL"
+    " AND origin = 'local' LIMIT 1"
+)
 _RETELL: Final = (
     "UPDATE change SET before = ?, after = ?"
     " WHERE record_id = ? AND id = ? AND origin = 'local' AND field = ?"
@@ -73,11 +83,29 @@ def put_history(connection: Connection, page: Page) -> None:
 def _confirm(connection: Connection, line: Told) -> None:
     """Tell an own line as the server does: what was there before it, and what came of it."""
     verdict = None if line.verdict == "applied" else line.verdict
+    waiting = connection.exec_driver_sql(_WAITED, (line.id, line.change_id)).first()
+    if waiting is not None and verdict in ("denied", "conflict"):
+        _take_over(connection, line, waiting.seq)
     connection.exec_driver_sql(_CONFIRM, (line.rev, verdict, line.id, line.change_id))
     for name, (before, after) in (line.fields or {}).items():
         told = (_text(before), _text(after), line.id, line.change_id, name)
         if connection.exec_driver_sql(_RETELL, told).rowcount == 0:
             connection.exec_driver_sql(_FURTHER, (name, *told[:2], line.id, line.change_id))
+
+
+def _take_over(connection: Connection, line: Told, seq: int) -> None:
+    """Write what stands in place of an own edit whose answer never came, but for later edits."""
+    for name, (stands, _offered) in (line.fields or {}).items():
+        later = connection.exec_driver_sql(_LATER_EDIT, (line.id, name, seq)).first()
+        if later is not None or line.entity not in SYNCED or name not in columns_of(line.entity):
+            continue
+        texts.forget_edit(connection, seq)
+        with suppress(NoColumnValue):
+            cell = converter(line.entity, name)(stands)
+            connection.exec_driver_sql(
+                f'UPDATE "{line.entity}" SET "{name}" = ? WHERE id = ?',  # noqa: S608 - names of the registry
+                (cell, line.id),
+            )
 
 
 def complete_creations(work: UnitOfWork) -> int:

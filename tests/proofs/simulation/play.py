@@ -118,10 +118,10 @@ class Play:
             last,
         )
         for row in rows:
-            self.seen[number] = row.seq
             key, record = bytes(row.id), bytes(row.record_id)
             if row.field is None:
                 self.made.setdefault(record, number)
+                self.seen[number] = row.seq
                 continue
             known = laptop.asked("SELECT id FROM change WHERE record_id = ?", record)
             past = frozenset(bytes(one.id) for one in known) - {key}
@@ -129,6 +129,7 @@ class Play:
             self.edits[key] = Edit(
                 key, number, row.entity, UUID(bytes=record), row.field, before, after, past
             )
+            self.seen[number] = row.seq  # last: the power may go while this looks
 
     # what people do
 

@@ -29,8 +29,10 @@ from kamdesk.ui.shell.palette_rows import Verb
 from kamdesk.ui.shell.window import Window
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import theme
-from kamdesk.ui.widgets.buttons import Button
+from kamdesk.ui.widgets.buttons import Button, Kind
 from kamdesk.ui.widgets.fields import CheckBox, Select
+from kamdesk.ui.widgets.labels import KeyCap
+from kamdesk.ui.widgets.letter_keys import letter_keys
 from kamdesk.ui.widgets.switching import Segmented
 from kamdesk.workspace import Workspace
 from tests.workspaces import ME, added
@@ -196,6 +198,32 @@ def test_letters_sleep_when_the_person_wants_them_to(
     alive = {key.key().toString() for _action, key in window.shortcuts.pairs if key.isEnabled()}
     assert "Ctrl+K" in alive
     assert "V" not in alive
+
+
+def test_without_letters_no_foot_button_or_tip_names_one(
+    window: Window, at_settings: SettingsPage, qtbot: QtBot
+) -> None:
+    start = Button("Start visit", "play", Kind.PRIMARY)
+    qtbot.addWidget(start)
+    start.show_key("V")
+    tick = at_settings.rows["letters"].control
+    assert isinstance(tick, CheckBox)
+    assert start.shown_key() == "V"
+    wide = start.sizeHint().width()
+
+    QTest.keyClick(tick, Qt.Key.Key_Space)
+    window.go(Route("tasks"))
+
+    assert start.shown_key() == ""
+    assert start.sizeHint().width() < wide
+    qtbot.waitUntil(lambda: "Alt" in named_keys(window), timeout=WAIT)
+    qtbot.waitUntil(lambda: not named_keys(window) & set("EDN"), timeout=WAIT)
+    assert letter_keys().tip("New account (N)") == "New account"
+
+
+def named_keys(window: Window) -> set[str]:
+    """Name the key caps at the foot of the window."""
+    return {cap.accessibleName() for cap in window.frame.status.findChildren(KeyCap)}
 
 
 def test_without_letters_a_list_hears_none_and_a_text_field_hears_all(

@@ -11,6 +11,7 @@ from kamdesk.ui.actions import ACTIONS, EVERYWHERE, Action, Needs
 from kamdesk.ui.page import Subject
 from kamdesk.ui.shell.palette_records import Record, carrier
 from kamdesk.ui.shell.palette_words import Sounds, fits
+from kamdesk.ui.widgets.letter_keys import letter_keys
 
 FIRST_VERBS: Final = 5
 
@@ -55,7 +56,8 @@ class Doable(Struct, frozen=True):
 
     def key(self, action: Action) -> str:
         """Return the first key of a verb, "" where it does not hold."""
-        return action.keys[0] if action.keys and self.room in action.rooms else ""
+        held = action.keys if self.room in action.rooms else ()
+        return next(filter(letter_keys().holds, held), "")
 
 
 class TagRow(Struct, frozen=True):

@@ -13,6 +13,7 @@ from kamdesk.ui.syncing import Syncing
 from kamdesk.ui.theme import Columns, emptied, theme
 from kamdesk.ui.widgets.cards import Panel
 from kamdesk.ui.widgets.labels import IconMark, KeyCap, Label
+from kamdesk.ui.widgets.letter_keys import letter_keys
 
 HEIGHT = 28
 
@@ -30,6 +31,7 @@ class StatusBar(Panel):
         self.backup = Fact("history", "", "text3")
         self.cipher = Fact("lock", _("Local database encrypted"), "text3")
         self._hints = Columns(gap=14)
+        self._keys: Sequence[tuple[Sequence[str], str]] = ()
         line = Columns(self, gap=18, margins=(14, 0))
         for fact in self._facts():
             line.addWidget(fact)
@@ -37,6 +39,7 @@ class StatusBar(Panel):
         line.addLayout(self._hints)
         self.show_backup(None, None)
         theme().changed.connect(self._resize)
+        letter_keys().changed.connect(self._name_keys)
         self._resize()
 
     def show_sample(self, is_sample: bool) -> None:
@@ -75,9 +78,16 @@ class StatusBar(Panel):
 
     def show_hints(self, hints: Sequence[tuple[Sequence[str], str]]) -> None:
         """Show the keys that help on this page: (key caps, what they do)."""
+        self._keys = hints
+        self._name_keys()
+
+    @Slot()
+    def _name_keys(self) -> None:
+        """Name the keys that do something: letters nobody wants are left out."""
         emptied(self._hints)
-        for keys, text in hints:
-            self._hints.addWidget(_Hint(keys, text))
+        for keys, text in self._keys:
+            if all(map(letter_keys().holds, keys)):
+                self._hints.addWidget(_Hint(keys, text))
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name

@@ -29,6 +29,7 @@ from kamdesk.ui.shell.surroundings import HOME, Surroundings
 from kamdesk.ui.shell.unfinished import UnfinishedMarks
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.upkeep import UpkeepPage
+from kamdesk.ui.widgets.letter_keys import letter_keys
 
 if TYPE_CHECKING:
     from kamdesk.ui.shell.palette import Palette
@@ -92,7 +93,7 @@ class Window(QMainWindow):
         if before is not None and before is not page and before.room not in _KEPT:
             self.frame.drop(before)
         if not self.covering.is_up:
-            self.shortcuts.enter(page.room, letters=self._around.liking.now.letters)
+            self._wake_keys(page.room)
         page.take_focus()
         if "capture" in (page.room, before.room if before else ""):
             self.marks.refresh_after_keeping()
@@ -260,7 +261,12 @@ class Window(QMainWindow):
 
     @Slot()
     def _uncovered(self) -> None:
-        self.shortcuts.enter(self.page().room, letters=self._around.liking.now.letters)
+        self._wake_keys(self.page().room)
+
+    def _wake_keys(self, room: str) -> None:
+        letters = self._around.liking.now.letters
+        letter_keys().want(letters)
+        self.shortcuts.enter(room, letters=letters)
 
     @Slot(object)
     def _walk(self, route: Route) -> None:

@@ -2,11 +2,12 @@
 
 from enum import Enum
 
-from PySide6.QtCore import QRect, QSize, Qt, Slot
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Slot
+from PySide6.QtGui import QHelpEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolTip
 
 from kamdesk.ui.theme import theme
+from kamdesk.ui.widgets.letter_keys import letter_keys
 from kamdesk.ui.widgets.painting import (
     draw_icon,
     draw_text,
@@ -77,6 +78,7 @@ class Button(QPushButton):
     def show_key(self, key: str) -> None:
         """Name the key of the verb behind its words, as on the key itself."""
         self._key = key
+        letter_keys().changed.connect(self._restyle)
         self._restyle()
 
     def bind(self, keys: str) -> None:
@@ -85,6 +87,12 @@ class Button(QPushButton):
         self.setShortcut(sequence)
         shown = sequence.toString(QKeySequence.SequenceFormat.NativeText)
         self.setToolTip(f"{self._tip or self.text()} ({shown})")
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), letter_keys().tip(self.toolTip()), self)
+            return True
+        return super().event(event)
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         px = theme().px
@@ -142,13 +150,18 @@ class Button(QPushButton):
             draw_icon(p, QRect(left, 0, px(icon_size), self.height()), icon, color, icon_size)
         room = QRect(left + lead, 0, self.width() - left - lead, self.height())
         draw_text(p, room, self.text(), (type_size, self._weight(), color))
-        if self._key:
+        if key := self.shown_key():
             p.setOpacity(_DIM)
-            draw_text(p, room.adjusted(words + px(_KEY_GAP), 0, 0, 0), self._key, (12, 400, color))
+            draw_text(p, room.adjusted(words + px(_KEY_GAP), 0, 0, 0), key, (12, 400, color))
             p.setOpacity(1.0)
 
+    def shown_key(self) -> str:
+        """Return the key that stands behind the words; empty where it does nothing."""
+        return self._key if letter_keys().holds(self._key) else ""
+
     def _key_width(self) -> int:
-        return text_width(self._key, 12, 400) + theme().px(_KEY_GAP) if self._key else 0
+        key = self.shown_key()
+        return text_width(key, 12, 400) + theme().px(_KEY_GAP) if key else 0
 
     def _ink(self) -> str:
         if self._kind is Kind.PRIMARY:

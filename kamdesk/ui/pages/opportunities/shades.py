@@ -16,7 +16,7 @@ from kamdesk.ui.widgets.base import Painted
 from kamdesk.ui.widgets.painting import draw_text
 
 _LEAST: Final = 0.12  # of cobalt in the first stage
-_WHITE_FROM: Final = 0.5  # share of cobalt from which white words read better
+_WHITE_FROM: Final = 0.73  # share of cobalt from which white words read better
 
 
 class Shades:
@@ -43,8 +43,9 @@ class Shades:
 
     def ink(self, deal: DealRow) -> str:
         """Return the token of words on a deal's bar."""
-        dark = self._shares.get(deal.stage_id, 1.0) > _WHITE_FROM
-        return "onAccent" if dark and deal.outcome != "lost" else "text"
+        if deal.outcome != "open":
+            return "surface" if deal.outcome == "won" else "text"
+        return "onAccent" if self._shares.get(deal.stage_id, 1.0) > _WHITE_FROM else "text"
 
 
 class Legend(Painted):

@@ -1,0 +1,47 @@
+"""Whether single letters carry out verbs, for everything that names a key."""
+
+import re
+from string import ascii_uppercase, digits
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+
+_SILENT: Final = frozenset(f"{ascii_uppercase}{digits}?[]")
+_NAMED: Final = re.compile(r" \(([A-Z])\)$")
+
+
+class LetterKeys(QObject):
+    """Signals: ``changed`` fires when the person wants them otherwise."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._wanted = True
+
+    def want(self, wanted: bool) -> None:
+        """Take the wish in force."""
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self.changed.emit()
+
+    def holds(self, key: str) -> bool:
+        """Tell whether a key does anything now; all but single letters always do."""
+        return self._wanted or key not in _SILENT
+
+    def tip(self, text: str) -> str:
+        """Return a tip without the letter at its end, where that letter does nothing."""
+        return text if self._wanted else _NAMED.sub("", text)
+
+
+class _Held:
+    """The one wish of the running application, as there is one keyboard."""
+
+    keys: LetterKeys | None = None
+
+
+def letter_keys() -> LetterKeys:
+    """Return the wish of the application."""
+    if _Held.keys is None:
+        _Held.keys = LetterKeys()
+    return _Held.keys

@@ -42,7 +42,7 @@ class FirstRunPage(StartPage):
     def __init__(self) -> None:
         super().__init__(
             _("Welcome to kamdesk"),
-            _("Your accounts stay on this device, encrypted. Nothing is sent anywhere."),
+            _("Your accounts are encrypted on this device and leave it only if you join a server."),
             560,
         )
         self.sample = Button(_("Try with sample data"), "sparkles", Kind.PRIMARY, Size.LARGE)

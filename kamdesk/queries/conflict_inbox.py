@@ -13,6 +13,7 @@ from kamdesk.models import SYNCED
 from kamdesk.models.account import Account
 from kamdesk.models.local import Change, Deed
 from kamdesk.protocol.entities import ENTITIES, FieldType
+from kamdesk.protocol.entities.authority import is_id
 from kamdesk.queries.conflicts import ConflictRow, open_conflicts
 from kamdesk.queries.listing import all_titles
 from kamdesk.storage.reading import WITH_DELETED, Reading
@@ -58,14 +59,22 @@ class Disputed(Struct, frozen=True):
         """When the newest disagreement came to light."""
         return max(row.found_at for row in self.rows)
 
+    def is_asked(self, person: UUID) -> bool:
+        """Whether somebody is who has to decide; without an assignee everybody is."""
+        return any(row.assignee_id in (person, None) for row in self.rows)
+
 
 def conflict_inbox(reading: Reading, *, english: bool = False) -> list[Disputed]:
-    """Return what is to be settled, by record, the newest first. ``english``: names in English."""
+    """Return what is to be settled, by record: what waits for me first, then the newest.
+
+    ``english`` names people and records in English where they have such names.
+    """
     groups: dict[tuple[str, UUID], list[ConflictRow]] = {}
     for row in open_conflicts(reading, english=english):
         groups.setdefault((row.entity, row.record_id), []).append(row)
     found = [_disputed(reading, rows, english=english) for rows in groups.values()]
-    return sorted(found, key=lambda one: one.found_at, reverse=True)
+    found.sort(key=lambda one: one.found_at, reverse=True)
+    return sorted(found, key=lambda one: not one.is_asked(reading.actor))
 
 
 def _disputed(reading: Reading, rows: Sequence[ConflictRow], *, english: bool) -> Disputed:
@@ -86,7 +95,10 @@ def _disputed(reading: Reading, rows: Sequence[ConflictRow], *, english: bool) -
         rows=tuple(sorted(rows, key=lambda row: _place(row.entity, row.field))),
         values=values,
         meanwhile=_meanwhile(reading, rows, values or {}),
-        names=names_in(reading, first.entity, _held(rows, values), english=english),
+        names={
+            **names_in(reading, first.entity, _held(rows, values), english=english),
+            **_namesakes(reading, rows, english=english),
+        },
     )
 
 
@@ -161,6 +173,18 @@ def _about(reading: Reading, record: Any, *, english: bool) -> str:
             found = all_titles(reading, ENTITIES[target or ""], [value], english=english)
             return found.get(value, ("", False))[0]
     return ""
+
+
+def _namesakes(reading: Reading, rows: Sequence[ConflictRow], *, english: bool) -> dict[str, str]:
+    """Name the other record where two claim one code: its id stands in the place of a value."""
+    found: dict[str, str] = {}
+    for row in rows:
+        if row.kind == "duplicate" and row.entity in ENTITIES:
+            for side in (row.mine, row.theirs):
+                if is_id(side):
+                    named = all_titles(reading, ENTITIES[row.entity], [UUID(side)], english=english)
+                    found |= {str(key): name for key, (name, _gone) in named.items()}
+    return found
 
 
 def _place(entity: str, name: str) -> int:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from msgspec import Struct
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from kamdesk.models.account import Account
 from kamdesk.models.activity import Task
@@ -120,9 +120,10 @@ def _my_open_tasks(reading: Reading) -> int:
 
 
 def _open_conflicts(reading: Reading) -> int:
-    """Count the records that wait for a decision."""
+    """Count the records that wait for this person's decision."""
     record = func.count(Conflict.subject_id.distinct())
-    return reading.session.scalar(select(record).where(Conflict.state == "open")) or 0
+    mine = or_(Conflict.assignee_id == reading.actor, Conflict.assignee_id.is_(None))
+    return reading.session.scalar(select(record).where(Conflict.state == "open", mine)) or 0
 
 
 def _pinned(reading: Reading) -> tuple[PinnedRow, ...]:

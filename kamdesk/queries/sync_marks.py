@@ -9,10 +9,10 @@ from msgspec import Struct, field
 from sqlalchemy import or_, select, text
 
 from kamdesk.models.local import REFUSED, UNSENT, Change
-from kamdesk.models.sync import Conflict
-from kamdesk.queries.sync_state import is_exchanging
+from kamdesk.models.sync import Conflict, SyncState
 from kamdesk.storage.reading import Reading
 
+SIGNED_OUT: Final = "sync.signed_out"  # a problem only a person's code mends
 _AT_ONCE: Final = 400
 
 
@@ -44,6 +44,12 @@ class Marks(Struct, frozen=True):
     def count(self, record_id: UUID, mark: Mark) -> int:
         """Return how many changes or questions make up a mark."""
         return self.counted.get(record_id, {}).get(mark, 0)
+
+
+def is_exchanging(reading: Reading) -> bool:
+    """Tell whether this profile has a server and has not signed out."""
+    standing = reading.session.execute(select(SyncState.problem)).first()
+    return standing is not None and standing.problem != SIGNED_OUT
 
 
 def sync_marks(reading: Reading, ids: Collection[UUID]) -> Marks:

@@ -10,12 +10,23 @@ from sqlalchemy import or_, select, text
 
 from kamdesk.models.local import REFUSED, Change, Deed
 from kamdesk.queries.conflicts import open_conflicts
+from kamdesk.queries.sync_marks import SIGNED_OUT, is_exchanging
 from kamdesk.storage.reading import Reading
 from kamdesk.storage.replication import freezing, scopes, unsent
 from kamdesk.storage.replication.state import role_of, state
 
+__all__ = [
+    "SIGNED_OUT",
+    "QueueRow",
+    "SyncOverview",
+    "Unheard",
+    "denied_changes",
+    "is_exchanging",
+    "sync_overview",
+    "sync_queue",
+    "unheard",
+]
 _SHOWN = 200  # lines of the queue
-SIGNED_OUT = "sync.signed_out"  # a problem only a person's code mends
 
 
 class QueueRow(Struct, frozen=True):
@@ -70,12 +81,6 @@ class SyncOverview(Struct, frozen=True):
     tried_at: datetime | None
     done_at: datetime | None
     problem: str | None
-
-
-def is_exchanging(reading: Reading) -> bool:
-    """Tell whether this profile has a server and has not signed out."""
-    standing = state(reading)
-    return standing is not None and standing.problem != SIGNED_OUT
 
 
 def sync_overview(reading: Reading) -> SyncOverview:

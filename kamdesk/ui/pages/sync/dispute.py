@@ -51,6 +51,8 @@ class Dispute(Panel):
         """What may be chosen here; the first two are those of the cells."""
         if self.row.kind == "delete":
             return ("restore", "delete")
+        if self.row.kind == "paragraph":
+            return ("both",)  # nothing was lost; another wording is still possible
         both = ("both",) if can_hold_both(self.row) and not self._is_whole() else ()
         return ("mine", "theirs", *both)
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from kamdesk.domain.ids import UserId
+from kamdesk.domain.ids import AccountId, UserId
 from kamdesk.errors import KamdeskError
 from kamdesk.i18n import _, formats, ngettext
 from kamdesk.queries.settled_conflicts import MergedRow, SettledRow
@@ -150,11 +150,15 @@ class Verbs(QObject):
         question.gone.connect(question.deleteLater)
         question.open_near(self._page)
 
-    def _give(self, who: UUID, what: str, _account: UUID | None) -> None:
+    def _give(self, who: UUID, what: str, account: UUID | None) -> None:
         def done(_key: Any) -> None:
             self.told.emit(_("Handed over as a task"))
 
-        command = AddTask(title=what, owner_id=UserId(who))
+        command = AddTask(
+            title=what,
+            owner_id=UserId(who),
+            account_id=None if account is None else AccountId(account),
+        )
         self._tasks.run(add_task, command, then=done, owner=self)
 
     def _agree(self, code: str) -> None:

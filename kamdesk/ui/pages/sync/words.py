@@ -91,6 +91,8 @@ def value_text(entity: str, name: str, value: Any, names: Names, currency: str =
         return "\n".join(parts)
     if name == _DELETED:
         return _("Deleted")
+    if isinstance(value, str) and value in names:
+        return names[value]
     known = field_of(entity, name)
     return _shown(entity, known, value, names, currency) if known else str(value)
 
@@ -173,7 +175,9 @@ def suggestion(row: ConflictRow) -> tuple[str, str]:
     """Return a choice worth proposing and the reason: never what would delete anything."""
     if row.kind == "delete":
         return "restore", _("keeps what was edited")
-    if row.kind in ("late", "duplicate", "cycle", "paragraph"):
+    if row.kind == "paragraph":
+        return "both", _("both texts are in")
+    if row.kind in ("late", "duplicate", "cycle"):
         return "theirs", _("stands on the server")
     known = field_of(row.entity, row.field)
     roomy = known is not None and known.type in (FieldType.SET, FieldType.LONG_TEXT)

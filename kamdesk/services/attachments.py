@@ -6,7 +6,7 @@ record never names a file that is not there, and a deed never waits for a slow d
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Concatenate, Final, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, TypeVar
 from uuid import UUID
 
 from msgspec import Struct
@@ -20,11 +20,13 @@ from kamdesk.models.note import Attachment
 from kamdesk.protocol.entities import ENTITIES
 from kamdesk.services.records import AddRecord, add_record, delete_record
 from kamdesk.storage.attachments import ledger
-from kamdesk.storage.attachments.staging import Staged
-from kamdesk.storage.attachments.store import FileStore
 from kamdesk.storage.deed import deed, name_of
 from kamdesk.storage.unit_of_work import UnitOfWork
 from kamdesk.workspace import Workspace
+
+if TYPE_CHECKING:  # a page that may add files loads no cipher before somebody does
+    from kamdesk.storage.attachments.staging import Staged
+    from kamdesk.storage.attachments.store import FileStore
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -71,7 +73,9 @@ def attach_content(
 
 
 @deed("attachment.add", N_("Attach file"))
-def attach_staged(work: UnitOfWork, command: AttachFile, store: FileStore, staged: Staged) -> UUID:
+def attach_staged(
+    work: UnitOfWork, command: AttachFile, store: "FileStore", staged: "Staged"
+) -> UUID:
     """Tie a sealed content to a record; one that hangs there already is not added again.
 
     Raises Refused: ``record.missing``, ``attachment.no_account``, ``attachment.quota``.
@@ -86,7 +90,7 @@ def attach_staged(work: UnitOfWork, command: AttachFile, store: FileStore, stage
     return added
 
 
-def _added(work: UnitOfWork, account: UUID, command: AttachFile, staged: Staged) -> UUID:
+def _added(work: UnitOfWork, account: UUID, command: AttachFile, staged: "Staged") -> UUID:
     values = {
         "account_id": account,
         "subject_entity": command.entity,
@@ -148,7 +152,7 @@ def choose_policy(work: UnitOfWork, fetched: str) -> None:
     ledger.choose(work, fetched=fetched)
 
 
-def _demand_room(work: UnitOfWork, staged: Staged) -> None:
+def _demand_room(work: UnitOfWork, staged: "Staged") -> None:
     known = ledger.entry(work, staged.sha256)
     if known is not None and known.here:
         return

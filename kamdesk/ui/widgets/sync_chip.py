@@ -38,6 +38,7 @@ class SyncChip(Chip):
     def __init__(self) -> None:
         super().__init__("", "none", "cloud")
         self.mark: Mark | None = None
+        self._short = False
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.hide()
 
@@ -49,8 +50,16 @@ class SyncChip(Chip):
             return
         icon, _text, tone = LOOKS[mark]
         self._icon = icon
-        self.show_text(mark_text(mark), tone)
         self.setToolTip(mark_tip(marks, record_id) or mark_text(mark))
+        self.show_text("" if self._short else mark_text(mark), tone)
+        self.setAccessibleName(mark_text(mark))
+
+    def set_short(self, *, short: bool) -> None:
+        """Show the icon alone where there is little room."""
+        if short != self._short and self.mark is not None:
+            self.show_text("" if short else mark_text(self.mark))
+            self.setAccessibleName(mark_text(self.mark))
+        self._short = short
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
         super().mouseReleaseEvent(event)

@@ -131,6 +131,7 @@ class Header(Panel):
         """Let less needed things go, one after the other, until the whole name has its room."""
         wide = theme().px
         narrow = self.width() < wide(_NARROW)
+        self.sync.set_short(short=narrow)
         steps = (
             (narrow and self.name.maximumWidth() > wide(_LONG), self._shorten_tier),
             (narrow, self._hide_avatar),

@@ -5,7 +5,7 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
-from kamdesk.i18n import _
+from kamdesk.i18n import _, ngettext
 from kamdesk.queries.conflict_rules import RuleRow
 from kamdesk.queries.settled_conflicts import MergedRow, SettledRow
 from kamdesk.ui import wording
@@ -172,7 +172,8 @@ def used_text(each: RuleRow, today: date) -> str:
     if each.last_at is None:
         return _("not used yet")
     when = words.brief_when(each.last_at, today)
-    return _("used {n} times, last {when}").format(n=each.used, when=when)
+    text = ngettext("used once, {when}", "used {n} times, last {when}", each.used)
+    return text.format(n=each.used, when=when)
 
 
 def settled_text(row: SettledRow, today: date) -> str:

@@ -40,7 +40,8 @@ SELECT (SELECT count(*) FROM contact WHERE deleted_at IS NULL {account_id}),
   (SELECT count(*) FROM opportunity o JOIN stage s ON s.id = o.stage_id AND s.outcome = 'open'
    WHERE o.deleted_at IS NULL {o.account_id}),
   (SELECT count(*) FROM contract WHERE deleted_at IS NULL {account_id}),
-  (SELECT count(*) FROM ticket WHERE deleted_at IS NULL AND solved_at IS NULL {account_id})
+  (SELECT count(*) FROM ticket WHERE deleted_at IS NULL AND solved_at IS NULL {account_id}),
+  (SELECT count(*) FROM attachment WHERE deleted_at IS NULL {account_id})
 """
 _EVENTS: Final = """
 SELECT finished_on, 'project', id, name FROM project
@@ -90,6 +91,7 @@ class TabCounts(Struct, frozen=True):
     deals: int
     contracts: int
     tickets: int
+    files: int
 
 
 class AccountHeader(Struct, frozen=True):

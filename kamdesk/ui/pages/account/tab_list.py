@@ -100,5 +100,6 @@ def show_counts(bar: Tabs, counts: TabCounts) -> None:
         ("deals", counts.deals),
         ("contracts", counts.contracts),
         ("tickets", counts.tickets),
+        ("files", counts.files),
     ):
         bar.set_count(key, count or None)

@@ -96,7 +96,9 @@ def brief_day(on: date, today: date) -> str:
     full = formats.full_date(on)
     if language() == "zh_CN":
         return (
-            f"{on.month}/{on.day:02d}" if on.year == today.year else f"{on:%Y}/{on.month}/{on.day}"
+            f"{on.month}/{on.day:02d}"
+            if on.year == today.year
+            else f"{on:%Y}/{on.month}/{on.day:02d}"
         )
     return full.removesuffix(f" {on.year}") if on.year == today.year else full
 

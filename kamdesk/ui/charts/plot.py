@@ -17,7 +17,10 @@ from kamdesk.ui.theme import theme
 from kamdesk.ui.widgets.painting import focus_ring, is_reached
 
 _NEAR = 14
+_LINE = 19  # design pixels a row of words takes
+_MOST_ABOVE = 0.5  # of the height of a chart that words may take
 _FULL = 100.0
+_SKY = 1000.0  # bands reach above every value, however far the chart does
 _TINTS = {"risk": 0.06, "warn": 0.05, "ok": 0.07}
 
 
@@ -61,7 +64,7 @@ class TrendPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph carries no ty
         low, high = self._reach()
         self._told, self._ends, self._cursor = [], [], None
         self.setYRange(low, high, padding=0)
-        self._draw_bands(low, high)
+        self._draw_bands(low)
         self._draw_unknown()
         self._draw_events()
         self._draw_line()
@@ -93,12 +96,12 @@ class TrendPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph carries no ty
         high = max(self._thresholds.healthy + 18, math.ceil((max(values) + 10) / 5) * 5)
         return max(0.0, low), min(_FULL + 5, high)
 
-    def _draw_bands(self, low: float, high: float) -> None:
+    def _draw_bands(self, low: float) -> None:
         marks = self._thresholds
         for tone, start, end in (
             ("risk", low, marks.watch),
             ("warn", marks.watch, marks.healthy),
-            ("ok", marks.healthy, high),
+            ("ok", marks.healthy, _SKY),
         ):
             if end > start:
                 ground = theme().mixed(tone, "surface", _TINTS[tone])
@@ -141,18 +144,27 @@ class TrendPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph carries no ty
         self._place_unknown(start, days)
 
     def _place_events(self, start: float, days: float) -> None:
-        low, high = self._reach()
         view = self.plotItem.vb
         marks = [
             ((event.on.toordinal() - start) / days, _wide(event.text, 12, 400) + theme().px(10))
             for event, _words in self._told
         ]
-        line = theme().px(19) * (high - low) / max(1.0, view.height())
         spots = placed(marks, view.width(), theme().px(2))
+        low, high = self._raised(1 + max((spot.row for spot in spots if spot), default=-1))
+        self.setYRange(low, high, padding=0)
+        line = theme().px(_LINE) * (high - low) / max(1.0, view.height())
         for (_event, words), spot in zip(self._told, spots, strict=True):
             words.setVisible(spot is not None)
             if spot is not None:
                 words.setPos(start + spot.left * days, high - spot.row * line)
+
+    def _raised(self, rows: int) -> tuple[float, float]:
+        """Reach so high that so many rows of words stand above the line, not on it."""
+        low, high = self._reach()
+        tall = max(1.0, self.plotItem.vb.height())
+        share = min(_MOST_ABOVE, (rows * theme().px(_LINE) + theme().px(8)) / tall) if rows else 0.0
+        top = max(point.value or 0.0 for point in self._known())
+        return low, max(high, low + (top - low) / (1 - share))
 
     def _place_unknown(self, start: float, days: float) -> None:
         if not self._ends:

@@ -143,6 +143,7 @@ class StarButton(Button):
 
     def show_pinned(self, pinned: bool) -> None:
         self._pinned = pinned
+        self.set_icon("star-filled" if pinned else "star")
         tip = _("Unpin account") if pinned else _("Pin account")
         self.setToolTip(tip)
         self.setAccessibleName(tip)

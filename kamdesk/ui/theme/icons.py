@@ -8,6 +8,7 @@ from kamdesk import resources
 from kamdesk.ui.theme.current import theme
 
 STROKE = "1.75"
+_FILLED = "-filled"
 
 _pixmaps: dict[tuple[str, int, int, float], QPixmap] = {}
 
@@ -44,10 +45,12 @@ def app_icon() -> QIcon:
 
 
 def svg(name: str, color: QColor) -> str:
-    """The outline's text with colour and stroke set."""
-    source = resources.text("icons", "lucide", f"{name}.svg")
+    """The outline's text with colour and stroke set; ``-filled`` after a name fills its shape."""
+    outline = name.removesuffix(_FILLED)
+    source = resources.text("icons", "lucide", f"{outline}.svg")
     coloured = source.replace("currentColor", color.name())
-    return coloured.replace('stroke-width="2"', f'stroke-width="{STROKE}"')
+    drawn = coloured.replace('stroke-width="2"', f'stroke-width="{STROKE}"')
+    return drawn if outline == name else drawn.replace('fill="none"', f'fill="{color.name()}"')
 
 
 def _rendered(name: str, size: int, color: QColor, dpr: float) -> QPixmap:

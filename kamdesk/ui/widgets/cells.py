@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 from kamdesk.ui.theme import Tone, attitude_look, band_look, theme
 from kamdesk.ui.widgets.glyphs import attitude_level
 from kamdesk.ui.widgets.marks import (
+    TRACK,
     draw_attitude,
     draw_health,
     draw_level_bars,
@@ -134,11 +135,16 @@ Cell = (
 
 
 def draw_cell(p: QPainter, rect: QRect, cell: Cell, *, chosen: bool = False) -> None:
-    """Paint a cell into a rect already padded; a chosen row has the ground of an accent chip."""
-    if chosen and isinstance(cell, ChipCell) and cell.text and cell.tone == "accent":
+    """Paint a cell into a rect already padded.
+
+    On the ground of a chosen row quiet chips and empty bars would be lost; they stand on white.
+    """
+    if chosen and isinstance(cell, ChipCell) and cell.text and cell.tone in _QUIET:
         draw_chip(p, rect, cell.text, cell.tone, "surface")
-        return
-    _PAINTERS[type(cell)](p, rect, cell)
+    elif chosen and type(cell) in _TRACKED:
+        _TRACKED[type(cell)](p, rect, cell, "surface")
+    else:
+        _PAINTERS[type(cell)](p, rect, cell)
 
 
 def _text(p: QPainter, rect: QRect, cell: TextCell) -> None:
@@ -189,30 +195,30 @@ def _spark(p: QPainter, rect: QRect, cell: SparkCell) -> None:
     draw_spark(p, box, cell.values, band_look(cell.band).fill)
 
 
-def _stage(p: QPainter, rect: QRect, cell: StageCell) -> None:
-    taken = draw_stage_pips(p, rect, cell.done, cell.total)
+def _stage(p: QPainter, rect: QRect, cell: StageCell, track: str = TRACK) -> None:
+    taken = draw_stage_pips(p, rect, cell.done, cell.total, track=track)
     room = rect.adjusted(taken + theme().px(7), 0, 0, 0)
     if room.width() >= theme().px(_WORD):  # a letter and an ellipsis say less than the pips
         draw_text(p, room, cell.text, (12, 400, "text2"))
 
 
-def _attitude(p: QPainter, rect: QRect, cell: AttitudeCell) -> None:
+def _attitude(p: QPainter, rect: QRect, cell: AttitudeCell, track: str = TRACK) -> None:
     px = theme().px
     if cell.bars:
         hue = attitude_look(cell.attitude).fill
-        draw_level_bars(p, rect, attitude_level(cell.attitude), hue)
+        draw_level_bars(p, rect, attitude_level(cell.attitude), hue, track)
         return
     draw_attitude(p, QRect(rect.x(), rect.y(), px(13), rect.height()), cell.attitude)
     draw_text(p, rect.adjusted(px(18), 0, 0, 0), cell.text, (12, 400, "text2"))
 
 
-def _influence(p: QPainter, rect: QRect, cell: InfluenceCell) -> None:
-    draw_level_bars(p, rect, cell.influence or 0, "plum")
+def _influence(p: QPainter, rect: QRect, cell: InfluenceCell, track: str = TRACK) -> None:
+    draw_level_bars(p, rect, cell.influence or 0, "plum", track)
 
 
-def _progress(p: QPainter, rect: QRect, cell: ProgressCell) -> None:
+def _progress(p: QPainter, rect: QRect, cell: ProgressCell, track: str = TRACK) -> None:
     room = theme().px(42)
-    draw_progress(p, rect.adjusted(0, 0, -room, 0), cell.share, cell.color)
+    draw_progress(p, rect.adjusted(0, 0, -room, 0), cell.share, cell.color, track)
     draw_text(p, rect, cell.text, (12, 600, "text"), RIGHT)
 
 
@@ -229,6 +235,7 @@ def _square(rect: QRect, side: int) -> QRect:
 
 
 _WORD = 40  # the least room, in design pixels, in which a word is worth beginning
+_QUIET = ("accent", "none")  # tones too near to the ground of a chosen row
 _PAINTERS: dict[type, Callable[..., None]] = {
     TextCell: _text,
     AccountCell: _account,
@@ -241,4 +248,7 @@ _PAINTERS: dict[type, Callable[..., None]] = {
     InfluenceCell: _influence,
     ProgressCell: _progress,
     IconCell: _icon,
+}
+_TRACKED: dict[type, Callable[..., None]] = {
+    each: _PAINTERS[each] for each in (StageCell, AttitudeCell, InfluenceCell, ProgressCell)
 }

@@ -12,6 +12,7 @@ from kamdesk.ui.theme import BandLook, Shape, attitude_look, band_look, theme
 from kamdesk.ui.widgets.painting import fill_rounded
 
 _LEVELS = 5
+TRACK = "noneSoft"  # what is not filled
 
 
 def draw_health(p: QPainter, rect: QRect, band: str | None) -> None:
@@ -44,18 +45,20 @@ def draw_shape(p: QPainter, center: QPointF, side: float, look: BandLook) -> Non
             _dashed_ring(p, center, r, look)
 
 
-def draw_stage_pips(p: QPainter, rect: QRect, done: int, total: int, hue: str = "accent") -> int:
+def draw_stage_pips(
+    p: QPainter, rect: QRect, done: int, total: int, hue: str = "accent", track: str = TRACK
+) -> int:
     """One pip per stage, filled up to ``done``; returns the width taken."""
     px = theme().px
     width, height, gap = px(9), px(5), px(2)
     y = rect.y() + (rect.height() - height) / 2
     for index in range(total):
         box = QRectF(rect.x() + index * (width + gap), y, width, height)
-        fill_rounded(p, box, height / 2, hue if index < done else "noneSoft")
+        fill_rounded(p, box, height / 2, hue if index < done else track)
     return total * (width + gap) - gap
 
 
-def draw_level_bars(p: QPainter, rect: QRect, level: int, token: str) -> int:
+def draw_level_bars(p: QPainter, rect: QRect, level: int, token: str, track: str = TRACK) -> int:
     """Five rising bars, ``level`` of them filled: influence, attitude; returns the width taken."""
     px = theme().px
     width, gap = px(5), px(2)
@@ -63,15 +66,17 @@ def draw_level_bars(p: QPainter, rect: QRect, level: int, token: str) -> int:
     for index in range(_LEVELS):
         height = px(8) + index * px(2) - (px(1) if index == _LEVELS - 1 else 0)
         box = QRectF(rect.x() + index * (width + gap), bottom - height, width, height)
-        fill_rounded(p, box, px(1), token if index < level else "noneSoft")
+        fill_rounded(p, box, px(1), token if index < level else track)
     return _LEVELS * (width + gap) - gap
 
 
-def draw_progress(p: QPainter, rect: QRect, share: float, hue: str = "accent") -> None:
+def draw_progress(
+    p: QPainter, rect: QRect, share: float, hue: str = "accent", track: str = TRACK
+) -> None:
     """A 6 px bar filled to ``share`` (0-1)."""
     height = theme().px(6)
     box = QRectF(rect.x(), rect.y() + (rect.height() - height) / 2, rect.width(), height)
-    fill_rounded(p, box, height / 2, "noneSoft")
+    fill_rounded(p, box, height / 2, track)
     filled = max(0.0, min(1.0, share)) * box.width()
     if filled > 0:
         box.setWidth(max(filled, height))

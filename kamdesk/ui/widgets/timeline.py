@@ -28,6 +28,7 @@ from kamdesk.ui.widgets.rows_model import ROW_ROLE, Index
 
 _DISC = 24
 _LINE = 17
+_OFF = 6  # what words keep off the scroll bar
 
 KINDS: dict[str, tuple[str, Tone]] = {
     "visit": ("handshake", "accent"),
@@ -191,7 +192,8 @@ class _EventDelegate(QStyledItemDelegate):
 
     def _draw_words(self, p: QPainter, rect: QRect, item: TimelineItem) -> None:
         px = theme().px
-        room = rect.adjusted(px(_DISC + 9), px(1), 0, 0)
+        scrolls = self._view.verticalScrollBar().maximum() > 0
+        room = rect.adjusted(px(_DISC + 9), px(1), -px(_OFF) if scrolls else 0, 0)
         head = QRect(room.x(), room.y(), room.width(), px(20))
         when = text_width(item.when, 12) + px(10)
         draw_text(p, head.adjusted(0, 0, -when, 0), item.title, (13, 600, "text"))

@@ -145,7 +145,10 @@ def gap_text(row: StakeholderMap) -> str:
         title = wording.named(gap.title or "", gap.english_title)
         who = _("{name}, {title}").format(name=name, title=title) if title else name
         share = formats.percent(gap.weight)
-        return _("Gap: {who} not reached, {share} of the decision").format(who=who, share=share)
+        met = gap.last_touch is not None
+        barely = _("Gap: {who} barely known to us, {share} of the decision")
+        unmet = _("Gap: {who} not reached, {share} of the decision")
+        return (barely if met else unmet).format(who=who, share=share)
     if row.coverage.gaps and row.people:
         role = row.coverage.gaps[0].role.value
         word = wording.choice_word("stakeholder_fact", "role", role)

@@ -208,7 +208,7 @@ def _columns() -> tuple[Column, ...]:
         Column("start", _("Start"), 84, right=True, sortable=False),
         Column("now", _("Now"), 92, right=True, sortable=False),
         Column("target", _("Target"), 84, right=True, sortable=False),
-        Column("unit", _("Unit"), 70, sortable=False),
+        Column("unit", _("Unit"), 90, sortable=False),
         Column("state", _("State"), 84, sortable=False),
         Column("owner", _("Owner"), 110, sortable=False),
     )

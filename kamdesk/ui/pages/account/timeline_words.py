@@ -125,8 +125,13 @@ def _stage(entry: Entry) -> str:
 
 def _edit(entry: Entry) -> str:
     entity = ENTITIES[entry.entity]
-    label = _(entity.field(entry.facts["field"]).label)
+    label = _plain(_(entity.field(entry.facts["field"]).label))
     return _("{field} changed").format(field=label)
+
+
+def _plain(label: str) -> str:
+    """Leave out what a label says in brackets: it helps who fills in the field, not who reads."""
+    return label.partition(" (")[0].partition("\uff08")[0]
 
 
 def _text(entry: Entry) -> str:
@@ -136,6 +141,8 @@ def _text(entry: Entry) -> str:
         return _payment_text(entry)
     if entry.kind == "edit":
         return _edit_text(entry)
+    if entry.kind == "feedback" and not entry.text:
+        return _("No words came with it")
     return " ".join((entry.text or "").split())
 
 

@@ -86,7 +86,7 @@ class AccountsPage(Page):
             (("Enter",), _("open")),
             (("Space",), _("peek")),
             (("X",), _("mark")),
-            (("F2",), _("write")),
+            (("F2",), _("edit")),
             (("/",), _("filter")),
             (("?",), _("shortcuts")),
         )

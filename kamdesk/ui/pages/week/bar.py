@@ -56,7 +56,7 @@ class WeekBar(Panel):
         self._line.insertWidget(0, filters, 1)
 
     def _lay_out(self) -> None:
-        line = self._line = Columns(self, gap=8, margins=(12, 8))
+        line = self._line = Columns(self, gap=8, margins=(12, 8, 18, 8))
         for button in (self.previous, self.today, self.next):
             line.addWidget(button)
         line.addWidget(self.said, 1)

@@ -101,7 +101,7 @@ class HistoryView(QWidget):
 
     def _lay_out(self) -> None:
         self.filters = QWidget()
-        line = Columns(self.filters, gap=8)
+        line = Columns(self.filters, gap=8, margins=(6, 0, 0, 0))  # to the edge of the card below
         for select, name in ((self.account, _("Account")), (self.kind, _("Type")),
                              (self.state, _("State")),
                              (self.grouping, _("Group by"))):  # fmt: skip

@@ -1,0 +1,112 @@
+"""What a designer would see at once: what is empty, quiet or long still shows."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Literal
+from uuid import uuid4
+
+import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from kamdesk import i18n
+from kamdesk.ui import wording
+from kamdesk.ui.charts.series import LifeEvent, TrendPoint
+from kamdesk.ui.charts.trend import Trend
+from kamdesk.ui.pages.visits.people import PeoplePicker
+from kamdesk.ui.theme import Theme, theme
+from kamdesk.ui.theme.icons import pixmap
+from kamdesk.ui.widgets.cell_pictures import CHOSEN, paint_cell
+from kamdesk.ui.widgets.cells import Cell, ChipCell, InfluenceCell, ProgressCell, StageCell
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Iterator[Theme]:
+    current = theme()
+    yield current
+    current.choose("light")
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        StageCell(1, 4, ""),
+        InfluenceCell(2, ""),
+        ProgressCell(0.2, ""),
+        ChipCell("Cancelled"),
+        ChipCell("Planned", "accent"),
+    ],
+)
+def test_what_is_empty_or_quiet_still_shows_on_a_chosen_row(
+    look: Theme, mode: Literal["light", "dark"], cell: Cell
+) -> None:
+    look.choose(mode)
+    picture = QPixmap(160, 33)
+
+    p = QPainter(picture)
+    paint_cell(p, QRect(0, 0, 160, 33), (7, 7), cell, CHOSEN)
+    p.end()
+
+    image = picture.toImage()
+    seen = {image.pixel(x, y) for x in range(160) for y in range(32)}
+    assert look.color("surface").rgb() in seen
+
+
+@pytest.mark.usefixtures("look")
+def test_short_names_stand_beside_each_other_and_long_ones_below(qtbot: QtBot) -> None:
+    picker = PeoplePicker("Nobody")
+    qtbot.addWidget(picker)
+    picker.resize(400, 300)
+    picker.show()
+
+    picker.offer([(uuid4(), name) for name in ("Ann", "Ben", "Cai", "Dan")])
+    QApplication.processEvents()
+    short = picker.sizeHint().height()
+    picker.offer([(uuid4(), name * 40) for name in ("Ann", "Ben", "Cai", "Dan")])
+    QApplication.processEvents()
+
+    assert short < picker.sizeHint().height()
+
+
+@pytest.mark.usefixtures("look")
+def test_the_words_of_crowded_events_stand_above_the_line_of_a_trend(qtbot: QtBot) -> None:
+    chart = Trend("Health trend")
+    chart.resize(420, 170)
+    qtbot.addWidget(chart)
+    start = TODAY - timedelta(days=330)
+    points = [TrendPoint(str(n), start + timedelta(days=30 * n), 96.0) for n in range(12)]
+    long = "Agreement on the second phase signed"
+    events = [LifeEvent(str(n), TODAY - timedelta(days=n), long) for n in (12, 40)]
+
+    chart.show_points(points, events)
+    chart.show()
+    QApplication.processEvents()
+
+    plot = chart.plot
+    assert plot is not None
+    view = plot.plotItem.vb
+    line = view.mapViewToScene(QPoint(TODAY.toordinal(), 96)).y()
+    shown = [words for _event, words in plot._told if words.isVisible()]
+    assert len(shown) == 2
+    assert max(words.mapToScene(words.boundingRect()).boundingRect().bottom()
+               for words in shown) < line  # fmt: skip
+
+
+def test_days_of_another_year_are_as_wide_as_those_of_this_one() -> None:
+    i18n.use("zh_CN")
+    shown = [wording.brief_day(date(year, 3, 4), TODAY) for year in (2026, 2027)]
+    i18n.use("en")
+
+    assert shown == ["3/04", "2027/3/04"]
+
+
+def test_a_pinned_star_is_full(look: Theme) -> None:
+    middle = pixmap("star", 16, look.color("warn"), 1.0).toImage().pixelColor(8, 8)
+    filled = pixmap("star-filled", 16, look.color("warn"), 1.0).toImage().pixelColor(8, 8)
+
+    assert (middle.alpha(), filled.alpha()) == (0, 255)

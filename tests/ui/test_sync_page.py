@@ -18,6 +18,7 @@ from kamdesk.config import Preferences
 from kamdesk.demo.exchange import quarrel
 from kamdesk.queries.conflict_rules import rule_rows
 from kamdesk.queries.conflicts import open_conflicts
+from kamdesk.services.records import EditRecord, edit_record
 from kamdesk.ui.pages.sync.dispute import Dispute
 from kamdesk.ui.pages.sync.page import SyncPage
 from kamdesk.ui.shell.liking import Liking
@@ -308,3 +309,24 @@ def speaking(qtbot: QtBot) -> Iterator[Callable[[Window, str], SyncPage]]:
 
     yield speak
     i18n.use(before)
+
+
+def test_what_is_written_by_hand_stays_when_others_change_the_record_meanwhile(
+    qtbot: QtBot, page: SyncPage, profile: Profile
+) -> None:
+    reach(qtbot, page, "opportunity")
+    page.take_focus()
+    press(Key.Key_E)
+    QTest.keyClicks(keyboard(), "7")
+    press(Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(keyboard(), "7654321 CNY")
+    group = page.detail.group
+    assert group is not None
+    values = {"loss_reason": "somebody else wrote this"}
+    edit = EditRecord(entity=group.entity, id=group.record_id, values=values)
+
+    profile.workspace.run(edit_record, edit)
+
+    qtbot.waitUntil(lambda: page.detail.group is not group, timeout=WAIT)
+    amount = disputes(page)["amount_minor"]
+    assert (amount.word, amount.text()) == ("value", "7654321 CNY")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
+from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter
@@ -60,8 +61,11 @@ class Detail(Panel):
         self._lay_out()
 
     def show_group(self, group: Disputed, today: date) -> None:
-        """Show another record, with what is proposed chosen."""
-        self.group, self._today, self._at = group, today, 0
+        """Show a record with what is proposed chosen; of the same one what was chosen stays."""
+        same = self.group is not None and _key(self.group) == _key(group)
+        chosen = {each.row.id: each.choice() for each in self.disputes} if same else {}
+        at, spot = (self._at, self.area.verticalScrollBar().value()) if same else (0, 0)
+        self.group, self._today = group, today
         self._show_head(group)
         self._show_sides(group.rows[0])
         emptied(self.fields)
@@ -71,12 +75,14 @@ class Detail(Panel):
             dispute.reached.connect(lambda at=number: self.go_to(at))
             self.fields.addWidget(Divider())
             self.fields.addWidget(dispute)
+            if dispute.row.id in chosen:
+                dispute.choose_again(chosen[dispute.row.id])
         self.fields.addWidget(Divider())
         self._show_meanwhile(group)
         self.all_mine.setVisible(len(self.disputes) > 1)
         self.all_theirs.setVisible(len(self.disputes) > 1)
-        self.area.verticalScrollBar().setValue(0)
-        self.go_to(0)
+        self.go_to(at)
+        self.area.verticalScrollBar().setValue(spot)
 
     def choices(self) -> list[Choice]:
         """Return what is chosen, field by field."""
@@ -239,6 +245,10 @@ class Detail(Panel):
         line.addWidget(Label(said, "strong"), 1)
         self.rest.addWidget(holder)
         self.rest.addWidget(_box(group, group.meanwhile))
+
+
+def _key(group: Disputed) -> tuple[str, UUID]:
+    return group.entity, group.record_id
 
 
 class _Side(QWidget):

@@ -97,6 +97,21 @@ class Dispute(Panel):
         self.chosen.emit()
         return True
 
+    def choose_again(self, before: Choice) -> None:
+        """Take up what was chosen, or written by hand, before the record was read anew."""
+        if before.word != "value":
+            self.choose(before.word)
+        elif self.edit():
+            self._write(before.text)
+
+    def _write(self, text: str) -> None:
+        if isinstance(self.editor, Select):
+            self.editor.choose(text)
+        elif isinstance(self.editor, QPlainTextEdit):
+            self.editor.setPlainText(text)
+        elif self.editor is not None:
+            self.editor.setText(text)
+
     def set_current(self, current: bool) -> None:
         """Mark it as the one the keys are about."""
         self.title.recolor("accentText" if current else "text")

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from kamdesk.domain.money import Money, sum_by_currency, weighted_by_currency
 from kamdesk.domain.periods import Period, last_12_months, quarter_of
-from kamdesk.queries.deals import DealFilter, DealRow, every_deal
+from kamdesk.queries.deals import DealFilter, DealRow, Open, every_deal
 from kamdesk.queries.money_facts import Sum, rates_of
 from kamdesk.queries.score_rows import Asked
 from kamdesk.storage.reading import Reading
@@ -47,11 +47,17 @@ class Board(Struct, frozen=True):
     closed_since: date
     win_rate: float | None
     cycle_days: int | None
+    which: Open = "all"
 
     @property
     def count(self) -> int:
         """How many deals are open."""
         return sum(len(column.cards) for column in self.columns if column.outcome == "open")
+
+    @property
+    def closed_count(self) -> int:
+        """How many deals are closed."""
+        return sum(len(column.cards) for column in self.columns) - self.count
 
 
 class Lane(Struct, frozen=True):
@@ -84,9 +90,13 @@ _EVERYTHING: Final = DealFilter()
 
 
 def board(reading: Reading, chosen: DealFilter = _EVERYTHING) -> Board:
-    """Return the board: every open deal that passes, and those closed since the quarter began."""
+    """Return the board: every open deal that passes, and those closed since the quarter began.
+
+    Where closed ones alone are wanted, the open stages are empty.
+    """
     since = chosen.closed_since or quarter_of(reading.today).period.first
-    wanted = replace(chosen, which="all", closed_since=since)
+    which: Open = "closed" if chosen.which == "closed" else "all"
+    wanted = replace(chosen, which=which, closed_since=since)
     cards: dict[UUID, list[DealRow]] = defaultdict(list)
     for deal in every_deal(reading, wanted):
         cards[deal.stage_id].append(deal)
@@ -100,6 +110,7 @@ def board(reading: Reading, chosen: DealFilter = _EVERYTHING) -> Board:
         closed_since=since,
         win_rate=won / closed if closed else None,
         cycle_days=None if cycle is None else round(cycle),
+        which=which,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -13,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from kamdesk.errors import Refused
 from kamdesk.queries.deal_views import DealView, deal_views
 from kamdesk.queries.deals import DealRow
-from kamdesk.services.deal_views import drop_deal_view, save_deal_view
+from kamdesk.services.deal_views import drop_deal_view, rename_deal_view, save_deal_view
 from kamdesk.ui.page import Page
 from kamdesk.ui.pages.opportunities.grouping import Group
 from kamdesk.ui.pages.opportunities.narrowing import closing
@@ -118,6 +119,31 @@ def test_a_view_is_kept_with_filter_order_and_grouping_and_comes_back(
     qtbot.waitUntil(lambda: workspace.read(deal_views) == (), timeout=WAIT)
 
 
+def test_a_view_gets_another_name_at_its_place_and_the_old_one_back(
+    qtbot: QtBot, page: OpportunitiesPage, workspace: Workspace
+) -> None:
+    seen = replace(page.standing(), name="Soon")
+    for view in (seen, DealView(name="Late", layout="board")):
+        workspace.run(save_deal_view, view)
+    page.saved.load()
+    qtbot.waitUntil(lambda: len(page.saved.views) == 2, timeout=WAIT)
+    [rename] = [each for each in page.saved.menu().actions() if each.text().startswith("Rename")]
+    rename.trigger()
+    question = page.saved.question
+    assert question is not None
+    QTest.keyClicks(question.name, "late")  # over the old one, which is selected
+    QTest.keyClick(question.name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: question.row.is_wrong, timeout=WAIT)
+    question.name.setText("Near")
+
+    with qtbot.waitSignal(page.reversible, timeout=WAIT) as told:
+        QTest.keyClick(question.name, Qt.Key.Key_Return)
+
+    assert workspace.read(deal_views) == (replace(seen, name="Near"), DealView(name="Late"))
+    told.args[1]()
+    qtbot.waitUntil(lambda: workspace.read(deal_views)[0] == seen, timeout=WAIT)
+
+
 def test_a_name_that_is_taken_is_explained_and_stays_written(
     qtbot: QtBot, page: OpportunitiesPage, workspace: Workspace
 ) -> None:
@@ -153,6 +179,9 @@ def test_a_view_without_a_name_or_known_to_nobody_is_refused(workspace: Workspac
         codes.append(refused.value.code)
 
     assert codes == ["deal_view.no_name", "deal_view.long_name", "deal_view.missing"]
+    with pytest.raises(Refused) as refused:
+        workspace.run(rename_deal_view, "never saved", "Soon")
+    assert refused.value.code == "deal_view.missing"
 
 
 def test_closing_by_next_quarter_ends_with_its_last_day() -> None:

@@ -24,10 +24,12 @@ from kamdesk.storage.deed import deed
 from kamdesk.storage.unit_of_work import UnitOfWork
 from kamdesk.ui.page import Page
 from kamdesk.ui.pages.opportunities.page import OpportunitiesPage
+from kamdesk.ui.pages.opportunities.table import cells
 from kamdesk.ui.rooms import Route
 from kamdesk.ui.shell.window import Window
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import theme
+from kamdesk.ui.widgets.cells import ChipCell
 from kamdesk.workspace import Workspace
 from tests.workspaces import ME, Clock, added, reopened
 
@@ -168,6 +170,45 @@ def test_a_part_of_the_bar_leads_to_its_stage_and_the_number_to_the_deals(
 
     qtbot.waitUntil(lambda: page.table.deals.rowCount() == 1, timeout=WAIT)
     assert page.views.key == "table"
+
+
+@pytest.mark.parametrize("number", ["cycle", "rate"])
+def test_cycle_and_win_rate_open_to_the_deals_closed_in_the_last_twelve_months(
+    qtbot: QtBot, workspace: Workspace, account: UUID, open_page: Open, number: str
+) -> None:
+    ends = {each.outcome: each.stage_id for each in workspace.read(board).columns}
+    a_deal(workspace, account, "MES")
+    for name, outcome, closed in (("APS", "won", 200), ("EAM", "lost", 20), ("MRO", "won", 400)):
+        added(workspace, "opportunity", account_id=account, name=name, stage_id=ends[outcome],
+              owner_id=ME, opened_on=TODAY - timedelta(days=closed + 30),
+              closed_on=TODAY - timedelta(days=closed))  # fmt: skip
+    page = open_page()
+    page.bar.text.setText("MES")
+    page.show_view("board")
+    shown = getattr(page.views.summary, number)
+    assert shown.text() == {"cycle": "30 days", "rate": "50%"}[number]
+    shown.setFocus()
+
+    QTest.keyClick(shown, Qt.Key.Key_Return)
+
+    qtbot.waitUntil(lambda: page.table.deals.rowCount() == 2, timeout=WAIT)
+    rows = [page.table.deals.row(at) for at in (0, 1)]
+    assert [row.name for row in rows if isinstance(row, DealRow)] == ["EAM", "APS"]
+    assert [said(page, at) for at in (0, 1)] == ["Lost", "Won"]
+    assert page.heading().sub == "2 closed"
+    page.resize(940, 640)
+    assert page.bar.closing.isVisible()  # a narrow window does not hide what narrows
+    page.show_view("board")
+    qtbot.waitUntil(lambda: "12 months" in page.views.summary.caption.text(), timeout=WAIT)
+
+
+def said(page: OpportunitiesPage, row: int) -> str:
+    """Read how a line of the table says that a deal stands."""
+    deal = page.table.deals.row(row)
+    assert isinstance(deal, DealRow)
+    cell = cells(deal, {}, TODAY)[3]
+    assert isinstance(cell, ChipCell)
+    return cell.text
 
 
 @pytest.mark.parametrize("view", ["board", "timeline"])

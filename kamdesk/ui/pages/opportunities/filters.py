@@ -8,14 +8,19 @@ from uuid import UUID
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QWidget
 
 from kamdesk.i18n import N_, _
 from kamdesk.queries.deal_views import DealView
-from kamdesk.queries.deals import DealFilter
 from kamdesk.ui import wording
 from kamdesk.ui.pages.opportunities.grouping import GROUPS
-from kamdesk.ui.pages.opportunities.narrowing import AGES, CLOSINGS, Narrowed, People, closing
+from kamdesk.ui.pages.opportunities.narrowing import (
+    AGES,
+    CLOSINGS,
+    Narrowed,
+    People,
+    closing_filter,
+)
 from kamdesk.ui.theme import Columns, theme
 from kamdesk.ui.widgets.buttons import Button
 from kamdesk.ui.widgets.fields import Select
@@ -67,10 +72,8 @@ class FilterBar(FittingBar):
         """Everything the filters say."""
         owner = self.owner.key or ALL
         owners = frozenset() if owner == ALL else frozenset({self._id(owner)})
-        first, last = closing(self.closing.key or "any", self._today())
-        chosen = DealFilter(
-            owners=owners, text=self.text.text(), closing_from=first, closing_to=last
-        )
+        closing = closing_filter(self.closing.key or "any", self._today())
+        chosen = replace(closing, owners=owners, text=self.text.text())
         return Narrowed(chosen, self.age.key or "any")
 
     @property
@@ -143,6 +146,11 @@ class FilterBar(FittingBar):
             self.left.emit()
             return True
         return super().eventFilter(watched, event)
+
+    def _give(self, control: QWidget, *, back: bool) -> None:
+        """Give way; a choice that leaves something out stays in sight."""
+        if back or not isinstance(control, Select) or control.currentIndex() <= 0:
+            super()._give(control, back=back)
 
     def _id(self, key: str) -> UUID:
         return self._me if key == MINE and self._me else UUID(key)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from kamdesk.domain.money import Money, weighted_by_currency
 from kamdesk.domain.opportunity_moves import Flag
-from kamdesk.domain.periods import quarter_of
+from kamdesk.domain.periods import last_12_months, quarter_of
 from kamdesk.i18n import N_
 from kamdesk.protocol.entities import ENTITIES
 from kamdesk.queries.deals import DealFilter, DealRow, DealSort, deal_ids, deal_rows
@@ -37,6 +37,7 @@ CLOSINGS: Final[dict[str, str]] = {
     "quarter": N_("Closing this quarter"),
     "next": N_("Closing by next quarter"),
     "later": N_("Closing later"),
+    "closed": N_("Closed in 12 months"),
 }
 _EVERY: Final = DealFilter()
 
@@ -74,6 +75,14 @@ def closing(key: str, today: date) -> tuple[date | None, date | None]:
         "next": (this.period.first, following.last),
         "later": (following.last + timedelta(days=1), None),
     }.get(key, (None, None))
+
+
+def closing_filter(key: str, today: date) -> DealFilter:
+    """Return what a key of CLOSINGS leaves over; all but one leave open deals."""
+    if key == "closed":
+        return DealFilter(which="closed", closed_since=last_12_months(today).first)
+    first, last = closing(key, today)
+    return DealFilter(closing_from=first, closing_to=last)
 
 
 def people(reading: Any) -> People:

@@ -73,7 +73,10 @@ class OpportunitiesPage(Page):
 
     def heading(self) -> Heading:
         count = self._board.count if self._board else 0
-        return Heading(_("Opportunities"), "", _("{n} open").format(n=f"{count:,}"))
+        said = _("{n} open").format(n=f"{count:,}")
+        if self._board and self._board.which == "closed":
+            said = _("{n} closed").format(n=f"{self._board.closed_count:,}")
+        return Heading(_("Opportunities"), "", said)
 
     def leave(self) -> None:
         self.verbs.drawer.keep()
@@ -143,6 +146,7 @@ class OpportunitiesPage(Page):
         views.asked.connect(self._do)
         views.summary.stage_asked.connect(self.board.show_stage)
         views.summary.deals_asked.connect(partial(self.show_view, "table"))
+        views.summary.closed_asked.connect(self._show_closed)
         views.picked.connect(self.headed)
         views.menu_asked.connect(self._menu)
         views.nothing.acted.connect(self._begin)
@@ -254,6 +258,11 @@ class OpportunitiesPage(Page):
         self.bar.views.choose(view)
         self.bar.fit(view)
         self.reload()
+
+    @Slot()
+    def _show_closed(self) -> None:
+        """Show the deals that cycle and win rate are of, which no filter narrows."""
+        self.show_seen(DealView(name="", layout="table", closing="closed", descending=True))
 
     @Slot(object)
     def show_seen(self, view: DealView) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 from kamdesk.errors import KamdeskError
 from kamdesk.i18n import _, sentence
 from kamdesk.queries.deal_views import DealView, deal_views
-from kamdesk.services.deal_views import drop_deal_view, save_deal_view
+from kamdesk.services.deal_views import drop_deal_view, rename_deal_view, save_deal_view
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.widgets.fields import FieldRow
 from kamdesk.ui.widgets.question import Question
@@ -57,6 +57,8 @@ class SavedViews(QObject):
         menu.addSeparator()
         menu.addAction(_("Save as view…")).triggered.connect(lambda _on=False: self.ask_name())
         if held is not None:
+            other = menu.addAction(_("Rename the view {name}…").format(name=held.name))
+            other.triggered.connect(lambda _on=False: self.ask_other_name(held.name))
             gone = menu.addAction(_("Delete the view {name}").format(name=held.name))
             gone.triggered.connect(lambda _on=False: self._drop(held.name))
         return menu
@@ -65,6 +67,13 @@ class SavedViews(QObject):
         """Ask what to call the view in sight."""
         question = self.question = NameQuestion(self._host)
         question.given.connect(self._save)
+        question.gone.connect(question.deleteLater)
+        question.open_near(self._anchor)
+
+    def ask_other_name(self, name: str) -> None:
+        """Ask what else to call a view that is kept."""
+        question = self.question = NameQuestion(self._host, name)
+        question.given.connect(lambda wanted: self._rename(name, wanted))
         question.gone.connect(question.deleteLater)
         question.open_near(self._anchor)
 
@@ -81,12 +90,25 @@ class SavedViews(QObject):
         self._tasks.run(save_deal_view, view, then=self._saved, failed=self._explain, owner=self)
 
     def _saved(self, view: DealView) -> None:
+        self._answered()
+        said = _("View {name} saved").format(name=view.name)
+        self.reversible.emit(said, lambda: self._run(drop_deal_view, view.name))
+
+    def _rename(self, name: str, wanted: str) -> None:
+        def renamed(view: DealView) -> None:
+            self._answered()
+            said = _("View {name} is called {other} now").format(name=name, other=view.name)
+            self.reversible.emit(said, lambda: self._run(rename_deal_view, view.name, name))
+
+        self._tasks.run(rename_deal_view, name, wanted, then=renamed, failed=self._explain,
+                        owner=self)  # fmt: skip
+
+    def _answered(self) -> None:
+        """Put the question away and read the views anew."""
         if self.question is not None:
             self.question.hide()
             self.question = None
         self.load()
-        said = _("View {name} saved").format(name=view.name)
-        self.reversible.emit(said, lambda: self._run(drop_deal_view, view.name))
 
     def _drop(self, name: str) -> None:
         def dropped(view: DealView) -> None:
@@ -96,8 +118,8 @@ class SavedViews(QObject):
 
         self._tasks.run(drop_deal_view, name, then=dropped, owner=self)
 
-    def _run(self, deed: Any, value: object) -> None:
-        self._tasks.run(deed, value, then=lambda _done: self.load(), owner=self)
+    def _run(self, deed: Any, *values: object) -> None:
+        self._tasks.run(deed, *values, then=lambda _done: self.load(), owner=self)
 
     def _explain(self, error: KamdeskError) -> None:
         if self.question is not None:
@@ -105,13 +127,17 @@ class SavedViews(QObject):
 
 
 class NameQuestion(Question):
-    """Asks what to call a view. ``given`` carries the name; a refusal shows under the field."""
+    """Asks what to call a view, or what else to call the one ``named``.
+
+    ``given`` carries the name; a refusal shows under the field.
+    """
 
     given = Signal(str)
 
-    def __init__(self, host: QWidget) -> None:
-        super().__init__(host, _("Save as view"), _("Save"))
-        self.name = QLineEdit()
+    def __init__(self, host: QWidget, named: str = "") -> None:
+        title, verb = (_("Rename view"), _("Rename")) if named else (_("Save as view"), _("Save"))
+        super().__init__(host, title, verb)
+        self.name = QLineEdit(named)
         self.row = FieldRow(_("Name of the view"), self.name, required=True)
         self.fields.addWidget(self.row)
         self.name.returnPressed.connect(self.answer)
@@ -119,6 +145,7 @@ class NameQuestion(Question):
     def open_near(self, anchor: QWidget) -> None:
         super().open_near(anchor)
         self.name.setFocus()
+        self.name.selectAll()
 
     def answer(self) -> None:
         self.given.emit(self.name.text())

@@ -22,11 +22,13 @@ _SHARES: Final = (1.0, 0.55, 0.34, 0.2)  # of cobalt, from the last open stage b
 class Summary(Card):
     """Won this quarter and the weighted open pipeline as one bar; unconverted money beside.
 
-    Signals: ``stage_asked`` carries the stage of a part, ``deals_asked`` wants every deal.
+    Signals: ``stage_asked`` carries the stage of a part, ``deals_asked`` wants every deal,
+    ``closed_asked`` those that cycle and win rate are of.
     """
 
     stage_asked = Signal(object)
     deals_asked = Signal()
+    closed_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__(padding=10)
@@ -34,7 +36,8 @@ class Summary(Card):
         self.number = Number("num-l", _("Show the deals behind it"))
         self.beside = Label("", "meta", "text3", elide=True)
         self.bar = ShareBar()
-        self.cycle, self.rate = Label("", "strong"), Label("", "strong")
+        self.cycle = Number("strong", _("Show the deals behind it"))
+        self.rate = Number("strong", _("Show the deals behind it"))
         line = Columns(gap=18)
         line.addWidget(self._numbers())
         line.addWidget(self.bar, 1)
@@ -43,13 +46,18 @@ class Summary(Card):
         self.body.addLayout(line)
         self.bar.opened.connect(lambda at: self.stage_asked.emit(self.bar.parts[at].stage_id))
         self.number.asked.connect(self.deals_asked)
+        self.cycle.asked.connect(self.closed_asked)
+        self.rate.asked.connect(self.closed_asked)
         self.picturing = Picturing(self, _("Pipeline"))
 
     def show_board(self, board: Board) -> None:
         """Add up the columns of a board."""
         won = [each for each in board.columns if each.outcome == "won"]
         open_ones = [each for each in board.columns if each.outcome == "open"]
-        self.caption.setText(_("Won this quarter + weighted open"))
+        closed_alone = board.which == "closed"
+        self.caption.setText(
+            _("Won in 12 months") if closed_alone else _("Won this quarter + weighted open")
+        )
         expected = formats.money(_expected(won, open_ones), board.currency)
         self.number.show_number(expected, f"{self.caption.text()} {expected}")
         beside = [text for each in (*won, *open_ones) for text in _unconverted(each)]
@@ -57,8 +65,9 @@ class Summary(Card):
         self.beside.setVisible(bool(beside))
         self.bar.show_parts(_parts(won, open_ones, board.currency))
         cycle = "–" if board.cycle_days is None else formats.days(board.cycle_days)
-        self.cycle.setText(cycle)
-        self.rate.setText(formats.percent(board.win_rate) if board.win_rate is not None else "–")
+        rate = "–" if board.win_rate is None else formats.percent(board.win_rate)
+        self.cycle.show_number(cycle, f"{_('Average cycle')} {cycle}")
+        self.rate.show_number(rate, f"{_('Win rate, 12 months')} {rate}")
 
     def _numbers(self) -> QWidget:
         holder = QWidget()

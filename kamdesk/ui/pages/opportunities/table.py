@@ -58,7 +58,7 @@ def cells(deal: DealRow, stages: Stages, today: date) -> Sequence[Cell | None]:
         TextCell(deal.name, "text", bold=True),
         AccountCell(words.account_name(deal)),
         HealthCell(int(score) if score else None, deal.band, wording.band_word(deal.band)),
-        StageCell(place + 1, max(1, len(stages)), stage),
+        _outcome(deal) or StageCell(place + 1, max(1, len(stages)), stage),
         _amount(deal),
         TextCell(formats.percent(deal.probability), "text2", right=True),
         _close(deal, today),
@@ -67,6 +67,12 @@ def cells(deal: DealRow, stages: Stages, today: date) -> Sequence[Cell | None]:
         PersonCell(owner) if owner else None,
         ChipCell(flag, tone) if flag else None,
     )
+
+
+def _outcome(deal: DealRow) -> ChipCell | None:
+    """Say how a closed deal ended, where an open one shows its stage."""
+    ends = {"won": ChipCell(_("Won"), "ok"), "lost": ChipCell(_("Lost"), "risk")}
+    return ends.get(deal.outcome)
 
 
 def _amount(deal: DealRow) -> TextCell:

@@ -9,6 +9,8 @@ from typing import Final
 
 _MINE: Final = "deleted_at IS NULL AND account_id = :account"
 _NOON: Final = "'T12:00:00.000000+00:00'"
+# What did not win, or was not taken, is told by its conflict or its problem.
+_HAPPENED: Final = "(c.verdict IS NULL OR c.verdict IN ('merged', 'claim', 'equal'))"
 
 _SOURCES: Final[dict[str, str]] = {
     "visit": """
@@ -97,7 +99,7 @@ SELECT 'stage', 'opportunity', o.id, hex(c.id), c.at, 1, d.actor_id, NULL, o.nam
   json_object('before', b.name, 'before_english', b.english_name, 'after', a.name,
     'after_english', a.english_name, 'outcome', a.outcome,
     'amount_minor', o.amount_minor, 'currency', o.currency)
-FROM opportunity o JOIN change c ON c.record_id = o.id AND c.field = 'stage_id'
+FROM opportunity o JOIN change c ON c.record_id = o.id AND c.field = 'stage_id' AND {happened}
 JOIN deed d ON d.id = c.deed_id AND d.undone_by IS NULL AND d.undoes IS NULL
 LEFT JOIN stage b ON b.id = unhex(replace(json_extract(c.before, '$'), '-', ''))
 LEFT JOIN stage a ON a.id = unhex(replace(json_extract(c.after, '$'), '-', ''))
@@ -110,13 +112,14 @@ FROM (SELECT id, name AS title, NULL AS contact_id FROM account WHERE id = :acco
   UNION ALL SELECT f.id, p.name, f.contact_id FROM stakeholder_fact f
     JOIN contact p ON p.id = f.contact_id
     WHERE f.deleted_at IS NULL AND f.account_id = :account) r
-JOIN change c ON c.record_id = r.id
+JOIN change c ON c.record_id = r.id AND {happened}
 JOIN deed d ON d.id = c.deed_id AND d.undone_by IS NULL AND d.undoes IS NULL
 WHERE c.entity || '.' || c.field IN ('account.tier', 'account.status', 'account.owner_id',
   'account.parent_id', 'contract.renewal', 'contract.status', 'contract.ends_on',
   'stakeholder_fact.role', 'stakeholder_fact.influence', 'stakeholder_fact.attitude')""",
 }
 SOURCES: Final = {
-    kind: sql.replace("{mine}", _MINE).replace("{noon}", _NOON) for kind, sql in _SOURCES.items()
+    kind: sql.replace("{mine}", _MINE).replace("{noon}", _NOON).replace("{happened}", _HAPPENED)
+    for kind, sql in _SOURCES.items()
 }
 """SQL by kind; the kinds are what a timeline can be filtered by."""

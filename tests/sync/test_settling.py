@@ -10,6 +10,7 @@ from kamdesk.errors import Refused
 from kamdesk.queries.conflict_inbox import Disputed, conflict_inbox
 from kamdesk.queries.conflict_rules import rule_rows, ruled
 from kamdesk.queries.settled_conflicts import MergedRow, SettledRow, auto_merged, settled_conflicts
+from kamdesk.queries.timeline import timeline
 from kamdesk.sync.conflicts import Choice, settle_conflicts
 from kamdesk.sync.preview import Foreseen, Subject, deed_of, foreseen, look_at
 from kamdesk.sync.settling import (
@@ -254,3 +255,21 @@ def test_times_of_both_sides_are_told(server: Running, enrolled: Enrolled) -> No
         assert row.times.mine is not None
         assert row.times.theirs is not None
         assert abs(row.times.mine - row.times.theirs) < timedelta(minutes=10)
+
+
+def test_a_value_that_did_not_win_is_no_entry_of_the_timeline(
+    server: Running, enrolled: Enrolled
+) -> None:
+    anna, ben, account = pair(server, enrolled)
+    anna.edit("account", account, tier="A")
+    ben.clock.forward(minutes=5)  # type: ignore[attr-defined]
+    ben.edit("account", account, tier="B")
+
+    for one in (ben, anna, ben):
+        one.round()
+
+    assert anna.value("account", account, "tier") == "B"
+    for one in (anna, ben):
+        told = {item.facts.get("after") for item in one.workspace.read(timeline, account).items}
+        assert "B" in told
+        assert "A" not in told

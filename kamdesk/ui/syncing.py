@@ -82,14 +82,16 @@ class Syncing(QObject):
             self.begin()
 
         self._tasks.errand(
-            lambda: self._exchange.enrol(server, code), then=joined, failed=failed, owner=self
-        )
+            lambda: self._exchange.enrol(server, code), then=joined,
+            failed=self._going_on(failed), owner=self,
+        )  # fmt: skip
 
     def agree(self, problem: str, failed: Callable[[Any], None]) -> None:
         """Let the next round do what it asked for."""
         self._tasks.errand(
-            lambda: self._exchange.agree(problem), then=self._anew, failed=failed, owner=self
-        )
+            lambda: self._exchange.agree(problem), then=self._anew,
+            failed=self._going_on(failed), owner=self,
+        )  # fmt: skip
 
     def sign_out(self, then: Callable[[], None], failed: Callable[[Any], None]) -> None:
         """Stop exchanging; what is here stays."""
@@ -98,7 +100,18 @@ class Syncing(QObject):
             self._stand(None)
             then()
 
-        self._tasks.errand(self._exchange.sign_out, then=gone, failed=failed, owner=self)
+        self._tasks.errand(
+            self._exchange.sign_out, then=gone, failed=self._going_on(failed), owner=self
+        )
+
+    def _going_on(self, failed: Callable[[Any], None]) -> Callable[[Any], None]:
+        """Tell of a failure, and go on with the rounds that were ended for the attempt."""
+
+        def told(error: Any) -> None:
+            failed(error)
+            self.begin()
+
+        return told
 
     @property
     def progress(self) -> Progress | None:

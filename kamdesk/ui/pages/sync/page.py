@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from kamdesk.domain.change_set import ChangeSet
@@ -54,7 +54,7 @@ class SyncPage(UpkeepPage):
         self._tasks, self._today = tasks, today
         self._syncing: Syncing | None = None
         self._put_off: list[Any] = []
-        self._is_joining = False
+        self._is_joining = self._is_stale = False
         self.sheet: SyncSheet | None = None
         self.verbs = Verbs(self, tasks)
         self.left, self.detail = Left(), Detail()
@@ -205,7 +205,19 @@ class SyncPage(UpkeepPage):
         self.ready.emit()
 
     def _changed(self, changes: ChangeSet) -> None:
+        """Ask anew at once while somebody looks, else when they do next."""
         if changes:
+            self._reload_when_seen()
+
+    def _reload_when_seen(self) -> None:
+        self._is_stale = not self.isVisible()
+        if not self._is_stale:
+            self.reload()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        super().showEvent(event)
+        if self._is_stale:
+            self._is_stale = False
             self.reload()
 
     @Slot()
@@ -373,7 +385,7 @@ class SyncPage(UpkeepPage):
         """Follow the loop; a round that ended may have changed what no record tells."""
         self._show_standing()
         if standing is None or standing.state != "syncing":
-            self.reload()
+            self._reload_when_seen()
 
     def _show_standing(self) -> None:
         standing = self._standing()

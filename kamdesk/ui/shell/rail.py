@@ -27,6 +27,7 @@ from kamdesk.ui.widgets.painting import (
     frame_rounded,
     is_reached,
     text_width,
+    whole_words,
 )
 
 WIDE, NARROW = 204, 56
@@ -218,7 +219,8 @@ class RailRow(QAbstractButton):
         room = box.adjusted(px(32), 0, -px(10), 0)
         taken = text_width(self._value, 12, 500) + px(6) if self._value else 0
         style = (13, 600 if self._held else 400, "text" if self._held else "text2")
-        draw_text(p, room.adjusted(0, 0, -taken, 0), self.text(), style)
+        name = whole_words(self.text(), room.width() - taken, *style[:2])
+        draw_text(p, room.adjusted(0, 0, -taken, 0), name, style)
         if self._waits and self._value:
             wide = chip_width(self._value)
             draw_chip(p, room.adjusted(room.width() - wide, 0, 0, 0), self._value, "risk")

@@ -143,6 +143,10 @@ def draw_cell(p: QPainter, rect: QRect, cell: Cell, *, chosen: bool = False) -> 
         draw_chip(p, rect, cell.text, cell.tone, "surface")
     elif chosen and type(cell) in _TRACKED:
         _TRACKED[type(cell)](p, rect, cell, "surface")
+    elif chosen and isinstance(cell, AccountCell):
+        _account(p, rect, cell, chosen=True)
+    elif chosen and isinstance(cell, PersonCell):
+        _person(p, rect, cell, chosen=True)
     else:
         _PAINTERS[type(cell)](p, rect, cell)
 
@@ -152,9 +156,9 @@ def _text(p: QPainter, rect: QRect, cell: TextCell) -> None:
     draw_text(p, rect, cell.text, style, RIGHT if cell.right else LEFT)
 
 
-def _account(p: QPainter, rect: QRect, cell: AccountCell) -> None:
+def _account(p: QPainter, rect: QRect, cell: AccountCell, *, chosen: bool = False) -> None:
     px = theme().px
-    draw_company(p, _square(rect, 22), cell.text)
+    draw_company(p, _square(rect, 22), cell.text, chosen=chosen)
     room = rect.adjusted(px(30), 0, -px(18) if cell.mark else 0, 0)
     taken = draw_text(p, room, cell.text, (13, 600, "text"))
     if cell.mark:
@@ -162,9 +166,9 @@ def _account(p: QPainter, rect: QRect, cell: AccountCell) -> None:
         draw_icon(p, spot, cell.mark, "riskText" if cell.mark == "git-merge" else "text3", 13)
 
 
-def _person(p: QPainter, rect: QRect, cell: PersonCell) -> None:
+def _person(p: QPainter, rect: QRect, cell: PersonCell, *, chosen: bool = False) -> None:
     px = theme().px
-    draw_avatar(p, _square(rect, 20), cell.text)
+    draw_avatar(p, _square(rect, 20), cell.text, chosen=chosen)
     room = rect.adjusted(px(26), 0, 0, 0)
     style = (13, 600 if cell.bold else 400, "text" if cell.bold else "text2")
     taken = draw_text(p, room, cell.text, style)

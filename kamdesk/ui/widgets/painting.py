@@ -84,6 +84,18 @@ def is_reached(widget: QWidget) -> bool:
     return by_keyboard and widget.hasFocus()
 
 
+@lru_cache(maxsize=4096)
+def _ends(name: str) -> tuple[str, ...]:
+    """Return a name and what is left as it loses word after word at its end."""
+    words = name.split()
+    return tuple(" ".join(words[:count]) for count in range(len(words), 0, -1))
+
+
+def whole_words(name: str, room: int, size: float = 13, weight: int = 400) -> str:
+    """Return as many words of a name as fit, as people shorten it; one that has no room is kept."""
+    return next((each for each in _ends(name) if text_width(each, size, weight) <= room), name)
+
+
 def chip_width(text: str) -> int:
     """Width of a chip in pixels."""
     return text_width(text, 12, 500) + 2 * theme().px(7)
@@ -123,22 +135,27 @@ def avatar_tone(name: str) -> Tone:
     return _AVATAR_TONES[zlib.crc32(name.encode()) % len(_AVATAR_TONES)]
 
 
-def draw_avatar(p: QPainter, rect: QRect, name: str) -> None:
-    """A person's round avatar filling a square rect."""
+def draw_avatar(p: QPainter, rect: QRect, name: str, *, chosen: bool = False) -> None:
+    """A person's round avatar filling a square rect; ``chosen`` is the ground it lies on."""
     tone = avatar_tone(name)
-    fill_rounded(p, QRectF(rect), rect.width() / 2, f"{tone}Soft")
+    fill_rounded(p, QRectF(rect), rect.width() / 2, _avatar_ground(tone, chosen=chosen))
     text = initials(name)
     share = 0.44 if len(text) == 1 else 0.36
     style = (rect.width() * share / theme().scale, 600, f"{tone}Text")
     draw_text(p, rect, text, style, CENTER)
 
 
-def draw_company(p: QPainter, rect: QRect, name: str) -> None:
+def _avatar_ground(tone: Tone, *, chosen: bool) -> str:
+    """Name the ground of an avatar; the accent one would be lost on a chosen row."""
+    return "surface" if chosen and tone == "accent" else f"{tone}Soft"
+
+
+def draw_company(p: QPainter, rect: QRect, name: str, *, chosen: bool = False) -> None:
     """A company's square avatar; the large one shows two characters."""
     px = theme().px
     large = rect.width() >= px(40)
     tone: Tone = "accent" if large else avatar_tone(name)
-    fill_rounded(p, QRectF(rect), px(9) if large else px(6), f"{tone}Soft")
+    fill_rounded(p, QRectF(rect), px(9) if large else px(6), _avatar_ground(tone, chosen=chosen))
     text = initials(name, 2) if large else company_letter(name)
     share = 0.4 if large else 0.5
     style = (rect.width() * share / theme().scale, 600, f"{tone}Text")

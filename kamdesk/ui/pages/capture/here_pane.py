@@ -123,10 +123,10 @@ class HerePane(Panel):
         words = Rows(gap=0)
         words.addWidget(self.name)
         words.addWidget(self.sub)
-        head = Columns(gap=10)
-        head.addWidget(self.company)
-        head.addLayout(words, 1)
-        lines.addLayout(head)
+        top = Columns(gap=10)
+        top.addWidget(self.company)
+        top.addLayout(words, 1)
+        lines.addLayout(top)
         lines.addLayout(self.chooser)
         hint = Columns(gap=6, margins=(0, 4, 0, 0))
         hint.addWidget(IconMark("user-plus", 13, "text3"))
@@ -138,9 +138,9 @@ class HerePane(Panel):
             (self.last_title, self._promises, ()),
         )
         for title, rows, rest in parts:
-            lines.addSpacing(theme().px(16))
-            lines.addWidget(title)
-            lines.addSpacing(theme().px(6))
+            head = Columns(margins=(0, 16, 0, 6))  # goes with its title, air and all
+            head.addWidget(title)
+            lines.addLayout(head)
             lines.addLayout(rows)
             for each in rest:
                 lines.addWidget(each) if isinstance(each, QWidget) else lines.addLayout(each)

@@ -40,6 +40,7 @@ from kamdesk.ui.widgets.painting import (
 NARROW, LEAST = 50, 170
 _HEAD: Final = 52
 _DROP_HEIGHT: Final = 58
+_USUAL: Final = 116  # a stage name, its count and air
 
 
 class StageColumn(QWidget):
@@ -190,7 +191,7 @@ class _Head(Painted):
     def __init__(self, can_fold: bool) -> None:
         super().__init__()
         self._can_fold, self._is_folded = can_fold, can_fold
-        self._name = self._count = self._share = self._sum = ""
+        self._name = self._count = self._share = self._bare = self._sum = ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         if can_fold:
             self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -202,6 +203,7 @@ class _Head(Painted):
         open_stage = column.outcome == "open"
         rate = _("{share} win rate").format(share=formats.percent(column.probability))
         self._share = rate if open_stage else _("this quarter")
+        self._bare = formats.percent(column.probability) if open_stage else ""
         self._sum = words.sum_of(column, currency)
         unknown = ngettext("{n} without an amount", "{n} without an amount", column.unknown)
         self._unknown = unknown.format(n=column.unknown) if column.unknown else ""
@@ -235,21 +237,29 @@ class _Head(Painted):
             draw_icon(p, QRect(room.right() - px(12), room.y(), px(14), room.height()),
                       "chevron-left", "text3", 14)  # fmt: skip
             room.adjust(0, 0, -px(18), 0)
-        share = theme().width(self._share, 12, 400)
         count = theme().width(self._count, 12, 500) + px(6)
-        name_width = theme().width(self._name, 13, 600)
-        fits = room.width() - share - count - px(8) >= name_width
-        if fits:
-            draw_text(p, room, self._share, (12, 400, "text3"), RIGHT)
-        name = room.adjusted(0, 0, -count - (share + px(8) if fits else 0), 0)
+        said = self._said(room.width(), room.width() - count - theme().width(self._name, 13, 600))
+        draw_text(p, room, said, (12, 400, "text3"), RIGHT)
+        share = theme().width(said, 12, 400)
+        name = room.adjusted(0, 0, -count - (share + px(8) if said else 0), 0)
         taken = draw_text(p, name, self._name, (13, 600, "text"))
         draw_text(p, room.adjusted(taken + px(6), 0, 0, 0), self._count, (12, 500, "text3"))
         under = QRect(px(12), px(28), self.width() - px(24), px(19))
         taken = draw_text(p, under, self._sum, (13, 400, "text2"))
         rest = under.adjusted(taken + px(8), 0, 0, 0)
-        beside = self._unknown if fits else self._share
-        if beside and rest.width() > px(40):
-            draw_text(p, rest, beside, (12, 400, "text3"), RIGHT)
+        if self._unknown and rest.width() > px(40):
+            draw_text(p, rest, self._unknown, (12, 400, "text3"), RIGHT)
+
+    def _said(self, whole: int, rest: int) -> str:
+        """Return the win rate with its words, without them, or not at all.
+
+        Stages of one board stand side by side: their words go in all of them, or in none.
+        """
+        share, px = theme().width(self._share, 12, 400), theme().px
+        roomy = self._can_fold or share + px(_USUAL) <= whole
+        if roomy and share + px(10) <= rest:
+            return self._share
+        return self._bare if theme().width(self._bare, 12, 400) + px(10) <= rest else ""
 
     def _draw_folded(self, p: QPainter) -> None:
         px = theme().px

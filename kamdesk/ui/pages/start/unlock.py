@@ -49,7 +49,7 @@ class UnlockPage(StartPage):
         self.row = FieldRow(_("Passphrase"), self.passphrase)
         self.open = Button(_("Unlock"), "lock-open", Kind.PRIMARY, Size.LARGE)
         self.open.clicked.connect(self.submit)
-        forgot = Button(_("Use the recovery key"), kind=Kind.GHOST)
+        forgot = Button(_("Use the recovery key"), size=Size.LARGE)
         forgot.clicked.connect(self.recovery_wanted)
         self.card.add(self.row)
         verbs = Columns(gap=8)

@@ -54,7 +54,8 @@ class LineDelegate(QStyledItemDelegate):
         row = index.data(ROW_ROLE)
         if isinstance(row, Entry):
             self._draw_ground(painter, rect, index.row())
-            self._draw_entry(painter, rect, row)
+            current = self._view.currentIndex().row() == index.row()
+            self._draw_entry(painter, rect, row, current=current)
         else:
             _draw_head(painter, rect, row)
         mark, ink = theme().px(2), theme().color("accent")
@@ -75,15 +76,15 @@ class LineDelegate(QStyledItemDelegate):
                 p, rect.adjusted(look.px(2), look.px(1), -look.px(2), -look.px(2)), look.px(6)
             )
 
-    def _draw_entry(self, p: QPainter, rect: QRect, entry: Entry) -> None:
+    def _draw_entry(self, p: QPainter, rect: QRect, entry: Entry, *, current: bool) -> None:
         px = theme().px
         slim = rect.width() < px(_SLIM)
         draw_check(p, tick_box(rect), not entry.is_open)
         room = rect.adjusted(px(_EDGE + _TICK + _GAP), 0, -px(_EDGE), -1)
         room = _draw_due(p, room, entry)
         if not slim:
-            room = _draw_owner(p, room, entry)
-        room = _draw_account(p, room, entry)
+            room = _draw_owner(p, room, entry, current=current)
+        room = _draw_account(p, room, entry, current=current)
         if entry.side and not slim:
             room = _draw_person(p, room, entry)
         _draw_words(p, room, entry)
@@ -111,24 +112,24 @@ def _draw_due(p: QPainter, room: QRect, entry: Entry) -> QRect:
     return rest
 
 
-def _draw_owner(p: QPainter, room: QRect, entry: Entry) -> QRect:
+def _draw_owner(p: QPainter, room: QRect, entry: Entry, *, current: bool) -> QRect:
     px = theme().px
     column, rest = _cut(room, px(_OWNER))
     if entry.owner:
         side = px(18)
         disc = QRect(column.x(), column.y() + (column.height() - side) // 2, side, side)
-        draw_avatar(p, disc, entry.owner)
+        draw_avatar(p, disc, entry.owner, chosen=current)
         draw_text(p, column.adjusted(side + px(6), 0, 0, 0), entry.owner, (12, 400, "text2"))
     return rest
 
 
-def _draw_account(p: QPainter, room: QRect, entry: Entry) -> QRect:
+def _draw_account(p: QPainter, room: QRect, entry: Entry, *, current: bool) -> QRect:
     px = theme().px
     column, rest = _cut(room, px(_ACCOUNT))
     if entry.account:
         side = px(18)
         mark = QRect(column.x(), column.y() + (column.height() - side) // 2, side, side)
-        draw_company(p, mark, entry.account)
+        draw_company(p, mark, entry.account, chosen=current)
         draw_text(p, column.adjusted(side + px(6), 0, 0, 0), entry.account, (12, 400, "text2"))
     return rest
 

@@ -78,7 +78,7 @@ def _wide(day: WeekDay, mark: str, count: str) -> int:
     named = text_width(formats.weekday(day.day), 13, 600)
     kind = words.day_kind(day)
     chip = chip_width(kind) + theme().px(6) if kind else 0
-    return named + text_width(mark, 12, 400) + text_width(count, 12, 400) + chip + theme().px(30)
+    return named + text_width(mark, 12, 400) + text_width(count, 12, 400) + chip + theme().px(33)
 
 
 def _draw_head(
@@ -86,7 +86,7 @@ def _draw_head(
 ) -> None:
     px = theme().px
     weekday, mark, count = texts
-    room = box.adjusted(px(7), 0, -px(4), -1)
+    room = box.adjusted(px(7), 0, -px(7), -1)
     name = draw_text(p, room, weekday, (13, 600, "accentText" if is_today else "text"))
     dated = room.adjusted(name + px(5), 0, 0, 0)
     wide = draw_text(p, dated, mark, (12, 400, "text2" if is_today else "text3"))

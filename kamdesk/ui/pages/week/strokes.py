@@ -1,10 +1,11 @@
 """Strokes of the planner: hours and days, blocks, the ways between them, what is in the air."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QTextLayout
 
 from kamdesk.domain.travel import Leg
 from kamdesk.i18n import _
@@ -20,6 +21,7 @@ from kamdesk.ui.widgets.painting import (
     fill_rounded,
     frame_rounded,
     text_width,
+    whole_words,
 )
 
 _LINE: Final = 17  # height of a line of text in a block
@@ -170,7 +172,7 @@ def _draw_words(p: QPainter, box: QRect, block: Block, *, tight: bool) -> None:
     visit = block.visit
     title, line = words.block_lines(visit)
     tall = box.height()
-    top = px(4) if tall >= px(42) else px(2) if tall >= px(26) else (tall - px(_LINE)) // 2
+    top = px(4) if tall >= px(42) else px(2) if tall >= px(36) else (tall - px(_LINE)) // 2
     room = QRect(box.x() + px(10), box.y() + top, box.width() - px(14), px(_LINE))
     icon = _icon(visit)
     lead = px(18) if icon and room.width() > px(60) else 0
@@ -181,17 +183,36 @@ def _draw_words(p: QPainter, box: QRect, block: Block, *, tight: bool) -> None:
         draw_icon(p, mark, "clock", "riskText", 13)
     first = room.adjusted(lead, 0, -px(16) if tight else 0, 0)
     ink = "text2" if visit.state in _BEHIND else "text"
+    title = whole_words(title, first.width(), 13, 600)
     taken = draw_text(p, first, title, (13, 600, ink))
     if visit.state is VisitState.CANCELLED:
         middle = first.center().y() + 1
         p.fillRect(first.x(), middle, taken, 1, theme().color("text3"))
-    if tall >= px(36):
-        room.translate(0, px(_LINE + 1))
-        draw_text(p, room, line, (12, 400, "text2"))
+    if tall < px(36):
+        return
+    room.translate(0, px(1))
+    spare = (tall - top - px(4)) // px(_LINE) - 2  # lines that neither name nor hours want
+    for part in _wrapped(line, room.width(), max(1, spare)):
+        room.translate(0, px(_LINE))
+        draw_text(p, room, part, (12, 400, "text2"))
     if tall >= px(60):
         room.translate(0, px(_LINE))
         hours = words.span(block.start, block.end)
         draw_text(p, room, f"{hours} · {_kind(visit)}", (12, 400, "text3"))
+
+
+def _wrapped(text: str, width: int, most: int) -> list[str]:
+    """Break words into lines; the last one holds the rest, however long that is."""
+    if most == 1 or text_width(text, 12, 400) <= width:
+        return [text]
+    laid = QTextLayout(text, theme().font(12, 400))
+    laid.beginLayout()
+    starts: list[int] = []
+    while len(starts) < most and (line := laid.createLine()).isValid():
+        line.setLineWidth(width)
+        starts.append(line.textStart())
+    laid.endLayout()
+    return [text[begin:end].strip() for begin, end in pairwise([*starts, len(text)])]
 
 
 def _kind(visit: DayVisit) -> str:

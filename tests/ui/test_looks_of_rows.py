@@ -12,9 +12,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kamdesk import i18n
+from kamdesk.domain.roles import Role
+from kamdesk.queries.people import PersonSheet
+from kamdesk.queries.stakeholders import Stakeholder
 from kamdesk.ui import wording
 from kamdesk.ui.charts.series import LifeEvent, TrendPoint
 from kamdesk.ui.charts.trend import Trend
+from kamdesk.ui.pages.account.person_details import PersonDetails
 from kamdesk.ui.pages.visits.people import PeoplePicker
 from kamdesk.ui.theme import Theme, theme
 from kamdesk.ui.theme.icons import pixmap
@@ -110,3 +114,25 @@ def test_a_pinned_star_is_full(look: Theme) -> None:
     filled = pixmap("star-filled", 16, look.color("warn"), 1.0).toImage().pixelColor(8, 8)
 
     assert (middle.alpha(), filled.alpha()) == (0, 255)
+
+
+def test_a_person_is_shown_with_face_role_and_figures(qtbot: QtBot) -> None:
+    details = PersonDetails()
+    qtbot.addWidget(details)
+    person = Stakeholder(
+        id=uuid4(), name="Shi Chongshan", english_name=None, title="Plant manager",
+        english_title=None, department="Assembly", level=None, reports_to_id=None,
+        roles=(Role.BLOCKER,), influence=4, attitude=-2, weight=0.14, strength=0.5,
+        is_reached=True, has_left=False, last_touch=TODAY, touched_days=0,
+    )  # fmt: skip
+    sheet = PersonSheet(person, None, None, None, visitable=True, facts=())
+
+    details.show_person(sheet, TODAY)
+    figures = details.figures
+    shown = [figures.influence.text(), figures.attitude.text(), figures.weight.text()]
+    details.show_person(None, TODAY)
+
+    assert details.seat.text() == "Plant manager · Assembly"
+    assert details.role.text == "Blocker"
+    assert shown == ["4 / 5", "Against", "14%"]
+    assert not figures.isVisibleTo(details)

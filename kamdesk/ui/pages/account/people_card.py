@@ -146,7 +146,7 @@ def gap_text(row: StakeholderMap) -> str:
         who = _("{name}, {title}").format(name=name, title=title) if title else name
         share = formats.percent(gap.weight)
         met = gap.last_touch is not None
-        barely = _("Gap: {who} barely known to us, {share} of the decision")
+        barely = _("Gap: hardly any contact with {who}, {share} of the decision")
         unmet = _("Gap: {who} not reached, {share} of the decision")
         return (barely if met else unmet).format(who=who, share=share)
     if row.coverage.gaps and row.people:

@@ -10,14 +10,13 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from kamdesk.domain.change_set import ChangeSet
 from kamdesk.errors import KamdeskError
-from kamdesk.i18n import _, formats, language, ngettext, sentence
+from kamdesk.i18n import _, language, sentence
 from kamdesk.queries.conflict_inbox import Disputed
 from kamdesk.queries.sync_sheet import SyncSheet, sync_sheet
-from kamdesk.queries.sync_state import SIGNED_OUT, Unheard
+from kamdesk.queries.sync_state import Unheard
 from kamdesk.sync.preview import Subject as About
 from kamdesk.sync.preview import deed_of, foreseen, look_at
-from kamdesk.sync.standing import Standing, State
-from kamdesk.ui import sync_words
+from kamdesk.sync.standing import Standing
 from kamdesk.ui.page import Heading, Hint, Subject
 from kamdesk.ui.pages.sync import words
 from kamdesk.ui.pages.sync.detail import Detail
@@ -25,6 +24,7 @@ from kamdesk.ui.pages.sync.left import Left
 from kamdesk.ui.pages.sync.log_view import LogView
 from kamdesk.ui.pages.sync.preview_pane import PreviewPane, Side
 from kamdesk.ui.pages.sync.settled_view import SettledView
+from kamdesk.ui.pages.sync.telling import count_text, is_shut, standing_of, standing_text
 from kamdesk.ui.pages.sync.verbs import Verbs
 from kamdesk.ui.syncing import Syncing
 from kamdesk.ui.tasks import Tasks
@@ -36,9 +36,6 @@ from kamdesk.ui.widgets.notices import Banner, EmptyState, Skeleton
 VIEWS: Final = ("open", "merged", "log")
 _LEFT, _SLIM_LEFT, _SIDE = 304, 262, 250
 _ROOMY = 1080  # design pixels; a narrower page shows the preview under the fields
-_SHUT: Final = frozenset(
-    {"device.revoked", "device.unknown", "user.disabled", "sync.token_missing", SIGNED_OUT}
-)
 
 
 class SyncPage(UpkeepPage):
@@ -76,7 +73,7 @@ class SyncPage(UpkeepPage):
     # What the shell asks
 
     def heading(self) -> Heading:
-        return Heading(_("Sync & conflicts"), "", self._count_text())
+        return Heading(_("Sync & conflicts"), "", count_text(self.sheet))
 
     def subject(self) -> Subject | None:
         group = self.group()
@@ -228,15 +225,10 @@ class SyncPage(UpkeepPage):
             return
         self.left.show_sheet(sheet, self._today(), self._put_off)
         self.settled.show_rules(sheet.rules, self._today())
-        self.log.show_sheet(sheet, self._today(), is_shut=self.is_shut())
+        self.log.show_sheet(sheet, self._today(), is_shut=is_shut(sheet))
         self._show_standing()
         self._pick()
         self.headed.emit()
-
-    def is_shut(self) -> bool:
-        """Tell whether this profile exchanges nothing until a person joins."""
-        overview = None if self.sheet is None else self.sheet.overview
-        return overview is None or overview.server is None or overview.problem in _SHUT
 
     @Slot()
     def _pick(self) -> None:
@@ -388,34 +380,9 @@ class SyncPage(UpkeepPage):
             self._reload_when_seen()
 
     def _show_standing(self) -> None:
-        standing = self._standing()
+        standing = standing_of(self._syncing, self.sheet)
         waiting = 0 if self.sheet is None else self.sheet.overview.waiting
-        said = (
-            _("This profile works alone on this device.")
-            if standing is None
-            else sync_words.standing_text(standing)
-        )
-        self.left.exchange.show_standing(standing, said, waiting)
-
-    def _standing(self) -> Standing | None:
-        """Return how the exchange stands: as the loop says, else as the last round left it."""
-        live = None if self._syncing is None else self._syncing.standing
-        overview = None if self.sheet is None else self.sheet.overview
-        if live is not None or overview is None or self.is_shut():
-            return live
-        state: State = "waiting" if overview.waiting else "up_to_date"
-        return Standing("refused" if overview.problem else state, overview.waiting,
-                        overview.problem)  # fmt: skip
-
-    def _count_text(self) -> str:
-        sheet = self.sheet
-        if sheet is None:
-            return ""
-        n = len(sheet.inbox)
-        if not n:
-            return _("nothing to settle")
-        text = ngettext("{n} record to settle", "{n} records to settle", n)
-        return text.format(n=formats.count(n))
+        self.left.exchange.show_standing(standing, standing_text(standing), waiting)
 
     # Room
 

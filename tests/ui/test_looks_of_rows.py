@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Literal
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+from msgspec import Struct
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
@@ -19,11 +20,13 @@ from kamdesk.ui import wording
 from kamdesk.ui.charts.series import LifeEvent, TrendPoint
 from kamdesk.ui.charts.trend import Trend
 from kamdesk.ui.pages.account.person_details import PersonDetails
+from kamdesk.ui.pages.account.record_table import TableCard
 from kamdesk.ui.pages.visits.people import PeoplePicker
 from kamdesk.ui.theme import Theme, theme
 from kamdesk.ui.theme.icons import pixmap
 from kamdesk.ui.widgets.cell_pictures import CHOSEN, paint_cell
 from kamdesk.ui.widgets.cells import Cell, ChipCell, InfluenceCell, ProgressCell, StageCell
+from kamdesk.ui.widgets.rows_model import Column
 
 TODAY = date(2026, 11, 24)
 
@@ -136,3 +139,31 @@ def test_a_person_is_shown_with_face_role_and_figures(qtbot: QtBot) -> None:
     assert details.role.text == "Blocker"
     assert shown == ["4 / 5", "Against", "14%"]
     assert not figures.isVisibleTo(details)
+
+
+class Row(Struct, frozen=True):
+    """One row of a table."""
+
+    id: UUID
+
+
+def _table(qtbot: QtBot, rows: int) -> TableCard[Row]:
+    columns = (Column("text", "Text", 0), Column("state", "State", 90))
+    card: TableCard[Row] = TableCard("Rows", columns, lambda _row: (None, None), "Nothing")
+    qtbot.addWidget(card)
+    card.resize(420, 260)
+    card.show()
+    card.show_records([Row(uuid4()) for _each in range(rows)])
+    return card
+
+
+@pytest.mark.usefixtures("look")
+def test_two_tables_under_one_another_keep_their_columns_in_line(qtbot: QtBot) -> None:
+    short, long = _table(qtbot, 1), _table(qtbot, 1)
+    short.table.stand_under(long.table)
+
+    long.show_records([Row(uuid4()) for _each in range(60)])
+    QApplication.processEvents()
+
+    assert long.table.verticalScrollBar().maximum() > 0
+    assert short.table.columnWidth(0) == long.table.columnWidth(0)

@@ -49,7 +49,7 @@ class RecordTable(TableList):
         name: str,
         habits: Habits,
     ) -> None:
-        self.leads, self._spare = habits.leads, habits.spare
+        self.leads, self._spare, self._free = habits.leads, habits.spare, 0
         self.records: RowsModel[Any] = RowsModel(columns, cells_of)
         super().__init__(self.records, name)
         self._held: UUID | None = None
@@ -85,6 +85,19 @@ class RecordTable(TableList):
             if self.records.row(number).id == key:
                 self.go_to(number)
 
+    def stand_under(self, other: TableList) -> None:
+        """Keep the columns in line with those of a table that may have a scroll bar."""
+        bar = other.verticalScrollBar()
+        bar.rangeChanged.connect(
+            lambda _least, most: self._keep_free(bar.sizeHint().width() if most > 0 else 0)
+        )
+
+    def _keep_free(self, width: int) -> None:
+        """Leave room at the right."""
+        if width != self._free:
+            self._free = width
+            self._share_width()
+
     def _share_width(self) -> None:
         """Share the room among the columns that fit."""
         px, columns = theme().px, self.records.columns
@@ -103,7 +116,8 @@ class RecordTable(TableList):
 
     def _rest(self, hidden: set[str]) -> int:
         shown = [column for column in self.records.columns if column.key not in hidden]
-        return self.viewport().width() - sum(theme().px(column.width) for column in shown)
+        room = self.viewport().width() - self._free
+        return room - sum(theme().px(column.width) for column in shown)
 
     def _moved(self, current: QModelIndex, _before: QModelIndex) -> None:
         if current.isValid():

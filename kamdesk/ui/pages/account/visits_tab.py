@@ -129,6 +129,7 @@ class VisitsTab(AccountTab):
     def _connect(self) -> None:
         self.add_table(self.held.table, "visit")
         self.add_table(self.planned.table, "visit")
+        self.planned.table.stand_under(self.held.table)
         self.held.table.chosen_row.connect(lambda: self._show_details(self.held))
         self.planned.table.chosen_row.connect(lambda: self._show_details(self.planned))
         self.plan.clicked.connect(self.new)

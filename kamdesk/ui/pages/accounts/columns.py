@@ -50,7 +50,7 @@ class Shown(Struct, frozen=True):
 
 CHECK: Final = "check"
 CHECK_WIDTH: Final = 34
-SHARED: Final = 150  # design pixels a column that shares needs at least
+SHARED: Final = 185  # design pixels a column that shares needs at least
 STANDARD: Final = (
     "name", "tier", "health", "spark", "revenue", "pipeline", "last_touch", "next_step", "owner",
     "overdue",

@@ -34,7 +34,7 @@ class FileCard(Card):
     account_chosen = Signal()
 
     def __init__(self, tasks: Tasks) -> None:
-        super().__init__(padding=10)
+        super().__init__(padding=14)
         self._tasks = tasks
         self._shown: UUID | None = None
         self.name = Label("", "title-3", elide=True)

@@ -12,11 +12,13 @@ from kamdesk import i18n
 from kamdesk.app.desktop_walk import clipped_texts, overflowing
 from kamdesk.ui.actions import ACTIONS
 from kamdesk.ui.page_keys import keyboard_map
+from kamdesk.ui.pages.opportunities.page import OpportunitiesPage
 from kamdesk.ui.rooms import BY_KEY, Route
 from kamdesk.ui.shell.keys_sheet import KeysSheet
 from kamdesk.ui.shell.window import Window
 from kamdesk.ui.theme import theme
 from kamdesk.ui.widgets.labels import KeyCap
+from kamdesk.ui.widgets.letter_keys import letter_keys
 
 
 def test_every_key_of_a_verb_is_on_the_map() -> None:
@@ -54,6 +56,40 @@ def test_the_question_mark_shows_the_keys_of_the_room_first(qtbot: QtBot, window
     assert sheet.findChildren(KeyCap)
     QTest.keyClick(sheet, Qt.Key.Key_Escape)
     assert not sheet.isVisible()
+
+
+def test_without_letters_the_sheet_tells_of_none_and_calls_keys_as_the_foot_does(
+    qtbot: QtBot, hualan: UUID, window: Window
+) -> None:
+    letter_keys().want(False)
+    try:
+        sheet = KeysSheet(window, "opportunities")
+        qtbot.addWidget(sheet)
+    finally:
+        letter_keys().want(True)
+
+    caps = {cap.accessibleName() for cap in sheet.findChildren(KeyCap)}
+    assert {"Ctrl+Enter", "F2", "PgDn"} <= caps
+    assert not caps & {"Ctrl+Return", "V", "1"}
+
+
+def test_the_keys_at_the_foot_follow_the_view_of_the_page(
+    qtbot: QtBot, hualan: UUID, window: Window
+) -> None:
+    window.go(Route("opportunities"))
+    page = window.page()
+    assert isinstance(page, OpportunitiesPage)
+    page.show_view("table")
+    qtbot.waitUntil(lambda: "F2" in foot(window), timeout=20_000)
+    page.show_view("board")
+    qtbot.waitUntil(lambda: "→" in foot(window), timeout=20_000)
+    assert "F2" not in foot(window)
+
+
+def foot(window: Window) -> set[str]:
+    """Name the keys at the foot of the window."""
+    hints = ((cap, cap.parentWidget()) for cap in window.frame.status.findChildren(KeyCap))
+    return {cap.accessibleName() for cap, hint in hints if hint and not hint.isHidden()}
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])

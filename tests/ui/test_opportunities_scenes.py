@@ -196,7 +196,10 @@ def test_cycle_and_win_rate_open_to_the_deals_closed_in_the_last_twelve_months(
     assert [row.name for row in rows if isinstance(row, DealRow)] == ["EAM", "APS"]
     assert [said(page, at) for at in (0, 1)] == ["Lost", "Won"]
     assert page.heading().sub == "2 closed"
+    assert {"Ended", "Took"} <= {each.title for each in page.table.deals.columns}
     page.resize(940, 640)
+    took = [each.key for each in page.table.deals.columns].index("age")
+    assert not page.table.isColumnHidden(took)
     assert page.bar.closing.isVisible()  # a narrow window does not hide what narrows
     page.show_view("board")
     qtbot.waitUntil(lambda: "12 months" in page.views.summary.caption.text(), timeout=WAIT)

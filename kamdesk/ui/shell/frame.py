@@ -63,16 +63,16 @@ class Frame(Panel):
             self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
         self.rail.show_room(page.room)
-        self.status.show_hints(page.hints())
         self.top.show_primary(page.room != "visit")
         self.refresh()
 
     def refresh(self) -> None:
-        """Write heading and star of the page anew."""
+        """Write heading, star and keys of the page anew."""
         page = self.page()
         if page is None:
             return
         self.top.show_place(page.heading(), BY_KEY[page.room].behind or page.room)
+        self.status.show_hints(page.hints())
         subject = page.subject()
         pins = {row.id for row in self.row.pinned} if self.row else set()
         inside = page.room == "account" and subject is not None

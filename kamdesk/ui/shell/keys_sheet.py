@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from typing import Final
 
+from msgspec.structs import replace
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QWidget
 
 from kamdesk.i18n import _
 from kamdesk.ui.page_keys import Scope, keyboard_map
 from kamdesk.ui.theme import Columns, Rows, theme
 from kamdesk.ui.widgets.labels import KeyCap, Label
+from kamdesk.ui.widgets.letter_keys import key_name, letter_keys
 
 _COLUMNS: Final = 3
 _WIDE, _EDGE = 1060, 64
@@ -24,7 +25,7 @@ class KeysSheet(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Shortcuts"))
-        self.scopes = keyboard_map(room)
+        self.scopes = [scope for scope in map(_living, keyboard_map(room)) if scope.entries]
         inside = QWidget()
         inside.setProperty("scrolled", "true")
         columns = Columns(inside, gap=28, margins=(24, 4, 24, 20))
@@ -52,6 +53,13 @@ class KeysSheet(QDialog):
         return QSize(wide, min(wanted.height() + px(80), room.height() - px(_EDGE)))
 
 
+def _living(scope: Scope) -> Scope:
+    """Leave out what no key does: single letters where nobody wants them."""
+    holds = letter_keys().holds
+    entries = (entry for entry in scope.entries if any(map(holds, entry.keys)))
+    return replace(scope, entries=tuple(entries))
+
+
 def _shared(scopes: Sequence[Scope]) -> list[list[Scope]]:
     """Share the places among the columns in order, each about as tall as the others."""
     weights = [len(scope.entries) + _HEAD for scope in scopes]
@@ -73,9 +81,8 @@ def _fill(column: Rows, scope: Scope) -> None:
 
 
 def _line(keys: tuple[str, ...], title: str) -> Columns:
-    native = QKeySequence.SequenceFormat.NativeText
     line = Columns(gap=4)
     line.addWidget(Label(title, "body", "text2", wrap=True), 1)
     for key in keys:
-        line.addWidget(KeyCap(QKeySequence(key).toString(native) or key))
+        line.addWidget(KeyCap(key_name(key)))
     return line

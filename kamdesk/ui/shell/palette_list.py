@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -18,6 +18,7 @@ from kamdesk.ui.shell.palette_records import ICONS, Aside, Record, Span
 from kamdesk.ui.shell.palette_rows import Heading, Row, TagRow, Verb
 from kamdesk.ui.theme import theme
 from kamdesk.ui.widgets.labels import draw_key_cap
+from kamdesk.ui.widgets.letter_keys import key_name
 from kamdesk.ui.widgets.marks import draw_attitude
 from kamdesk.ui.widgets.painting import (
     RIGHT,
@@ -190,8 +191,7 @@ def _draw_keys(p: QPainter, room: QRect, row: Verb) -> int:
     if not row.key:
         return 0
     px = theme().px
-    native = QKeySequence.SequenceFormat.NativeText
-    key = QKeySequence(row.key).toString(native)
+    key = key_name(row.key)
     wide = max(px(19), text_width(key, 11, 500) + px(12))
     top = room.y() + (room.height() - px(19)) // 2
     draw_key_cap(p, QRect(room.right() - wide, top, wide, px(19)), key)

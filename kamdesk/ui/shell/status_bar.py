@@ -78,8 +78,9 @@ class StatusBar(Panel):
 
     def show_hints(self, hints: Sequence[tuple[Sequence[str], str]]) -> None:
         """Show the keys that help on this page: (key caps, what they do)."""
-        self._keys = hints
-        self._name_keys()
+        if tuple(hints) != tuple(self._keys):
+            self._keys = hints
+            self._name_keys()
 
     @Slot()
     def _name_keys(self) -> None:

@@ -1,10 +1,11 @@
-"""Whether single letters carry out verbs, for everything that names a key."""
+"""What keys are called, and whether single letters do anything: for all that names a key."""
 
 import re
 from string import ascii_uppercase, digits
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QKeySequence
 
 _SILENT: Final = frozenset(f"{ascii_uppercase}{digits}?[]")
 _NAMED: Final = re.compile(r" \(([A-Z])\)$")
@@ -32,6 +33,12 @@ class LetterKeys(QObject):
     def tip(self, text: str) -> str:
         """Return a tip without the letter at its end, where that letter does nothing."""
         return text if self._wanted else _NAMED.sub("", text)
+
+
+def key_name(key: str) -> str:
+    """Return what is printed on a key of this system."""
+    named = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) or key
+    return named.replace("Return", "Enter").replace("PgDown", "PgDn")
 
 
 class _Held:

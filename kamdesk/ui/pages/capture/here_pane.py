@@ -57,13 +57,15 @@ class HerePane(Panel):
         self.files_title = Label(_("Files at hand"), "meta", "text3")
         self.ask_title = Label(_("Must ask"), "meta", "text3")
         self.last_title = Label(_("Last commitments"), "meta", "text3")
-        self.files.filled.connect(self.files_title.setVisible)
+        for part in (self.files_title, self.files):
+            self.files.filled.connect(part.setVisible)
         self._files = Rows(gap=0)
         self._files.addWidget(self.files)
         self.more = LinkLabel("", "meta")
         self.more.clicked.connect(self._show_all)
         self._lay_out()
-        for widget in (self.company, self.ask_title, self.files_title, self.last_title, self.more):
+        titles = (self.ask_title, self.files_title, self.last_title)
+        for widget in (self.company, *titles, self.files, self.more):
             widget.hide()
 
     def fit(self, page_width: int) -> None:

@@ -36,14 +36,18 @@ _COLUMNS: Final = (
 )
 # A narrow window goes without these, the first one first.
 SPARED: Final = ("probability", "health", "owner", "age", "flag")
+# Deals that are closed are looked at for when they ended and how long they took.
+SPARED_CLOSED: Final = ("probability", "flag", "health", "owner", "next_step")
+_TITLES_CLOSED: Final = {"close": N_("Ended"), "age": N_("Took")}
 KEYS: Final = tuple(key for key, *_rest in _COLUMNS)
 Stages = dict[object, tuple[int, str]]
 
 
-def columns() -> tuple[Column, ...]:
-    """Return the columns with titles in the language in force."""
+def columns(*, closed: bool = False) -> tuple[Column, ...]:
+    """Return the columns with titles in the language in force, for open or ``closed`` deals."""
+    titles = _TITLES_CLOSED if closed else {}
     return tuple(
-        Column(key, _(title), width, right, sortable)
+        Column(key, _(titles.get(key, title)), width, right, sortable)
         for key, title, width, right, sortable in _COLUMNS
     )
 

@@ -16,7 +16,14 @@ from kamdesk.queries.opportunities import Board
 from kamdesk.ui.pages.opportunities import words
 from kamdesk.ui.pages.opportunities.grouping import Line, group_cells, grouped
 from kamdesk.ui.pages.opportunities.inline import EDITABLE, CellEditor
-from kamdesk.ui.pages.opportunities.table import KEYS, SPARED, Stages, cells, columns
+from kamdesk.ui.pages.opportunities.table import (
+    KEYS,
+    SPARED,
+    SPARED_CLOSED,
+    Stages,
+    cells,
+    columns,
+)
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.widgets.cells import Cell
 from kamdesk.ui.widgets.fitting import FittingTable
@@ -57,7 +64,16 @@ class DealTable(FittingTable):
             each.stage_id: (at, words.stage_name(each)) for at, each in enumerate(stages)
         }
         self._currency, self._today = board.currency, today
+        self._title(closed=board.which == "closed")
         self.deals.refresh()
+
+    def _title(self, *, closed: bool) -> None:
+        """Head the columns for open deals or for ``closed`` ones, and spare others for each."""
+        self.deals.columns = columns(closed=closed)
+        last = len(self.deals.columns) - 1
+        self.deals.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, last)
+        self._spared = SPARED_CLOSED if closed else SPARED
+        self._share_width()
 
     def show_deals(self, deals: Sequence[DealRow]) -> None:
         """Replace the rows; the current deal and the scroll stay where they can.

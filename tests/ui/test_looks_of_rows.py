@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from msgspec import Struct
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -25,7 +25,14 @@ from kamdesk.ui.pages.visits.people import PeoplePicker
 from kamdesk.ui.theme import Theme, theme
 from kamdesk.ui.theme.icons import pixmap
 from kamdesk.ui.widgets.cell_pictures import CHOSEN, paint_cell
-from kamdesk.ui.widgets.cells import Cell, ChipCell, InfluenceCell, ProgressCell, StageCell
+from kamdesk.ui.widgets.cells import (
+    Cell,
+    ChipCell,
+    InfluenceCell,
+    ProgressCell,
+    StageCell,
+    TextCell,
+)
 from kamdesk.ui.widgets.rows_model import Column
 
 TODAY = date(2026, 11, 24)
@@ -167,3 +174,25 @@ def test_two_tables_under_one_another_keep_their_columns_in_line(qtbot: QtBot) -
 
     assert long.table.verticalScrollBar().maximum() > 0
     assert short.table.columnWidth(0) == long.table.columnWidth(0)
+
+
+def test_a_chosen_row_has_no_seams_at_a_broken_scale(look: Theme, qtbot: QtBot) -> None:
+    columns = [Column(str(n), "Text", 0 if n == 0 else 37) for n in range(8)]
+    card: TableCard[Row] = TableCard("Rows", columns, lambda _row: [TextCell("")] * 8, "Nothing")
+    qtbot.addWidget(card)
+    card.resize(533, 200)
+    card.show()
+    card.show_records([Row(uuid4()) for _each in range(3)])
+    QApplication.processEvents()
+    view = card.table.viewport()
+    image = QImage(
+        round(view.width() * 1.3), round(view.height() * 1.3), QImage.Format.Format_RGB32
+    )
+    image.setDevicePixelRatio(1.3)
+
+    view.render(image)
+
+    y = image.height() // 10
+    seen = {image.pixel(x, y) for x in range(round(view.width() * 1.3) - 2)}
+    assert card.table.currentIndex().row() == 0
+    assert seen == {look.color(CHOSEN).rgb()}

@@ -49,8 +49,12 @@ class CellPictures(QObject):
 
 
 def paint_cell(p: QPainter, rect: QRect, pads: tuple[int, int], cell: Cell, ground: str) -> None:
-    """Paint a cell, its ground and the line below."""
+    """Paint a cell, its ground and the line below.
+
+    The ground has hard edges: between two pixels soft ones would leave a seam at every column.
+    """
     look = theme()
+    p.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     p.fillRect(rect, look.color(ground))
     p.fillRect(rect.x(), rect.bottom(), rect.width(), 1, look.color("line"))
     p.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPalette,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -175,6 +182,10 @@ class TableList(QTableView):
         rows.setDefaultSectionSize(theme().px(self._row_height))
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setFixedHeight(theme().px(HEADER_HEIGHT))
+        # Qt fills a chosen row before its cells; at a broken scale that shows between them.
+        palette = QPalette()
+        palette.setColor(QPalette.ColorRole.Highlight, theme().color(CHOSEN))
+        self.setPalette(palette)
         self._share_width()
         self.viewport().update()
 
@@ -204,6 +215,7 @@ class CellDelegate(QStyledItemDelegate):
         """Paint the ground of a cell, the line below and what is in it."""
         look = theme()
         if cell is None:
+            p.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
             p.fillRect(rect, look.color(ground))
             p.fillRect(rect.x(), rect.bottom(), rect.width(), 1, look.color("line"))
             return

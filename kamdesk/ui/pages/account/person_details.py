@@ -156,10 +156,11 @@ def _reach(sheet: PersonSheet) -> list[str]:
 
 
 def _judged(fact: FactLine) -> str:
+    influence = _("Influence {n} of 5").format(n=fact.influence) if fact.influence else ""
     parts = [
         wording.choice_word("stakeholder_fact", "role", fact.role),
         "" if fact.attitude is None else wording.attitude_word(fact.attitude),
-        _("Influence {n} of 5").format(n=fact.influence) if fact.influence else "",
+        influence.replace(" ", "\xa0"),  # a figure alone on the next line would say nothing
         fact.opportunity_name or "",
     ]
     return " · ".join(part for part in parts if part)

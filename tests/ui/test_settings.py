@@ -30,9 +30,10 @@ from kamdesk.ui.shell.window import Window
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import theme
 from kamdesk.ui.widgets.buttons import Button, Kind
-from kamdesk.ui.widgets.fields import CheckBox, Select
+from kamdesk.ui.widgets.fields import CheckBox
 from kamdesk.ui.widgets.labels import KeyCap
 from kamdesk.ui.widgets.letter_keys import letter_keys
+from kamdesk.ui.widgets.selects import Select
 from kamdesk.ui.widgets.switching import Segmented
 from kamdesk.workspace import Workspace
 from tests.workspaces import ME, added

@@ -17,7 +17,8 @@ from kamdesk.ui.rooms import Route
 from kamdesk.ui.shell.liking import Liking
 from kamdesk.ui.shell.window import Window
 from kamdesk.ui.tasks import Tasks
-from kamdesk.ui.widgets.fields import CheckBox, Select
+from kamdesk.ui.widgets.fields import CheckBox
+from kamdesk.ui.widgets.selects import Select
 
 
 def test_how_settings_sound_is_asked_once_and_only_when_somebody_types(

@@ -11,11 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from kamdesk.ui.theme import theme
 from kamdesk.ui.widgets.buttons import Button
-from kamdesk.ui.widgets.fields import CheckBox, FieldRow, Select
+from kamdesk.ui.widgets.fields import CheckBox, FieldRow
 from kamdesk.ui.widgets.notices import TOAST_MS, Banner, EmptyState, Skeleton, Toast
 from kamdesk.ui.widgets.painting import is_reached
 from kamdesk.ui.widgets.popover import Popover
 from kamdesk.ui.widgets.ring import HealthRing
+from kamdesk.ui.widgets.selects import Select
 from kamdesk.ui.widgets.switching import Segmented, Tabs
 
 

@@ -18,7 +18,8 @@ from kamdesk.protocol.entities import Field, FieldType
 from kamdesk.protocol.values import parse, parse_money
 from kamdesk.ui import wording
 from kamdesk.ui.theme import Columns, theme
-from kamdesk.ui.widgets.fields import CheckBox, Select
+from kamdesk.ui.widgets.fields import CheckBox
+from kamdesk.ui.widgets.selects import Select
 
 Values = Mapping[str, Any]
 _NONE: Final = ""  # the key of an empty choice

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -14,9 +14,11 @@ from kamdesk.ui.page import Subject
 from kamdesk.ui.reminding import words
 from kamdesk.ui.reminding.bell import Bell
 from kamdesk.ui.reminding.notices import NoticeList
-from kamdesk.ui.reminding.quiet import QuietForm
 from kamdesk.ui.reminding.scheduler import Scheduler
 from kamdesk.ui.reminding.tray import SystemNotices
+
+if TYPE_CHECKING:
+    from kamdesk.ui.reminding.quiet import QuietForm
 
 _VIEWS: Final = {"contract": "account.contracts"}
 
@@ -42,7 +44,7 @@ class Reminding(QObject):
         self.may_notify: Callable[[], bool] = lambda: True  # beside the window, if the person likes
         self.bell: Bell | None = None
         self.list: NoticeList | None = None
-        self.form: QuietForm | None = None
+        self.form: "QuietForm | None" = None
         scheduler.shown.connect(self._show)
         scheduler.fired.connect(self._tell)
 
@@ -71,6 +73,8 @@ class Reminding(QObject):
     @Slot()
     def ask_quiet_hours(self) -> None:
         """Open the form of the quiet hours under the bell."""
+        from kamdesk.ui.reminding.quiet import QuietForm  # noqa: PLC0415 - no first page needs it
+
         if self.list is None or self.bell is None:
             return
         self.list.hide()

@@ -25,8 +25,8 @@ from kamdesk.ui.pages.account.tab import AccountTab
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import Tone
 from kamdesk.ui.widgets.cells import Cell, ChipCell, ProgressCell, TextCell
-from kamdesk.ui.widgets.fields import Select
 from kamdesk.ui.widgets.rows_model import Column
+from kamdesk.ui.widgets.selects import Select
 
 _NOW: Final = 3  # the column of the current value
 _BEHIND: Final = 0.6

@@ -17,10 +17,10 @@ from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import Columns
 from kamdesk.ui.widgets.buttons import Button, Size
 from kamdesk.ui.widgets.cards import Card
-from kamdesk.ui.widgets.fields import Select
 from kamdesk.ui.widgets.fitting import FittingBar
 from kamdesk.ui.widgets.labels import Label
 from kamdesk.ui.widgets.notices import EmptyState, Skeleton
+from kamdesk.ui.widgets.selects import Select
 from kamdesk.ui.widgets.timeline import TimelineItem, TimelineList
 
 _NEAR: Final = 400  # pixels from the end at which older entries are fetched

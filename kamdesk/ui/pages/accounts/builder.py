@@ -17,8 +17,9 @@ from kamdesk.ui.pages.accounts import wishes
 from kamdesk.ui.pages.accounts.inline import Offers
 from kamdesk.ui.theme import Rows
 from kamdesk.ui.theme.spacing import emptied
-from kamdesk.ui.widgets.fields import FieldRow, Select
+from kamdesk.ui.widgets.fields import FieldRow
 from kamdesk.ui.widgets.question import Question
+from kamdesk.ui.widgets.selects import Select
 
 
 class ConditionQuestion(Question):

@@ -25,10 +25,11 @@ from kamdesk.ui.theme.spacing import emptied
 from kamdesk.ui.widgets.buttons import Button, Kind, Size
 from kamdesk.ui.widgets.cards import Divider
 from kamdesk.ui.widgets.cells import Cell
-from kamdesk.ui.widgets.fields import FieldRow, Select
+from kamdesk.ui.widgets.fields import FieldRow
 from kamdesk.ui.widgets.labels import Label
 from kamdesk.ui.widgets.notices import Banner
 from kamdesk.ui.widgets.rows_model import Index, RowsModel
+from kamdesk.ui.widgets.selects import Select
 from kamdesk.ui.widgets.table import TableList
 
 _REST_MS = 150

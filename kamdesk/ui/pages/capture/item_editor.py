@@ -28,9 +28,10 @@ from kamdesk.ui.pages.capture.words import LOOKS, attitude_typed, side_typed
 from kamdesk.ui.theme import Columns, theme
 from kamdesk.ui.widgets.buttons import Button, Size
 from kamdesk.ui.widgets.buttons import Kind as ButtonKind
-from kamdesk.ui.widgets.fields import FieldRow, Select
+from kamdesk.ui.widgets.fields import FieldRow
 from kamdesk.ui.widgets.labels import Label
 from kamdesk.ui.widgets.popover import BLUR, Popover
+from kamdesk.ui.widgets.selects import Select
 
 _NOBODY: Final = "-"
 _WIDE: Final = 300

@@ -19,8 +19,8 @@ from kamdesk.ui.theme import Columns, Rows, emptied, theme
 from kamdesk.ui.widgets.buttons import Button, Size
 from kamdesk.ui.widgets.buttons import Kind as ButtonKind
 from kamdesk.ui.widgets.cards import Divider, Panel
-from kamdesk.ui.widgets.fields import Select
 from kamdesk.ui.widgets.labels import Chip, IconMark, Label
+from kamdesk.ui.widgets.selects import Select
 
 _WIDTHS: Final = (
     (0, 230),

@@ -22,9 +22,10 @@ from kamdesk.ui.theme import Columns, Rows, emptied
 from kamdesk.ui.widgets.buttons import Button, Size
 from kamdesk.ui.widgets.buttons import Kind as ButtonKind
 from kamdesk.ui.widgets.cards import Divider
-from kamdesk.ui.widgets.fields import CheckBox, FieldRow, MomentField
+from kamdesk.ui.widgets.fields import CheckBox, FieldRow
 from kamdesk.ui.widgets.labels import IconMark, Label
 from kamdesk.ui.widgets.notices import Banner
+from kamdesk.ui.widgets.selects import MomentField
 
 _MORNING: Final = time(10)
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -21,8 +21,9 @@ from kamdesk.ui.forms.requests import Offer
 from kamdesk.ui.pages.feedback import words
 from kamdesk.ui.pages.feedback.survey import Asked, kinds_in_order
 from kamdesk.ui.theme import Rows
-from kamdesk.ui.widgets.fields import CheckBox, FieldRow, Select
+from kamdesk.ui.widgets.fields import CheckBox, FieldRow
 from kamdesk.ui.widgets.question import Question
+from kamdesk.ui.widgets.selects import Select
 
 Search = Callable[[str, Callable[[list[Offer]], None]], None]
 People = Callable[[UUID, Callable[[list[Offer]], None]], None]

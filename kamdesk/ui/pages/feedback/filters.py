@@ -14,9 +14,9 @@ from kamdesk.ui import wording
 from kamdesk.ui.pages.feedback.evidence import Evidence
 from kamdesk.ui.theme import Columns
 from kamdesk.ui.widgets.buttons import Button
-from kamdesk.ui.widgets.fields import Select
 from kamdesk.ui.widgets.fitting import FittingBar
 from kamdesk.ui.widgets.labels import FilterChip
+from kamdesk.ui.widgets.selects import Select
 from kamdesk.ui.widgets.switching import Segmented
 
 ALL: Final = "all"

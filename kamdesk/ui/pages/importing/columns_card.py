@@ -13,9 +13,9 @@ from kamdesk.services.importing import ColumnRule, Mapping
 from kamdesk.ui.pages.importing.runner import Opened
 from kamdesk.ui.widgets.cards import Card
 from kamdesk.ui.widgets.cells import Cell, TextCell
-from kamdesk.ui.widgets.fields import Select
 from kamdesk.ui.widgets.labels import Label
 from kamdesk.ui.widgets.rows_model import Column, RowsModel
+from kamdesk.ui.widgets.selects import Select
 from kamdesk.ui.widgets.table import TableList, fit_to_rows
 
 _MOST: Final = 8

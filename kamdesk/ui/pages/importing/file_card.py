@@ -17,8 +17,8 @@ from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import Columns, Rows, theme
 from kamdesk.ui.widgets.buttons import Button
 from kamdesk.ui.widgets.cards import Card
-from kamdesk.ui.widgets.fields import Select
 from kamdesk.ui.widgets.labels import Label
+from kamdesk.ui.widgets.selects import Select
 
 _FOUND: Final = 8
 _PICKER: Final = 210  # design pixels

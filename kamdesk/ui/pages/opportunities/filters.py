@@ -23,8 +23,8 @@ from kamdesk.ui.pages.opportunities.narrowing import (
 )
 from kamdesk.ui.theme import Columns, theme
 from kamdesk.ui.widgets.buttons import Button
-from kamdesk.ui.widgets.fields import Select
 from kamdesk.ui.widgets.fitting import FittingBar
+from kamdesk.ui.widgets.selects import Select
 from kamdesk.ui.widgets.switching import Segmented
 
 VIEWS: Final = {

@@ -20,11 +20,11 @@ from kamdesk.ui.theme import Columns, Rows, emptied
 from kamdesk.ui.widgets.buttons import Button
 from kamdesk.ui.widgets.cards import Card
 from kamdesk.ui.widgets.cells import Cell
-from kamdesk.ui.widgets.fields import Select
 from kamdesk.ui.widgets.fitting import FittingTable
 from kamdesk.ui.widgets.glyphs import Avatar
 from kamdesk.ui.widgets.labels import Chip, Label
 from kamdesk.ui.widgets.rows_model import RowsModel
+from kamdesk.ui.widgets.selects import Select
 from kamdesk.ui.widgets.table import fit_to_rows
 
 _SPANS: Final = ((7, N_("Last 7 days")), (14, N_("Last 14 days")), (30, N_("Last 30 days")))

@@ -21,8 +21,9 @@ from kamdesk.ui.theme import theme
 from kamdesk.ui.theme.scales import nearest
 from kamdesk.ui.upkeep import Desk
 from kamdesk.ui.widgets.buttons import Button
-from kamdesk.ui.widgets.fields import CheckBox, Select
+from kamdesk.ui.widgets.fields import CheckBox
 from kamdesk.ui.widgets.labels import Label
+from kamdesk.ui.widgets.selects import Select
 from kamdesk.ui.widgets.switching import Segmented
 
 if TYPE_CHECKING:

@@ -13,8 +13,9 @@ from kamdesk.i18n import N_, _
 from kamdesk.ui.theme import Columns, theme
 from kamdesk.ui.theme.scales import SCALES
 from kamdesk.ui.widgets.buttons import Button
-from kamdesk.ui.widgets.fields import CONTROL_HEIGHT, CheckBox, Select
+from kamdesk.ui.widgets.fields import CONTROL_HEIGHT, CheckBox
 from kamdesk.ui.widgets.labels import Label
+from kamdesk.ui.widgets.selects import Select
 from kamdesk.ui.widgets.switching import Segmented
 
 LANGUAGES: Final = (("zh_CN", "中文"), ("en", "English"))

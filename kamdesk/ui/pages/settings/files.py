@@ -8,7 +8,7 @@ from kamdesk.services.attachments import choose_policy, choose_room
 from kamdesk.ui.pages.settings.rows import SettingRow
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import theme
-from kamdesk.ui.widgets.fields import Select
+from kamdesk.ui.widgets.selects import Select
 
 _WIDTH: Final = 190
 _GIGA: Final = 1024**3

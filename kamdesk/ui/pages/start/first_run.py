@@ -14,9 +14,10 @@ from kamdesk.ui.pages.start.page import StartPage
 from kamdesk.ui.theme import Columns, theme
 from kamdesk.ui.widgets.buttons import Button, Kind, Size
 from kamdesk.ui.widgets.cards import Card
-from kamdesk.ui.widgets.fields import CheckBox, FieldRow, Select
+from kamdesk.ui.widgets.fields import CheckBox, FieldRow
 from kamdesk.ui.widgets.labels import Label
 from kamdesk.ui.widgets.notices import Banner
+from kamdesk.ui.widgets.selects import Select
 from kamdesk.ui.widgets.switching import Segmented
 
 _USUAL = ("CNY", "USD", "EUR", "HKD", "GBP", "JPY")

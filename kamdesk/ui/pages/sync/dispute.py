@@ -18,8 +18,8 @@ from kamdesk.ui.pages.sync import words
 from kamdesk.ui.pages.sync.cell import BaseCell, SideCell
 from kamdesk.ui.theme import Columns, Rows, theme
 from kamdesk.ui.widgets.cards import Panel
-from kamdesk.ui.widgets.fields import Select
 from kamdesk.ui.widgets.labels import Chip, IconMark, Label
+from kamdesk.ui.widgets.selects import Select
 
 _TEXTS: Final = (FieldType.TEXT, FieldType.LONG_TEXT)
 _LINES: Final = 4

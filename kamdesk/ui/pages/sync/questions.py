@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from kamdesk.i18n import _, formats, ngettext
 from kamdesk.ui.widgets.buttons import Button, Size
-from kamdesk.ui.widgets.fields import FieldRow, Select
+from kamdesk.ui.widgets.fields import FieldRow
 from kamdesk.ui.widgets.labels import Label
 from kamdesk.ui.widgets.question import Question
+from kamdesk.ui.widgets.selects import Select
 
 
 class HandOver(Question):

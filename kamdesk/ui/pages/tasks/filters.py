@@ -16,8 +16,8 @@ from kamdesk.ui.pages.tasks.reading import Team
 from kamdesk.ui.pages.tasks.words import GROUPINGS, VIEWS
 from kamdesk.ui.theme import Columns, theme
 from kamdesk.ui.widgets.buttons import Button, Kind
-from kamdesk.ui.widgets.fields import Select
 from kamdesk.ui.widgets.fitting import FittingBar
+from kamdesk.ui.widgets.selects import Select
 from kamdesk.ui.widgets.switching import Segmented
 
 ALL: Final = "all"

@@ -13,9 +13,10 @@ from kamdesk.errors import KamdeskError
 from kamdesk.i18n import _, sentence
 from kamdesk.ui.theme import Columns, Rows, theme
 from kamdesk.ui.widgets.buttons import Button, Kind, Size
-from kamdesk.ui.widgets.fields import FieldRow, MomentField, Select
+from kamdesk.ui.widgets.fields import FieldRow
 from kamdesk.ui.widgets.labels import Label
 from kamdesk.ui.widgets.popover import BLUR, Popover
+from kamdesk.ui.widgets.selects import MomentField, Select
 
 _STEP: Final = 30  # minutes; a suggested start lies on a half hour
 _LENGTHS: Final = (30, 45, 60, 90, 120)

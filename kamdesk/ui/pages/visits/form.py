@@ -21,8 +21,9 @@ from kamdesk.ui.pages.visits.promises import PromiseDraft, Promises
 from kamdesk.ui.theme import Columns, theme
 from kamdesk.ui.widgets.buttons import Button, Size
 from kamdesk.ui.widgets.cards import Card
-from kamdesk.ui.widgets.fields import FieldRow, MomentField, Select
+from kamdesk.ui.widgets.fields import FieldRow
 from kamdesk.ui.widgets.labels import Label
+from kamdesk.ui.widgets.selects import MomentField, Select
 
 _NO_DEAL = "-"
 

@@ -12,7 +12,8 @@ from kamdesk.services.visits import Promise
 from kamdesk.ui import wording
 from kamdesk.ui.theme import Columns, Rows
 from kamdesk.ui.widgets.buttons import Button, Kind, Size
-from kamdesk.ui.widgets.fields import CheckBox, DateField, Select
+from kamdesk.ui.widgets.fields import CheckBox
+from kamdesk.ui.widgets.selects import DateField, Select
 
 
 class PromiseDraft(Struct, frozen=True):

@@ -16,8 +16,9 @@ from kamdesk.ui import wording
 from kamdesk.ui.forms.pickers import PickLine
 from kamdesk.ui.forms.requests import Offer
 from kamdesk.ui.theme import Columns
-from kamdesk.ui.widgets.fields import FieldRow, MomentField, Select
+from kamdesk.ui.widgets.fields import FieldRow
 from kamdesk.ui.widgets.question import Question
+from kamdesk.ui.widgets.selects import MomentField, Select
 
 Search = Callable[[str, Callable[[list[Offer]], None]], None]
 _LENGTHS: Final = (15, 30, 45, 60, 90, 120, 180)

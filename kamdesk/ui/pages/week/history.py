@@ -18,11 +18,11 @@ from kamdesk.ui.theme import Columns, Rows, Tone, theme
 from kamdesk.ui.visit_words import account_name
 from kamdesk.ui.widgets.cards import Card
 from kamdesk.ui.widgets.cells import AccountCell, Cell, ChipCell, TextCell
-from kamdesk.ui.widgets.fields import Select
 from kamdesk.ui.widgets.fitting import FittingTable
 from kamdesk.ui.widgets.labels import Label
 from kamdesk.ui.widgets.notices import EmptyState
 from kamdesk.ui.widgets.rows_model import Column, RowsModel
+from kamdesk.ui.widgets.selects import Select
 
 _ALL: Final = "all"
 _ADJUST: Final = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon

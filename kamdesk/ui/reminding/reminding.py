@@ -44,7 +44,7 @@ class Reminding(QObject):
         self.may_notify: Callable[[], bool] = lambda: True  # beside the window, if the person likes
         self.bell: Bell | None = None
         self.list: NoticeList | None = None
-        self.form: "QuietForm | None" = None
+        self.form: QuietForm | None = None
         scheduler.shown.connect(self._show)
         scheduler.fired.connect(self._tell)
 

@@ -140,9 +140,8 @@ class HerePane(Panel):
             (self.last_title, self._promises, ()),
         )
         for title, rows, rest in parts:
-            head = Columns(margins=(0, 16, 0, 6))  # goes with its title, air and all
-            head.addWidget(title)
-            lines.addLayout(head)
+            title.setContentsMargins(0, theme().px(16), 0, theme().px(6))  # goes, air and all
+            lines.addWidget(title)
             lines.addLayout(rows)
             for each in rest:
                 lines.addWidget(each) if isinstance(each, QWidget) else lines.addLayout(each)

@@ -119,13 +119,18 @@ class DayRibbon(Painted):
         self._write(p, box, _brief(visit), ink)
 
     def _write(self, p: QPainter, box: QRectF, text: str, ink: str) -> None:
-        """Name a stretch; a name too long for it is cut to its first letters, without dots."""
+        """Name a stretch; a name too long for it is smaller, or cut to its letters without dots.
+
+        Only Latin letters are still read when they are smaller.
+        """
         px = theme().px
         wide = theme().width(text, 12, 600)
         pad = px(7) if wide + px(11) <= box.width() else px(4)
         room = box.toRect().adjusted(pad, 0, -px(3), 0)
+        small = text.isascii() and wide > room.width()
+        size, weight = (11, 500) if small else (12, 600)
         if room.width() > px(12):
-            draw_text(p, room, _fitting(text, room.width()), (12, 600, ink))
+            draw_text(p, room, _fitting(text, room.width(), size, weight), (size, weight, ink))
 
     def _draw_now(self, p: QPainter) -> None:
         px = theme().px
@@ -167,9 +172,9 @@ class DayRibbon(Painted):
         return box.left() <= x <= box.right()
 
 
-def _fitting(text: str, room: int) -> str:
+def _fitting(text: str, room: int, size: int, weight: int) -> str:
     """Cut a name to its room: dots would cost two of the few letters there are."""
-    while len(text) > 1 and theme().width(text, 12, 600) > room:
+    while len(text) > 1 and theme().width(text, size, weight) > room:
         text = text[:-1]
     return text.rstrip()
 

@@ -25,7 +25,7 @@ from kamdesk.ui.widgets.glyphs import (
 )
 from kamdesk.ui.widgets.labels import Chip, FilterChip, KeyCap, Label, LinkLabel, MetricBlock
 from kamdesk.ui.widgets.marks import spark_points
-from kamdesk.ui.widgets.painting import avatar_tone, initials
+from kamdesk.ui.widgets.painting import avatar_tone, initials, text_width, whole_words
 
 
 @pytest.fixture
@@ -122,6 +122,15 @@ def test_every_attitude_has_a_picture_of_its_own(look: Theme, qtbot: QtBot) -> N
 @pytest.mark.parametrize(("attitude", "bars"), [(-2, 1), (0, 3), (2, 5), (None, 0)])
 def test_attitude_fills_one_to_five_bars(attitude: int | None, bars: int) -> None:
     assert attitude_level(attitude) == bars
+
+
+def test_a_name_loses_whole_words_at_its_end_until_it_fits(look: Theme) -> None:
+    name = "Hualan Heavy Industry"
+    rooms = [text_width(part) for part in (name, "Hualan Heavy", "Hualan")]
+
+    shown = [whole_words(name, room) for room in (*rooms, rooms[2] - 1)]
+
+    assert shown == [name, "Hualan Heavy", "Hualan", name]
 
 
 @pytest.mark.parametrize(

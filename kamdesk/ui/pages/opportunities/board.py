@@ -65,7 +65,7 @@ class StageBoard(QScrollArea):
         for widget, column in zip(self.columns, board.columns, strict=True):
             widget.list.lift(None)
             faces = [face(deal, today) for deal in column.cards]
-            widget.show_column(column, board.currency, faces)
+            widget.show_column(column, board, faces)
         self._settle()
         if had_cards and self.deal() is None:
             self._follow(held)

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kamdesk.i18n import _, formats, ngettext
-from kamdesk.queries.opportunities import Column
+from kamdesk.queries.opportunities import Board, Column
 from kamdesk.ui.pages.opportunities import words
 from kamdesk.ui.pages.opportunities.card_list import MIME, CardList
 from kamdesk.ui.pages.opportunities.faces import Face
@@ -67,10 +67,11 @@ class StageColumn(QWidget):
         self.setAcceptDrops(True)
         self._fold()
 
-    def show_column(self, column: Column, currency: str, faces: Sequence[Face]) -> None:
+    def show_column(self, column: Column, board: Board, faces: Sequence[Face]) -> None:
         """Show a stage and its cards."""
         self.column = column
-        self.head.show_column(column, currency)
+        span = _("in 12 months") if board.which == "closed" else _("this quarter")
+        self.head.show_column(column, board.currency, span)
         self.list.show_faces(faces)
         self.list.setAccessibleName(self.head.accessibleName())
         self.place.text = _("Drop to move to {stage}").format(stage=words.stage_name(column))
@@ -197,12 +198,13 @@ class _Head(Painted):
             self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self.setCursor(Qt.CursorShape.PointingHandCursor)
 
-    def show_column(self, column: Column, currency: str) -> None:
+    def show_column(self, column: Column, currency: str, span: str) -> None:
+        """Show a stage; ``span`` says since when closed deals are counted."""
         count = len(column.cards)
         self._name, self._count = words.stage_name(column), str(count)
         open_stage = column.outcome == "open"
         rate = _("{share} win rate").format(share=formats.percent(column.probability))
-        self._share = rate if open_stage else _("this quarter")
+        self._share = rate if open_stage else span
         self._bare = formats.percent(column.probability) if open_stage else ""
         self._sum = words.sum_of(column, currency)
         unknown = ngettext("{n} without an amount", "{n} without an amount", column.unknown)

@@ -33,6 +33,7 @@ from kamdesk.ui.widgets.cells import (
     StageCell,
     TextCell,
 )
+from kamdesk.ui.widgets.labels import Chip
 from kamdesk.ui.widgets.rows_model import Column
 
 TODAY = date(2026, 11, 24)
@@ -196,3 +197,17 @@ def test_a_chosen_row_has_no_seams_at_a_broken_scale(look: Theme, qtbot: QtBot) 
     seen = {image.pixel(x, y) for x in range(round(view.width() * 1.3) - 2)}
     assert card.table.currentIndex().row() == 0
     assert seen == {look.color(CHOSEN).rgb()}
+
+
+@pytest.mark.usefixtures("look")
+def test_a_chip_of_an_icon_alone_has_it_in_the_middle(qtbot: QtBot) -> None:
+    chip = Chip("", "ok", "check")
+    qtbot.addWidget(chip)
+    chip.resize(chip.sizeHint())
+
+    image = chip.grab().toImage()
+    ground = image.pixel(3, 10)
+    inked = [x for x in range(2, image.width() - 2)
+             if any(image.pixel(x, y) != ground for y in range(3, 17))]  # fmt: skip
+
+    assert abs(min(inked) - (image.width() - 1 - max(inked))) <= 2

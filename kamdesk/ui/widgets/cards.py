@@ -13,6 +13,7 @@ _ROLES: Final = {  # those that leave what stands on them the usual colour of te
     "surface": QPalette.ColorRole.Light,
     "sunken": QPalette.ColorRole.AlternateBase,
 }
+_CORNER: Final = 4  # design pixels a square foot keeps off round corners
 CardState = Literal["default", "focus", "sunken"]
 Ground = Literal["bg", "surface", "sunken", "rail"]
 
@@ -21,6 +22,7 @@ class Card(QFrame):
     """A white surface with a thin line. ``head`` is the title line, ``body`` what follows.
 
     Without a title the card has no head. ``aside`` is the meta text at the right of the title.
+    One that is ``open_below`` leaves its round corners free: what scrolls ends at its edge.
     """
 
     def __init__(
@@ -30,6 +32,8 @@ class Card(QFrame):
         icon: str | None = None,
         state: CardState = "default",
         padding: int = 14,
+        *,
+        open_below: bool = False,
     ) -> None:
         super().__init__()
         self.title = Label(title, "title-3", elide=True)
@@ -38,7 +42,8 @@ class Card(QFrame):
         self.head = Columns(gap=8, margins=(padding, 0))
         self.body = Rows(gap=8, margins=(padding, 0))
         self._fill_head(icon)
-        self._frame = Rows(self, gap=8, margins=(1, max(1, padding - 2)))
+        end = max(1, padding - 2)
+        self._frame = Rows(self, gap=8, margins=(1, end, 1, _CORNER if open_below else end))
         if title:
             self._frame.addLayout(self.head)
         self._frame.addLayout(self.body, 1)

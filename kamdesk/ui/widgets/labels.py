@@ -130,8 +130,10 @@ class Chip(Painted):
         self._restyle()
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        extra = theme().px(17) if self._icon else 0
-        return QSize(chip_width(self._text) + extra, theme().px(20))
+        px = theme().px
+        if self._icon and not self._text:
+            return QSize(px(25), px(20))  # the icon in the middle
+        return QSize(chip_width(self._text) + (px(17) if self._icon else 0), px(20))
 
     def draw(self, p: QPainter) -> None:
         if self._icon is None:

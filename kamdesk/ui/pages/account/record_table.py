@@ -5,7 +5,7 @@ from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
 
 from msgspec import Struct
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent
 
 from kamdesk.ui.theme import theme
@@ -136,13 +136,16 @@ class TableCard(Card, Generic[RowT]):
         nothing: str,
         habits: Habits = _USUAL,
     ) -> None:
-        super().__init__(title)
+        fills = habits.most is None
+        super().__init__(title, open_below=fills)
         self._most = habits.most
         self.table = RecordTable(columns, cells_of, title, habits)
         self.nothing = Label(nothing, "body", "text3", wrap=True)
+        if fills:
+            self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.add(self.nothing)
-        self.add_flush(self.table, 1 if habits.most is None else 0)
-        self._frame.addStretch(0 if habits.most is None else 1)
+        self.add_flush(self.table, 1 if fills else 0)
+        self._frame.addStretch(0 if fills else 1)
 
     def add_verb(self, text: str, icon: str, tip: str = "") -> Button:
         """Append a verb to the head and return it."""

@@ -196,7 +196,7 @@ def test_cycle_and_win_rate_open_to_the_deals_closed_in_the_last_twelve_months(
     assert [row.name for row in rows if isinstance(row, DealRow)] == ["EAM", "APS"]
     assert [said(page, at) for at in (0, 1)] == ["Lost", "Won"]
     assert page.heading().sub == "2 closed"
-    assert {"Ended", "Took"} <= {each.title for each in page.table.deals.columns}
+    assert {"Ended on", "Took"} <= {each.title for each in page.table.deals.columns}
     page.resize(940, 640)
     took = [each.key for each in page.table.deals.columns].index("age")
     assert not page.table.isColumnHidden(took)

@@ -38,7 +38,7 @@ _COLUMNS: Final = (
 SPARED: Final = ("probability", "health", "owner", "age", "flag")
 # Deals that are closed are looked at for when they ended and how long they took.
 SPARED_CLOSED: Final = ("probability", "flag", "health", "owner", "next_step")
-_TITLES_CLOSED: Final = {"close": N_("Ended"), "age": N_("Took")}
+_TITLES_CLOSED: Final = {"close": N_("Ended on"), "age": N_("Took")}
 KEYS: Final = tuple(key for key, *_rest in _COLUMNS)
 Stages = dict[object, tuple[int, str]]
 

@@ -1,22 +1,36 @@
 """What the frame of the window shows on every page: whose profile, counts, pins, next undo."""
 
+from typing import Final
 from uuid import UUID
 
 from msgspec import Struct
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 
 from kamdesk.models.account import Account
-from kamdesk.models.activity import Task
-from kamdesk.models.business import Opportunity
 from kamdesk.models.local import Score
-from kamdesk.models.reference import Stage, Territory, User
-from kamdesk.models.sync import Conflict
 from kamdesk.protocol.entities import ENTITIES
 from kamdesk.queries.unheard import unheard
 from kamdesk.storage.deed import DEEDS
 from kamdesk.storage.reading import Reading
 from kamdesk.storage.settings import BASE_CURRENCY, SAMPLE, setting
 from kamdesk.storage.undo import Undoable, next_redo, next_undo
+
+# Written out: every page waits for them, and a statement of SQLAlchemy takes longer to make than
+# these take to run. Disputes are counted by record, those of this person and of nobody.
+_PERSON: Final = """
+SELECT u.name, u.english_name, u.role, t.name, t.english_name FROM user u
+LEFT JOIN territory t ON t.id = u.territory_id AND t.deleted_at IS NULL
+WHERE u.id = :me
+"""
+_COUNTS: Final = """
+SELECT (SELECT count(*) FROM account WHERE deleted_at IS NULL),
+  (SELECT count(*) FROM opportunity o JOIN stage s ON s.id = o.stage_id
+    WHERE s.outcome = 'open' AND o.deleted_at IS NULL AND s.deleted_at IS NULL),
+  (SELECT count(*) FROM task WHERE owner_id = :me AND state = 'open' AND deleted_at IS NULL),
+  (SELECT count(DISTINCT subject_id) FROM conflict
+    WHERE state = 'open' AND deleted_at IS NULL AND (assignee_id = :me OR assignee_id IS NULL))
+"""
+_NOBODY: Final = ("", None, "", "", None)
 
 
 class NamedDeed(Struct, frozen=True):
@@ -59,20 +73,22 @@ class FrameRow(Struct, frozen=True):
 
 def frame(reading: Reading) -> FrameRow:
     """Return everything the frame shows, in one read."""
-    user = reading.session.get(User, reading.actor)
-    territory = _territory(reading, user)
+    me = {"me": reading.actor.bytes}
+    ask = reading.session.connection().exec_driver_sql
+    name, english, role, territory, territory_english = ask(_PERSON, me).first() or _NOBODY
+    accounts, deals, tasks, disputes = ask(_COUNTS, me).one()
     return FrameRow(
-        user_name=user.name if user else "",
-        user_english_name=user.english_name if user else None,
-        role=user.role if user else "",
-        territory=territory.name if territory else "",
-        territory_english=territory.english_name if territory else None,
+        user_name=name,
+        user_english_name=english,
+        role=role,
+        territory=territory or "",
+        territory_english=territory_english,
         is_sample=setting(reading, SAMPLE) == "yes",
         base_currency=setting(reading, BASE_CURRENCY, "CNY"),
-        accounts=reading.session.scalar(select(func.count()).select_from(Account)) or 0,
-        open_opportunities=_open_opportunities(reading),
-        my_open_tasks=_my_open_tasks(reading),
-        conflicts=_open_conflicts(reading),
+        accounts=accounts,
+        open_opportunities=deals,
+        my_open_tasks=tasks,
+        conflicts=disputes,
         unheard=unheard(reading),
         pinned=_pinned(reading),
         undo=_named(next_undo(reading)),
@@ -98,32 +114,6 @@ def _named(target: Undoable | None) -> NamedDeed | None:
         return None
     words = deed_words(target.name)
     return NamedDeed(words.verb, words.noun, target.subject or "")
-
-
-def _territory(reading: Reading, user: User | None) -> Territory | None:
-    if user is None or user.territory_id is None:
-        return None
-    found = reading.session.get(Territory, user.territory_id)
-    return None if found is None or found.deleted_at is not None else found
-
-
-def _open_opportunities(reading: Reading) -> int:
-    counted = select(func.count()).select_from(Opportunity)
-    statement = counted.join(Stage, Stage.id == Opportunity.stage_id).where(Stage.outcome == "open")
-    return reading.session.scalar(statement) or 0
-
-
-def _my_open_tasks(reading: Reading) -> int:
-    counted = select(func.count()).select_from(Task)
-    statement = counted.where(Task.owner_id == reading.actor, Task.state == "open")
-    return reading.session.scalar(statement) or 0
-
-
-def _open_conflicts(reading: Reading) -> int:
-    """Count the records that wait for this person's decision."""
-    record = func.count(Conflict.subject_id.distinct())
-    mine = or_(Conflict.assignee_id == reading.actor, Conflict.assignee_id.is_(None))
-    return reading.session.scalar(select(record).where(Conflict.state == "open", mine)) or 0
 
 
 def _pinned(reading: Reading) -> tuple[PinnedRow, ...]:

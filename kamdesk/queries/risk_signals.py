@@ -11,6 +11,7 @@ from msgspec import Struct
 from kamdesk.domain.lapse import lapses
 from kamdesk.domain.money import Money
 from kamdesk.domain.opportunity_moves import SILENT_DAYS
+from kamdesk.domain.score_model import TOP_POINTS
 from kamdesk.queries.contracts import InstalmentLine, PayState, instalments_of
 from kamdesk.queries.money_facts import Rates, rates_of
 from kamdesk.queries.reach import Known, people_known
@@ -182,7 +183,8 @@ def _by_account(lines: Iterable[Any]) -> dict[UUID, list[Any]]:
 def _health(reading: Reading, accounts: Mapping[UUID, _Named]) -> Iterator[RiskSignal]:
     """Tell of a score under 50 or one that fell by 15 points in 30 days; a fall says more."""
     scored = [key for key, each in accounts.items() if each.health is not None]
-    past = Histories(reading, scored)
+    scored = [key for key in scored if (accounts[key].health or 0.0) <= TOP_POINTS - DROP_POINTS]
+    past = Histories(reading, scored)  # who stands higher cannot have fallen that far
     before = reading.today - timedelta(days=DROP_DAYS)
     for key in scored:
         account, then = accounts[key], past.score_on(key, before)

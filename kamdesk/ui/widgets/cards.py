@@ -47,7 +47,7 @@ class Card(QFrame):
         if title:
             self._frame.addLayout(self.head)
         self._frame.addLayout(self.body, 1)
-        self.set_state(state)
+        self.setProperty("card", state)
         self.setAccessibleName(title)
 
     def set_state(self, state: CardState) -> None:

@@ -146,14 +146,17 @@ class Taking:
     def _turn_away(self, op: Op, stored: Stored | None, scope: str, access: Access | None) -> None:
         """Deny what a member may not do; keep what a former member did for the new owner."""
         batch = self._batch
+        told = {name: [None, value] for name, value in op.fields.items()}
         if access is not None:
+            if stored is None:  # it is not made, but what was typed is not lost either
+                batch.tell(op, scope, "denied", told)
             self._deny(op, stored, "authority")
         elif scope in batch.formerly:
             mine = Loser(plain(op.fields), batch.stamp(op))
             batch.disagreements.append(
                 Disagreement("late", op.entity, op.id, scope, "*", mine, None, op.base_rev)
             )
-            batch.tell(op, scope, "late", {n: [None, v] for n, v in op.fields.items()})
+            batch.tell(op, scope, "late", told)
             batch.answer(op, "late", drop=True)
         else:
             batch.answer(op, "denied", drop=True, reason="authority")

@@ -97,7 +97,10 @@ class Texts:
             batch.disagree(
                 "paragraph", stored, name, Loser(before, stamp), Loser(after, mine), op.base_rev
             )
-        stored.put(name, Held(after, mine))
+        # A deletion by the same author must still meet what they had not seen.
+        dated = (stamp, *stored.meta.words.get(name, {}).get("", ()))
+        unseen = tuple(s for s in dated if is_concurrent(s, op.base_rev, batch.inc))
+        stored.put(name, Held(after, mine, {"": unseen} if unseen else {}))
         return "merged" if concurrent else "applied"
 
     def write(self, connection: Connection, rev: int) -> None:

@@ -168,6 +168,42 @@ def is_unseen(play: Play, first: Edit, second: Edit) -> bool:
     )
 
 
+def may_see(play: Play) -> set[bytes]:
+    """Return who sees the account, told anew from its owner, team, line and territory."""
+    server, account = play.server, play.ids["account"]
+    (row,) = server.asked("SELECT fields FROM record WHERE id = :id", id=account.bytes)
+    owner = UUID(msgspec.json.decode(row.fields)["owner_id"]).bytes
+    places = {bytes(one.id): one.territory_id for one in server.asked("SELECT * FROM member")}
+    seats = server.asked(
+        "SELECT fields FROM record WHERE entity = 'account_team' AND deleted_at IS NULL"
+        " AND scope = :scope",
+        scope=str(account),
+    )
+    team = {UUID(msgspec.json.decode(one.fields)["user_id"]).bytes for one in seats}
+    near = {user for user, place in places.items() if place and place == places[owner]}
+    return {owner, play.ids["Wang Ning"].bytes} | team | near
+
+
+def overridden(play: Play, stored: list[Stored]) -> Iterator[tuple[Edit, list[bytes]]]:
+    """Yield deletions that stand, each with the edits before it that its author had not seen."""
+    lines = [row for row in play.server.asked(LINES) if row.verdict == "applied"]
+    for one in stored:
+        stamp = one.meta.fields.get("deleted_at")
+        edit = None if stamp is None else play.edits.get(stamp.change)
+        if stamp is None or edit is None or one.deleted_at is None:
+            continue
+        before = [row for row in lines if bytes(row.id) == one.id and row.rev < stamp.rev]
+        known = [play.edits.get(bytes(row.change_id)) for row in before]
+        yield (
+            edit,
+            [
+                other.change
+                for other in known
+                if other and other.laptop != edit.laptop and other.change not in edit.past
+            ],
+        )
+
+
 def new_laptop(like: Laptop) -> Laptop:
     """Enrol one more laptop for the same person."""
     fresh = Laptop(like.name, like.server, memory_laptop())

@@ -127,7 +127,7 @@ MUTANTS = (
     Mutant(
         "late changes are thrown away",
         f"{_SERVER}.taking",
-        '            batch.tell(op, scope, "late", {n: [None, v] for n, v in op.fields.items()})',
+        '            batch.tell(op, scope, "late", told)',
         "            batch.disagreements.pop()",
     ),
     Mutant(
@@ -143,16 +143,10 @@ MUTANTS = (
         "        if True:",
     ),
     Mutant(
-        "conflicts have ids of chance",
+        "two conflicts of one field are one",
         f"{_SERVER}.conflicts",
-        "    return uuid5(UUID(bytes=one.record_id), name).bytes",
-        "    return __import__('uuid').uuid4().bytes if name else b''",
-    ),
-    Mutant(
-        "updates of texts that wait are dropped",
-        f"{_SERVER}.texts",
-        "        document = text.joined([shared.document, *pending])",
-        "        document = shared.document if waits else text.joined([shared.document, *pending])",
+        '    name = f"{one.field}\\x1f{one.mine.stamp.change.hex()}"',
+        "    name = one.field",
     ),
     Mutant(
         "texts are overwritten",

@@ -1,0 +1,258 @@
+"""How fast is sync, measured against the bare database under it? Each answer is a ratio in one run.
+
+Push is the full merge of new contacts on PostgreSQL against a bare ``unnest`` insert of the same
+rows; pull one page against its one query; applying a page against a bare encrypted upsert. Peers
+need packages that are no part of this project: which of them are missing is printed.
+"""
+
+import importlib.util
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from statistics import median
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import text
+
+from benchmarks._portfolio import answer
+from kamdesk.protocol.messages import Ops, Page, Pull, Push, Pushed
+from kamdesk.server.admin.setup import initialise
+from kamdesk.server.bulk import put_rows
+from kamdesk.server.caller import Caller
+from kamdesk.server.changes.ops import ops_of
+from kamdesk.server.changes.pulling import pulled
+from kamdesk.server.changes.pushing import Frozen
+from kamdesk.server.changes.writer import Writer
+from kamdesk.server.config import REALM, settings
+from kamdesk.server.devices import tokens
+from kamdesk.server.engine import Database, opened
+from kamdesk.server.members import directory
+from kamdesk.server.members.directory import NewUser
+from kamdesk.server.schema import record
+from kamdesk.storage.engine import open_engine
+from kamdesk.storage.replication.applying import apply_changes
+from kamdesk.storage.replication.columns import columns_of
+from kamdesk.storage.replication.rows import Received, _row, _upsert
+from tests.proofs.simulation.world import Laptop, ServerSide, Time, new_profile
+from tests.server.conftest import variables
+from tests.server.devices import Device, new, text_of
+from tests.server.postgres import cluster
+
+BATCHES, ROWS = 12, 1_000
+NOW: Final = datetime(2026, 11, 24, tzinfo=UTC)
+PUSH_GOAL: Final = 1 / 0.35  # of the time a bare insert takes
+PULL_GOAL, APPLY_GOAL = 3.0, 2.0
+PEERS: Final = {"Anki": "anki", "PouchDB": "node"}
+
+
+class Stage:
+    """A server, somebody with a device, and an account to put contacts into."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.writer = Writer(database, lambda: NOW, lambda _head: None)
+        rep = NewUser("Anna", "rep")
+        directory.change(database, NOW, lambda work: (directory.add_user(work, rep), None)[1])
+        with database.changing() as connection:
+            code = tokens.new_code(connection, directory.user_id(connection, "Anna"), NOW)
+            got = tokens.enrol(connection, code, "laptop", NOW)
+        self.caller = Caller(got.device, got.user, "Anna", "rep")
+        self.device = Device("", "", got.device, got.user)
+        self.account = new()
+        self.commit(self.batch("account", [self.account], name=["Hualan"]))
+
+    def batch(self, entity: str, ids: list[bytes], **columns: list[Any]) -> Frozen:
+        n = len(ids)
+        block = Ops(entity, ids, [new() for _ in ids], [0] * n, [0] * n, columns, created=True)
+        previous = self.device.last
+        body = self.device.freeze(block)
+        push = msgspec.msgpack.decode(body, type=Push)
+        deeds: list[tuple[object, ...]] = [
+            (d.id, d.name, d.actor, d.at, d.subject, d.undoes) for d in push.deeds
+        ]
+        device = self.device
+        return Frozen(self.caller, device.inc, device.n, previous, deeds, ops_of(push), body)
+
+    def contacts(self) -> Frozen:
+        ids = [new() for _ in range(ROWS)]
+        home = text_of(self.account)
+        return self.batch(
+            "contact",
+            ids,
+            account_id=[home] * ROWS,
+            name=[f"Person {n}" for n in range(ROWS)],
+            phone=[f"1390000{n:04}" for n in range(ROWS)],
+            email=[f"p{n}@example.com" for n in range(ROWS)],
+            visitable=[True] * ROWS,
+        )
+
+    def commit(self, frozen: Frozen) -> None:
+        _head, (said,) = self.writer.commit([frozen])
+        assert isinstance(said, Pushed), said
+        assert said.answers == []
+
+
+def questions(batches: int = BATCHES) -> list[dict[str, object]]:
+    """Measure push and pull on PostgreSQL, and applying what was pulled on an encrypted file."""
+    for name in missing_peers():
+        sys.stderr.write(f"not measured: {name}, its packages are not installed here\n")
+    with postgres() as database:
+        stage = Stage(database)
+        pushing = _push_against_unnest(stage, batches)
+        pulling, page = _pull_against_query(stage)
+    return [
+        answer("push with full merge against a bare unnest insert", pushing, PUSH_GOAL),
+        answer("a pulled page against its bare query, slowest of ten", pulling, PULL_GOAL),
+        answer("applying a page against a bare encrypted upsert", _applied(page), APPLY_GOAL),
+    ]
+
+
+def missing_peers() -> list[str]:
+    """Return the peers that cannot be measured on this computer."""
+    there = {
+        "anki": importlib.util.find_spec("anki") is not None,
+        "node": shutil.which("node") is not None and Path("node_modules/pouchdb").exists(),
+    }
+    return [name for name, need in PEERS.items() if not there[need]]
+
+
+@contextmanager
+def postgres() -> Iterator[Database]:
+    with cluster(fsync=True) as running, tempfile.TemporaryDirectory() as home:
+        chosen = settings(variables(Path(home), running.new_database()))
+        initialise(chosen)
+        database = opened(chosen)
+        yield database
+        database.engine.dispose()
+
+
+def _push_against_unnest(stage: Stage, batches: int) -> float:
+    """Return the median of ratios of batches pushed and the same rows inserted barely, by turns."""
+    with stage.database.engine.connect() as connection, connection.begin():
+        connection.execute(text("CREATE TABLE bare (LIKE record INCLUDING ALL)"))
+    ratios = []
+    for _ in range(batches):
+        frozen = stage.contacts()
+        ours = timed(partial(stage.commit, frozen))
+        ratios.append(ours / _bare_insert(stage.database))
+    return median(ratios)
+
+
+def _bare_insert(database: Database) -> float:
+    """Insert the newest rows once more into a table like theirs, and nothing else."""
+    with database.reading() as connection:
+        newest = select_newest(connection)
+    bare = record.to_metadata(type(record.metadata)(), name="bare")
+
+    def insert() -> None:
+        with database.engine.connect() as connection, connection.begin():
+            put_rows(connection, bare, newest)
+
+    return timed(insert)
+
+
+def select_newest(connection: Any) -> list[tuple[Any, ...]]:
+    rows = connection.execute(
+        text(
+            "SELECT entity, id, scope, rev, deleted_at, fields, meta FROM record"
+            " WHERE realm = :realm AND rev = (SELECT max(rev) FROM record)"
+        ),
+        {"realm": REALM},
+    )
+    return [tuple(row) for row in rows]
+
+
+def _pull_against_query(stage: Stage) -> tuple[float, Page]:
+    """Return the slowest of ten pages of 500 against the slowest query of their rows."""
+    with stage.database.reading() as connection:
+        first = connection.execute(text("SELECT min(rev) FROM record")).scalar_one()
+    ours, bare = [], []
+    query = text(
+        "SELECT entity, id, rev, scope, deleted_at, fields FROM record"
+        " WHERE realm = :realm AND rev > :rev ORDER BY rev LIMIT 1001"
+    )
+    pages: list[Page] = []
+
+    def pull() -> None:
+        with stage.database.reading(stage.caller.user) as connection:
+            pages.append(pulled(connection, stage.caller, Pull(first + 1, 500)))
+
+    def ask() -> None:
+        with stage.database.reading() as connection:
+            connection.execute(query, {"realm": REALM, "rev": first + 1}).all()
+
+    for _ in range(10):
+        ours.append(timed(pull))
+        bare.append(timed(ask))
+    return max(ours) / max(bare), pages[-1]
+
+
+def _applied(page: Page) -> float:
+    """Return how applying a page compares with upserting its rows alone; the index is apart."""
+    with tempfile.TemporaryDirectory() as name:
+        return median(_applied_once(Path(name) / f"{number}", page) for number in range(5))
+
+
+def _applied_once(place: Path, page: Page) -> float:
+    place.mkdir()
+    engines = [open_engine(place / f"{name}.db", bytes(32)) for name in ("ours", "bare")]
+    laptops = [Laptop("", _no_server(place), engine) for engine in engines]
+    for one in laptops:
+        new_profile(one)
+        _join(one)
+    ours = timed(lambda: laptops[0].workspace.receive(apply_changes, page, released=True))
+    bare = timed(lambda: _bare_upsert(engines[1], page))
+    for engine in engines:
+        engine.dispose()
+    return ours / bare
+
+
+def _bare_upsert(engine: Any, page: Page) -> None:
+    with closing(engine.raw_connection()) as driver:
+        driver.cursor().execute("PRAGMA foreign_keys = OFF")  # their account is on no page here
+    with engine.connect() as connection, connection.begin():
+        for block in page.records:
+            rows = [row for row in _rows(block, page.scopes) if row is not None]
+            connection.exec_driver_sql(_upsert(block.entity), rows)
+
+
+def _rows(block: Any, scopes: list[str]) -> Iterator[Any]:
+    names = [name for name in block.fields if name in columns_of(block.entity)]
+    for n, key in enumerate(block.id):
+        values = {name: block.fields[name][n] for name in names}
+        yield _row(
+            block.entity, Received(UUID(bytes=key), block.rev[n], scopes[block.scope[n]], values)
+        )
+
+
+def timed(work: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+def _no_server(place: Path) -> ServerSide:
+    return ServerSide(Database(open_engine(place / "none.db", bytes(32)), False), Time(), place)
+
+
+def _join(one: Laptop) -> None:
+    with one.engine.connect() as connection, connection.begin():
+        connection.exec_driver_sql(
+            "INSERT INTO sync_state (id, server, device_id, user_id, inc, made_n, last_hash,"
+            " cursor, epoch, offset, joined, token)"
+            " VALUES (1, '', ?, ?, ?, 0, x'', 0, 1, 0, 1, '')",
+            (new(), new(), new()),
+        )
+
+
+if __name__ == "__main__":
+    for line in questions():
+        print(line)

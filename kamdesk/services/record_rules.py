@@ -102,7 +102,8 @@ def _settle_opportunity(work: UnitOfWork, deal: Any, given: Names) -> None:
 def _settle_stage(work: UnitOfWork, deal: Any, given: Names) -> None:
     outcome = work.get(Stage, deal.stage_id).outcome
     closed = outcome != "open"
-    _settle_renewed(work, deal, won=outcome == "won")
+    if "account_id" not in given:  # no contract can point to a deal that is only being made
+        _settle_renewed(work, deal, won=outcome == "won")
     if "stage_since" not in given:
         deal.stage_since = (deal.closed_on if closed else None) or work.today
     if "closed_on" not in given:
@@ -111,8 +112,6 @@ def _settle_stage(work: UnitOfWork, deal: Any, given: Names) -> None:
 
 def _settle_renewed(work: UnitOfWork, deal: Any, *, won: bool) -> None:
     """Let the contract a deal renews follow it: renewed when it is won, in talks when it is not."""
-    if deal.id is None:
-        return
     for contract in work.find(Contract, renewal_deal_id=deal.id):
         if won or contract.renewal == "renewed":
             contract.renewal = "renewed" if won else "in_talks"

@@ -10,6 +10,7 @@ from typing import Any
 
 import keyring
 import pytest
+from hypothesis import settings
 from keyring.backend import KeyringBackend
 from keyring.errors import PasswordDeleteError
 
@@ -17,6 +18,9 @@ from kamdesk import i18n
 
 pytest_plugins = ["tests.workspaces", "tests.samples"]
 
+# A slow computer is no fault of what is tested.
+settings.register_profile("patient", settings(), deadline=None)
+settings.load_profile("patient")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Programs that a test starts meet a computer without a keychain.
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"

@@ -136,8 +136,11 @@ def expected_word(word: str, edits: list[Edit]) -> bool | None:
     return None if later or not seen_by_all else False
 
 
-def disagreements(play: Play) -> Iterator[tuple[tuple[str, bytes], object]]:
+def disagreements(play: Play, *, answered: bool) -> Iterator[tuple[tuple[str, bytes], object]]:
     """Yield what two people wrote without knowing of each other, by field and losing change.
+
+    ``answered`` adds those whose second author had seen the first value in the answer to a push:
+    until the next pull the server cannot know that, and asks once too often.
 
     Walks the server's order, but judges by what each author's laptop had in its log.
     """
@@ -152,19 +155,20 @@ def disagreements(play: Play) -> Iterator[tuple[tuple[str, bytes], object]]:
             other = play.edits.get(present.get(key, b""))
             if row.verdict == "applied":
                 present[key] = change
-                if other is not None and is_unseen(play, other, edit):
+                if other is not None and is_unseen(other, edit, answered=answered):
                     yield (name, other.change), (other.after, after)
             elif row.verdict == "conflict":
                 yield (name, change), (after, None)
 
 
-def is_unseen(play: Play, first: Edit, second: Edit) -> bool:
+def is_unseen(first: Edit, second: Edit, *, answered: bool) -> bool:
     """Tell whether the second author had not seen what the first wrote."""
     same = first.laptop == second.laptop
     return (
         not same
         and first.change not in second.past
-        and first.after not in (second.before, second.after)
+        and first.after != second.after
+        and (answered or first.after != second.before)
     )
 
 

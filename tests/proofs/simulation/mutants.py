@@ -251,7 +251,7 @@ def main(name: str, seeds: int) -> None:
     mutant = next(one for one in MUTANTS if one.name == name)
     sys.meta_path.insert(0, Patching(mutant))
     from tests.proofs.simulation.oracles import Broken  # noqa: PLC0415 - after the patch
-    from tests.proofs.test_sync import played  # noqa: PLC0415 - after the patch
+    from tests.proofs.simulation.playing import played  # noqa: PLC0415 - after the patch
 
     for seed in range(seeds):
         try:

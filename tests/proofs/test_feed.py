@@ -1,8 +1,9 @@
 """The feed under many writers: a cursor never passes a change it was not given.
 
 On PostgreSQL each writer is a process of its own: one connection, one writer task. SQLite has one
-process, so there all devices come to its one writer. The naive control draws its numbers from a bare sequence, as a table with a serial column would.
-The long form writes 100,000 rows for each engine and number of writers.
+process, so there all devices come to its one writer. The naive control draws its numbers from a
+bare sequence, as a table with a serial column would. The long form writes 100,000 rows for each
+engine and number of writers.
 """
 
 from collections.abc import Callable, Iterator

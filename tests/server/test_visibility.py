@@ -321,3 +321,23 @@ def test_more_deletes_than_anybody_means_wait_for_a_person(server: Running) -> N
 
     assert anna.send("push", body, Pushed, released="1").answers == []
     assert set(ids) <= anna.pull().gone
+
+
+def test_who_left_and_came_back_between_two_pulls_hears_of_what_was_deleted(
+    server: Running,
+) -> None:
+    anna, ben = server.device(), server.device()
+    account = anna.create("account", name="Hualan", owner_id=text_of(anna.user))
+    of = {"account_id": text_of(account)}
+    seat = anna.create("account_team", **of, user_id=text_of(ben.user))
+    contact = anna.create("contact", **of, name="Gone")
+    assert ("contact", contact) in ben.pull().records
+    anna.pull()
+
+    for gone, entity in ((contact, "contact"), (seat, "account_team")):
+        anna.edit(entity, gone, deleted_at="2026-11-24T04:00:00+00:00")
+    anna.create("account_team", **of, user_id=text_of(ben.user))
+
+    seen = ben.pull()
+    assert {contact, seat} <= seen.gone
+    assert text_of(account) in seen.add

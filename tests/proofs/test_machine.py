@@ -26,7 +26,8 @@ from kamdesk.server.members.directory import NewUser
 from kamdesk.server.schema import head, metadata
 from kamdesk.storage.engine import open_engine
 from tests.proofs.simulation.oracles import Judge
-from tests.proofs.simulation.play import DEEDS, OWNERS, PEOPLE, RESTORING, Play, shared
+from tests.proofs.simulation.play import DEEDS, OWNERS, PEOPLE, RESTORING, Play
+from tests.proofs.simulation.stage import shared
 from tests.proofs.simulation.world import START, Laptop, ServerSide, Time, new_profile
 from tests.server.conftest import ENGINES, variables
 from tests.server.postgres import cluster

@@ -13,7 +13,8 @@ from kamdesk.protocol.entities.authority import WIRE, merge_kind
 from kamdesk.server.changes.pulling import held_scopes
 from kamdesk.server.stored import Stored
 from kamdesk.storage.replication.columns import columns_of, converter
-from tests.proofs.simulation.play import Edit, Play, template
+from tests.proofs.simulation.play import Edit, Play
+from tests.proofs.simulation.stage import template
 from tests.proofs.simulation.world import Laptop, ServerSide, memory_laptop
 
 LINES = (

@@ -9,7 +9,8 @@ import sys
 from collections import Counter
 
 from tests.proofs.simulation.oracles import Broken, Judge
-from tests.proofs.simulation.play import FAULTS, RESTORING, begun, template
+from tests.proofs.simulation.play import FAULTS, RESTORING
+from tests.proofs.simulation.stage import begun, template
 from tests.proofs.simulation.world import decided_by
 
 STEPS = 50

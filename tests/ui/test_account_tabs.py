@@ -377,7 +377,10 @@ def test_a_and_s_answer_and_solve_the_chosen_ticket(
         with qtbot.waitSignal(page.told, timeout=20_000):
             pressed(page, key)
         assert stored(workspace, "ticket", ticket)[field] is not None
-        qtbot.waitUntil(lambda at=field: getattr(tickets.card.table.current(), at), timeout=20_000)  # type: ignore[misc]
+        qtbot.waitUntil(
+            lambda at=field: getattr(tickets.card.table.current(), at) is not None,  # type: ignore[misc]
+            timeout=20_000,
+        )
 
 
 @pytest.mark.parametrize(("scale", "width"), [(1.0, 1440), (1.3, 1440), (1.3, 1180)])

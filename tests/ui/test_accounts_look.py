@@ -19,9 +19,10 @@ from kamdesk.ui.pages.accounts import wishes
 from kamdesk.ui.pages.accounts.bar import fitting
 from kamdesk.ui.pages.accounts.narrowing import is_condition
 from kamdesk.ui.pages.accounts.page import AccountsPage
-from kamdesk.ui.pages.accounts.questions import DropQuestion, NameQuestion
+from kamdesk.ui.pages.accounts.questions import DropQuestion
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import theme
+from kamdesk.ui.widgets.line_question import NameQuestion
 from kamdesk.workspace import Workspace
 from tests.workspaces import ME, added
 
@@ -123,9 +124,9 @@ def test_a_narrowed_list_is_saved_as_a_view_found_again_and_forgotten(
     page.conditions.save.click()
     question = page.looking.question
     assert isinstance(question, NameQuestion)
-    QTest.keyClicks(question.name, "Big ones")
+    QTest.keyClicks(question.line, "Big ones")
     with qtbot.waitSignal(page.said, timeout=WAIT):
-        QTest.keyClick(question.name, Key.Key_Return)
+        QTest.keyClick(question.line, Key.Key_Return)
     qtbot.waitUntil(lambda: page.looking.key != "all", timeout=WAIT)
     key = page.looking.key
 
@@ -156,11 +157,11 @@ def test_a_name_that_is_taken_is_explained_under_the_field(
     page.looking.do("save")
     question = page.looking.question
     assert isinstance(question, NameQuestion)
-    question.name.setText("Mine")
+    question.line.setText("Mine")
     question.answer()
 
     qtbot.waitUntil(lambda: question.row.is_wrong, timeout=WAIT)
-    assert question.name.text() == "Mine"
+    assert question.line.text() == "Mine"
 
 
 def test_a_saved_view_takes_over_other_conditions_when_asked_to(

@@ -115,9 +115,9 @@ def test_the_cover_comes_also_over_a_question(qtbot: QtBot, hualan: UUID, window
     window.go(Route("opportunities"))
     question = LossQuestion(window.page(), "MES 二期")
     question.open_near(window.page())
-    qtbot.waitUntil(question.reason.hasFocus, timeout=WAIT)
+    qtbot.waitUntil(question.line.hasFocus, timeout=WAIT)
 
-    QTest.keyClick(question.reason, Qt.Key.Key_L, CTRL)
+    QTest.keyClick(question.line, Qt.Key.Key_L, CTRL)
 
     assert window.covering.is_up
     assert not question.isVisible()

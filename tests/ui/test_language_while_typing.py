@@ -122,8 +122,8 @@ def test_the_reason_a_visit_is_called_off_for_is_asked_on(
     assert isinstance(again, WeekPage)
     wait(qtbot, lambda: again.verbs.question)
     assert isinstance(again.verbs.question, CancelQuestion)
-    assert again.verbs.question.reason.text() == "Ill"
-    assert again.verbs.question.reason.hasFocus()
+    assert again.verbs.question.line.text() == "Ill"
+    assert again.verbs.question.line.hasFocus()
 
 
 def test_a_new_visit_is_asked_for_on_with_its_account_and_objective(

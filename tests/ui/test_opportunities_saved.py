@@ -101,9 +101,9 @@ def test_a_view_is_kept_with_filter_order_and_grouping_and_comes_back(
     QTest.mouseClick(page.bar.saved, Qt.MouseButton.LeftButton)
     question = page.saved.question
     assert question is not None
-    QTest.keyClicks(question.name, "Soon")
+    QTest.keyClicks(question.line, "Soon")
     with qtbot.waitSignal(page.reversible, timeout=WAIT) as told:
-        QTest.keyClick(question.name, Qt.Key.Key_Return)
+        QTest.keyClick(question.line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(page.saved.views) == 1, timeout=WAIT)
     page.bar.clear()
     page.bar.group.choose("none")
@@ -131,13 +131,13 @@ def test_a_view_gets_another_name_at_its_place_and_the_old_one_back(
     rename.trigger()
     question = page.saved.question
     assert question is not None
-    QTest.keyClicks(question.name, "late")  # over the old one, which is selected
-    QTest.keyClick(question.name, Qt.Key.Key_Return)
+    QTest.keyClicks(question.line, "late")  # over the old one, which is selected
+    QTest.keyClick(question.line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: question.row.is_wrong, timeout=WAIT)
-    question.name.setText("Near")
+    question.line.setText("Near")
 
     with qtbot.waitSignal(page.reversible, timeout=WAIT) as told:
-        QTest.keyClick(question.name, Qt.Key.Key_Return)
+        QTest.keyClick(question.line, Qt.Key.Key_Return)
 
     assert workspace.read(deal_views) == (replace(seen, name="Near"), DealView(name="Late"))
     told.args[1]()
@@ -151,12 +151,12 @@ def test_a_name_that_is_taken_is_explained_and_stays_written(
     page.perform("opportunities.save_view")
     question = page.saved.question
     assert question is not None
-    QTest.keyClicks(question.name, "soon")
+    QTest.keyClicks(question.line, "soon")
 
-    QTest.keyClick(question.name, Qt.Key.Key_Return)
+    QTest.keyClick(question.line, Qt.Key.Key_Return)
 
     qtbot.waitUntil(lambda: question.row.is_wrong, timeout=WAIT)
-    assert question.name.text() == "soon"
+    assert question.line.text() == "soon"
 
 
 def test_a_view_of_somebody_who_left_shows_everyone(qtbot: QtBot, page: OpportunitiesPage) -> None:

@@ -4,6 +4,8 @@ from PySide6.QtCore import QRect, QSize, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from kamdesk.errors import KamdeskError
+from kamdesk.i18n import sentence
 from kamdesk.ui.theme import Columns, Rows, theme
 from kamdesk.ui.widgets.labels import Label
 from kamdesk.ui.widgets.painting import (
@@ -17,6 +19,11 @@ from kamdesk.ui.widgets.painting import (
 
 # Qt counts the frame of combo and date boxes differently, so their height is held.
 CONTROL_HEIGHT = 30
+
+
+def refusal(error: KamdeskError, label: str) -> str:
+    """Say why something was refused, with the field's own word."""
+    return sentence(type(error)(error.code, **{**error.facts, "field": label}))
 
 
 class FieldRow(QWidget):

@@ -4,7 +4,6 @@ from PySide6.QtCore import QRect, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QDateEdit,
     QDateTimeEdit,
     QStyle,
     QStyleOptionComboBox,
@@ -61,32 +60,15 @@ class Select(QComboBox):
         _draw_end(self, "chevron-down")
 
 
-class DateField(QDateEdit):
-    """A date with a calendar, in ISO order so that both languages read it alike."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setCalendarPopup(True)
-        self.setDisplayFormat("yyyy-MM-dd")
-        theme().changed.connect(self._restyle)
-        self._restyle()
-
-    @Slot()
-    def _restyle(self) -> None:
-        self.setFixedHeight(theme().px(CONTROL_HEIGHT))
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        super().paintEvent(event)
-        _draw_end(self, "calendar")
-
-
 class MomentField(QDateTimeEdit):
-    """A date and time of day with a calendar."""
+    """A date and time of day with a calendar, in ISO order so that both languages read it alike."""
+
+    form = "yyyy-MM-dd HH:mm"
 
     def __init__(self) -> None:
         super().__init__()
         self.setCalendarPopup(True)
-        self.setDisplayFormat("yyyy-MM-dd HH:mm")
+        self.setDisplayFormat(self.form)
         theme().changed.connect(self._restyle)
         self._restyle()
 
@@ -97,6 +79,12 @@ class MomentField(QDateTimeEdit):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         super().paintEvent(event)
         _draw_end(self, "calendar")
+
+
+class DateField(MomentField):
+    """A date with a calendar; the time of day is neither shown nor meant."""
+
+    form = "yyyy-MM-dd"
 
 
 def _draw_end(field: QWidget, icon: str) -> None:

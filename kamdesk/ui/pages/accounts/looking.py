@@ -31,11 +31,12 @@ from kamdesk.services.account_views import (
 from kamdesk.ui.pages.accounts.bar import ListBar
 from kamdesk.ui.pages.accounts.columns import Widths
 from kamdesk.ui.pages.accounts.narrowing import Conditions, is_condition
-from kamdesk.ui.pages.accounts.questions import DropQuestion, NameQuestion
+from kamdesk.ui.pages.accounts.questions import DropQuestion
 from kamdesk.ui.pages.accounts.view_menu import ViewMenu
 from kamdesk.ui.pages.accounts.views import is_known, view_name
 from kamdesk.ui.pages.accounts.wishes import comparisons, condition, field_of
 from kamdesk.ui.tasks import Tasks
+from kamdesk.ui.widgets.line_question import NameQuestion
 
 
 class Looking(QObject):
@@ -220,9 +221,9 @@ class Looking(QObject):
         name = view_name(self.frame, self.key)
         match verb:
             case "save":
-                self._ask_name(_("Save as view"), "", self._save)
+                self._ask_name("", self._save)
             case "rename":
-                self._ask_name(_("Rename view"), name, self._rename)
+                self._ask_name(name, self._rename)
             case "drop":
                 self._ask_drop(name)
             case "change":
@@ -234,8 +235,8 @@ class Looking(QObject):
             case "standard":
                 self.standard()
 
-    def _ask_name(self, title: str, name: str, answer: Any) -> None:
-        self.question = NameQuestion(self._host, title, name, self._narrowed_by())
+    def _ask_name(self, name: str, answer: Any) -> None:
+        self.question = NameQuestion(self._host, name, self._narrowed_by())
         self.question.given.connect(answer)
         self.question.open_near(self._bar.more)
 

@@ -1,41 +1,11 @@
-"""Small questions about views: what to call one, and whether to forget it."""
+"""Asks whether a view is to be forgotten."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
-from kamdesk.errors import KamdeskError
-from kamdesk.i18n import _, sentence
-from kamdesk.ui.widgets.fields import FieldRow
+from kamdesk.i18n import _
 from kamdesk.ui.widgets.labels import Label
 from kamdesk.ui.widgets.question import Question
-
-
-class NameQuestion(Question):
-    """Asks for the name of a view. ``given`` carries it; a refusal shows under the field."""
-
-    given = Signal(str)
-
-    def __init__(self, host: QWidget, title: str, name: str, narrowed_by: str = "") -> None:
-        super().__init__(host, title, _("Save"))
-        self.name = QLineEdit(name)
-        self.name.setMaxLength(60)
-        self.row = FieldRow(_("Name of the view"), self.name, required=True, hint=narrowed_by)
-        self.fields.addWidget(self.row)
-        self.name.returnPressed.connect(self.answer)
-
-    def open_near(self, anchor: QWidget) -> None:
-        super().open_near(anchor)
-        self.name.setFocus()
-        self.name.selectAll()
-
-    def answer(self) -> None:
-        self.given.emit(self.name.text())
-
-    def explain(self, error: KamdeskError) -> None:
-        """Say why it was refused; what was typed stays."""
-        self.row.explain(sentence(error))
-        self.adjustSize()
-        self.name.setFocus()
 
 
 class DropQuestion(Question):

@@ -19,10 +19,9 @@ from kamdesk.services.comments import WriteComment, write_comment
 from kamdesk.ui import wording
 from kamdesk.ui.forms.mentions import MentionEditor
 from kamdesk.ui.forms.requests import FormRequest, Offer, form_start
-from kamdesk.ui.pages.opportunities import words
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import Columns, Rows, emptied, theme
-from kamdesk.ui.widgets.fields import FieldRow
+from kamdesk.ui.widgets.fields import FieldRow, refusal
 from kamdesk.ui.widgets.glyphs import Avatar
 from kamdesk.ui.widgets.labels import Label
 from kamdesk.ui.widgets.question import Question
@@ -96,7 +95,7 @@ class Conversation(Question):
     def _explain(self, error: KamdeskError) -> None:
         self.save.set_busy(False)
         if self.row is not None:
-            self.row.explain(words.refusal(error, self.row.label.text()))
+            self.row.explain(refusal(error, self.row.label.text()))
             self.adjustSize()
             self.row.editor.setFocus()
 

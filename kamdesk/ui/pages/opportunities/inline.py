@@ -22,8 +22,8 @@ from kamdesk.services.opportunities import (
     set_close,
     set_next_step,
 )
-from kamdesk.ui.pages.opportunities import words
 from kamdesk.ui.theme import theme
+from kamdesk.ui.widgets.fields import refusal
 from kamdesk.ui.widgets.notices import Banner
 
 Call = tuple[Callable[..., Any], Any]
@@ -74,7 +74,7 @@ class CellEditor(QLineEdit):
 
     def explain(self, error: KamdeskError) -> None:
         """Say what is wrong with the value; the words stay."""
-        said = words.refusal(error, self.accessibleName())
+        said = refusal(error, self.accessibleName())
         self.setProperty("problem", "true")
         self.style().unpolish(self)
         self.style().polish(self)

@@ -6,46 +6,25 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
-from kamdesk.errors import KamdeskError
 from kamdesk.i18n import _
 from kamdesk.ui.forms.pickers import PickLine
 from kamdesk.ui.forms.requests import Offer
-from kamdesk.ui.pages.opportunities import words
 from kamdesk.ui.widgets.fields import FieldRow
+from kamdesk.ui.widgets.line_question import LineQuestion
 from kamdesk.ui.widgets.question import Question
 
 Search = Callable[[str, Callable[[list[Offer]], None]], None]
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class LossQuestion(Question):
-    """Asks why a deal was lost. ``given`` carries the reason; a refusal shows under the field."""
-
-    given = Signal(str)
+class LossQuestion(LineQuestion):
+    """Asks why a deal was lost."""
 
     def __init__(self, host: QWidget, deal: str) -> None:
-        super().__init__(host, _("Why was {deal} lost?").format(deal=deal), _("Mark lost"))
-        self.reason = QLineEdit()
-        self.row = FieldRow(
-            _("Loss reason"), self.reason, required=True, hint=_("Price, timing, a rival, no need")
-        )
-        self.fields.addWidget(self.row)
-        self.reason.returnPressed.connect(self.answer)
-
-    def open_near(self, anchor: QWidget) -> None:
-        super().open_near(anchor)
-        self.reason.setFocus()
-
-    def answer(self) -> None:
-        self.given.emit(self.reason.text())
-
-    def explain(self, error: KamdeskError) -> None:
-        """Say why it was refused; what was typed stays."""
-        self.row.explain(words.refusal(error, self.row.label.text()))
-        self.adjustSize()
-        self.reason.setFocus()
+        title, hint = _("Why was {deal} lost?"), _("Price, timing, a rival, no need")
+        super().__init__(host, title.format(deal=deal), _("Mark lost"), _("Loss reason"), hint=hint)
 
 
 class AccountQuestion(Question):

@@ -5,15 +5,14 @@ from typing import Any
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
-from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from kamdesk.errors import KamdeskError
-from kamdesk.i18n import _, sentence
+from kamdesk.i18n import _
 from kamdesk.queries.deal_views import DealView, deal_views
 from kamdesk.services.deal_views import drop_deal_view, rename_deal_view, save_deal_view
 from kamdesk.ui.tasks import Tasks
-from kamdesk.ui.widgets.fields import FieldRow
-from kamdesk.ui.widgets.question import Question
+from kamdesk.ui.widgets.line_question import NameQuestion
 
 
 class SavedViews(QObject):
@@ -124,34 +123,3 @@ class SavedViews(QObject):
     def _explain(self, error: KamdeskError) -> None:
         if self.question is not None:
             self.question.explain(error)
-
-
-class NameQuestion(Question):
-    """Asks what to call a view, or what else to call the one ``named``.
-
-    ``given`` carries the name; a refusal shows under the field.
-    """
-
-    given = Signal(str)
-
-    def __init__(self, host: QWidget, named: str = "") -> None:
-        title, verb = (_("Rename view"), _("Rename")) if named else (_("Save as view"), _("Save"))
-        super().__init__(host, title, verb)
-        self.name = QLineEdit(named)
-        self.row = FieldRow(_("Name of the view"), self.name, required=True)
-        self.fields.addWidget(self.row)
-        self.name.returnPressed.connect(self.answer)
-
-    def open_near(self, anchor: QWidget) -> None:
-        super().open_near(anchor)
-        self.name.setFocus()
-        self.name.selectAll()
-
-    def answer(self) -> None:
-        self.given.emit(self.name.text())
-
-    def explain(self, error: KamdeskError) -> None:
-        """Say why it was refused; what was typed stays."""
-        self.row.explain(sentence(error))
-        self.adjustSize()
-        self.name.setFocus()

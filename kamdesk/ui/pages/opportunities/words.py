@@ -6,8 +6,7 @@ from typing import Final
 from kamdesk.domain.money import Money
 from kamdesk.domain.opportunity_moves import Flag, Move
 from kamdesk.domain.score_model import shown_points
-from kamdesk.errors import KamdeskError
-from kamdesk.i18n import N_, _, formats, language, sentence
+from kamdesk.i18n import N_, _, formats, language
 from kamdesk.queries.deals import DealRow
 from kamdesk.queries.opportunities import Column
 from kamdesk.ui import wording
@@ -52,11 +51,6 @@ def hints(view: str) -> tuple[Hint, ...]:
     new: tuple[Hint, ...] = () if view == "review" else ((("N",), _("new")),)
     always = ((("Enter",), _("open account")), (("?",), _("shortcuts")))
     return (*own, *new, *always)
-
-
-def refusal(error: KamdeskError, label: str) -> str:
-    """Say why something was refused, with the field's own word."""
-    return sentence(type(error)(error.code, **{**error.facts, "field": label}))
 
 
 def stage_name(column: Column) -> str:

@@ -17,6 +17,7 @@ from kamdesk.ui.forms.pickers import PickLine
 from kamdesk.ui.forms.requests import Offer
 from kamdesk.ui.theme import Columns
 from kamdesk.ui.widgets.fields import FieldRow
+from kamdesk.ui.widgets.line_question import LineQuestion
 from kamdesk.ui.widgets.question import Question
 from kamdesk.ui.widgets.selects import MomentField, Select
 
@@ -150,29 +151,10 @@ class VisitQuestion(Question):
         self._held = None
 
 
-class CancelQuestion(Question):
-    """Asks why a visit is called off. ``given`` carries the reason."""
-
-    given = Signal(str)
+class CancelQuestion(LineQuestion):
+    """Asks why a visit is called off."""
 
     def __init__(self, host: QWidget, title: str, visit_id: UUID) -> None:
-        super().__init__(host, title, _("Call off"))
+        hint = _("Kept with the visit as its outcome")
+        super().__init__(host, title, _("Call off"), _("Reason"), hint=hint)
         self.visit_id = visit_id
-        self.reason = QLineEdit()
-        self.row = FieldRow(_("Reason"), self.reason, required=True,
-                            hint=_("Kept with the visit as its outcome"))  # fmt: skip
-        self.fields.addWidget(self.row)
-        self.reason.returnPressed.connect(self.answer)
-
-    def open_near(self, anchor: QWidget) -> None:
-        super().open_near(anchor)
-        self.reason.setFocus()
-
-    def answer(self) -> None:
-        self.given.emit(self.reason.text())
-
-    def explain(self, error: KamdeskError) -> None:
-        """Say why it was refused; what was typed stays."""
-        self.row.explain(sentence(error))
-        self.adjustSize()
-        self.reason.setFocus()

@@ -62,7 +62,7 @@ class Verbs(QObject):
         """Return what is filled in of a question: a new visit, or why one is called off."""
         question = self.question
         if isinstance(question, CancelQuestion):
-            return question.visit_id, question.reason.text()
+            return question.visit_id, question.line.text()
         return question.typed if isinstance(question, VisitQuestion) else None
 
     def create_again(self, typed: Typed, anchor: QWidget) -> None:
@@ -76,7 +76,7 @@ class Verbs(QObject):
         name = account_name(visit)
         title = _("Call off · {account}").format(account=name)
         question = CancelQuestion(self._host, title, visit.id)
-        question.reason.setText(typed)
+        question.line.setText(typed)
         said = _("Called off: {account}, {when}").format(account=name, when=words.when(visit.start))
 
         def call_off(reason: str) -> None:

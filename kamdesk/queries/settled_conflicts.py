@@ -143,10 +143,9 @@ def auto_merged(reading: Reading, *, english: bool = False) -> list[MergedRow]:
         .join(Deed, Deed.id == Change.deed_id)
         .where(
             Change.seq > newest - _LOOKED_AT,
-            Change.origin == "local",
             Change.entity.in_(tuple(ENTITIES)),
             Change.at >= reading.now - LATELY,
-            or_(Change.verdict == "equal", _met_another()),
+            or_(_was_equal(), _was_merged(), _met_another()),
         )
         .order_by(Change.seq.desc())
         .limit(_SHOWN)
@@ -167,6 +166,21 @@ def line_of(reading: Reading, change_id: UUID, field: str) -> Change | None:
     return reading.session.scalars(wanted).first()
 
 
+def _was_equal() -> ColumnElement[bool]:
+    """Pick own lines that said what was there already; nobody else is told of such a line."""
+    return (Change.verdict == "equal") & (Change.origin == "local")
+
+
+def _was_merged() -> ColumnElement[bool]:
+    """Pick lines, own and of others, that the server says it merged."""
+    return (Change.verdict == "merged") & Change.field.in_(_mergeable())
+
+
+def _mergeable() -> set[str]:
+    return {field.name for each in ENTITIES.values() for field in each.fields
+            if field.merge in _MERGED}  # fmt: skip
+
+
 def _met_another() -> ColumnElement[bool]:
     """Pick own lines that came to the server behind a line of the same field nobody had seen."""
     other = aliased(Change)
@@ -178,9 +192,8 @@ def _met_another() -> ColumnElement[bool]:
         other.rev > func.coalesce(Change.base_rev, 0),
         other.rev < Change.rev,
     )
-    mergeable = {field.name for each in ENTITIES.values() for field in each.fields
-                 if field.merge in _MERGED}  # fmt: skip
-    return Change.field.in_(mergeable) & Change.rev.is_not(None) & exists(unseen)
+    own = (Change.origin == "local") & Change.rev.is_not(None)
+    return own & Change.field.in_(_mergeable()) & exists(unseen)
 
 
 def _merged(

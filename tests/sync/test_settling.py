@@ -198,6 +198,38 @@ def test_the_other_value_of_a_silent_merge_can_be_taken_until_somebody_changed_i
         ben.workspace.run(take_other, row.id, row.field)
 
 
+def test_everybody_may_check_a_silent_merge_whoever_caused_it(
+    server: Running, enrolled: Enrolled
+) -> None:
+    anna, ben, account = pair(server, enrolled)
+    anna.edit("account", account, tags=("a",))
+    ben.edit("account", account, tags=("b",), region="North")
+    for one in (anna, ben, anna):
+        one.round()
+
+    (row,) = merges(anna)
+
+    assert (row.field, row.how, row.mine) == ("tags", "union", False)
+    assert row.actor == merges(ben)[0].actor
+    assert (row.value, row.other, row.at) == (["a", "b"], ["a"], merges(ben)[0].at)
+    anna.workspace.run(take_other, row.id, row.field)
+    assert anna.value("account", account, "tags") == ("a",)
+
+
+def test_an_edit_whose_author_had_seen_the_other_is_no_merge(
+    server: Running, enrolled: Enrolled
+) -> None:
+    anna, ben, account = pair(server, enrolled)
+    anna.edit("account", account, tags=("a",))
+    anna.round()
+    ben.round()
+    ben.edit("account", account, tags=("a", "b"))
+    ben.round()
+    anna.round()
+
+    assert merges(anna) == merges(ben) == []
+
+
 def test_a_choice_is_foreseen_without_anything_happening(
     server: Running, enrolled: Enrolled
 ) -> None:

@@ -82,7 +82,7 @@ def _base(connection: Connection, one: Disagreement) -> dict[str, Any] | None:
             history.c.realm == REALM,
             history.c.id == one.record_id,
             history.c.rev > one.base_rev,
-            history.c.verdict == "applied",
+            history.c.verdict.in_(("applied", "merged")),
             history.c.fields.is_not(None),
         )
         .order_by(history.c.rev, history.c.ord)

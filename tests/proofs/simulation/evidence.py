@@ -13,18 +13,20 @@ from kamdesk.protocol.entities.authority import WIRE, merge_kind
 from kamdesk.server.changes.pulling import held_scopes
 from kamdesk.server.stored import Stored
 from kamdesk.storage.replication.columns import columns_of, converter
+from tests.proofs.simulation.memory import memory_laptop
 from tests.proofs.simulation.play import Edit, Play
 from tests.proofs.simulation.stage import template
-from tests.proofs.simulation.world import Laptop, ServerSide, memory_laptop
+from tests.proofs.simulation.world import Laptop, ServerSide
 
 LINES = (
     "SELECT rev, ord, change_id, entity, id, scope, verdict, fields FROM history ORDER BY rev, ord"
 )
+TAKEN = ("applied", "merged")
 
 
 def taken(server: ServerSide) -> set[bytes]:
     """Return the changes that came through, as history tells it."""
-    return {bytes(r.change_id) for r in server.asked(LINES) if r.verdict in ("applied", "merged")}
+    return {bytes(r.change_id) for r in server.asked(LINES) if r.verdict in TAKEN}
 
 
 def fingerprint(server: ServerSide) -> bytes:
@@ -154,7 +156,7 @@ def disagreements(play: Play, *, answered: bool) -> Iterator[tuple[tuple[str, by
                 present.pop(key, None)
                 continue
             other = play.edits.get(present.get(key, b""))
-            if row.verdict == "applied":
+            if row.verdict in TAKEN:
                 present[key] = change
                 if other is not None and is_unseen(other, edit, answered=answered):
                     yield (name, other.change), (other.after, after)
@@ -191,7 +193,7 @@ def may_see(play: Play) -> set[bytes]:
 
 def overridden(play: Play, stored: list[Stored]) -> Iterator[tuple[Edit, list[bytes]]]:
     """Yield deletions that stand, each with the edits before it that its author had not seen."""
-    lines = [row for row in play.server.asked(LINES) if row.verdict == "applied"]
+    lines = [row for row in play.server.asked(LINES) if row.verdict in TAKEN]
     for one in stored:
         stamp = one.meta.fields.get("deleted_at")
         edit = None if stamp is None else play.edits.get(stamp.change)

@@ -10,7 +10,6 @@ from kamdesk.protocol.entities.authority import (
     Access,
     claims,
     field_of,
-    is_append_only,
     may_write,
     merge_kind,
     scope_of,
@@ -90,5 +89,8 @@ def test_a_field_nobody_knows_merges_as_a_single_value() -> None:
     assert field_of(None, "anything") is None
 
 
-def test_no_kind_of_record_is_append_only_yet() -> None:
-    assert not any(is_append_only(entity) for entity in WIRE.values())
+def test_what_is_only_added_names_its_writer() -> None:
+    added = [entity for entity in WIRE.values() if entity.append_only]
+
+    assert [entity.name for entity in added] == ["comment"]
+    assert all(field_of(entity, entity.author or "") is not None for entity in added)

@@ -191,6 +191,8 @@ COMMENT = Entity(
     title="text",
     owner=("account_id",),
     recency="at",
+    append_only=True,
+    author="author_id",
 )
 ATTACHMENT = Entity(
     "attachment",

@@ -23,7 +23,7 @@ class Access(StrEnum):
     """How a person stands to a scope, the strongest first."""
 
     WRITE = "write"  # owner, creator, account team
-    LINE = "line"  # managers above the owner: read, comment, reassign
+    LINE = "line"  # managers above the owner: read, comment, reassign, decide
     READ = "read"  # colleagues of the territory
 
 
@@ -31,10 +31,13 @@ class Access(StrEnum):
 _PUBLISHED = frozenset({"user", "territory"})
 _REFERENCE_WRITERS = frozenset({"admin", "director"})
 _EVERYTHING: Final = None
+# Beside these the line may write the field that a question asks about: whoever decides, decides
+# with effect. That depends on records, so the server judges it (server/changes/deciding.py).
 _LINE: Mapping[str, frozenset[str] | None] = {
     "comment": _EVERYTHING,
     "account_team": _EVERYTHING,
     "task": _EVERYTHING,
+    "score_override": _EVERYTHING,  # a judgement with a reason, a name and an end
     "account": frozenset({"owner_id", "territory_id"}),
     "conflict": SETTLING,
 }
@@ -43,18 +46,12 @@ _FIELDS: Mapping[str, Mapping[str, Field]] = {
     name: {field.name: field for field in entity.fields} for name, entity in WIRE.items()
 }
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_APPEND_ONLY: frozenset[str] = frozenset()  # entities that are only ever added to
 
 
 def claims(entity: Entity) -> tuple[str, ...]:
     """Return the fields whose values are unique among live records of an entity."""
     shared = ("external_id",) if "external_id" in _FIELDS[entity.name] else ()
     return _CLAIMS.get(entity.name, ()) + shared
-
-
-def is_append_only(entity: Entity) -> bool:
-    """Tell whether records of this kind are added and never changed."""
-    return entity.name in _APPEND_ONLY
 
 
 def may_write(entity: Entity, field: str | None, role: str, access: Access | None) -> bool:

@@ -84,6 +84,8 @@ class Entity(Struct, frozen=True):
     owner: tuple[str, ...] = ()  # references whose removal removes this record too
     recency: str | None = None  # field that dates the record in lists and search
     searched: tuple[str, ...] = ()  # fields the full-text index reads besides the title
+    append_only: bool = False  # added and never changed; whoever wrote it may withdraw it
+    author: str | None = None  # the field that names who wrote it
 
     def field(self, name: str) -> Field:
         """Return a field by name. Raises KeyError."""

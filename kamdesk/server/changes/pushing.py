@@ -18,6 +18,7 @@ from kamdesk.server.changes.batch import Batch
 from kamdesk.server.changes.charts import Charts
 from kamdesk.server.changes.claims import settle_claims
 from kamdesk.server.changes.conflicts import record_disagreements
+from kamdesk.server.changes.deciding import Deciding
 from kamdesk.server.changes.ops import Op
 from kamdesk.server.changes.pulling import seen_since
 from kamdesk.server.changes.taking import Taking
@@ -30,7 +31,7 @@ from kamdesk.server.schema import deed, erased, history, incarnation, record, sc
 from kamdesk.server.stored import Stored, written
 
 _PICKED = 50  # scopes
-_TAKEN = "verdict IN ('applied', 'merged', 'conflict')"
+_TAKEN = "verdict IN ('applied', 'conflict')"
 _answers = msgspec.msgpack.Decoder(Pushed)
 
 
@@ -96,7 +97,8 @@ def take_batch(
     _learn_repeated(connection, batch, frozen.ops)
     _learn_access(connection, batch, frozen.ops)
     _hold_brake(connection, batch, frozen)
-    taking = Taking(batch, texts, Charts(connection, batch.records))
+    deciding = Deciding(connection, batch, frozen.ops)
+    taking = Taking(batch, texts, Charts(connection, batch.records), deciding)
     for op in frozen.ops:
         taking.take(op)
     settle_claims(connection, batch)

@@ -15,7 +15,6 @@ from kamdesk.protocol.entities.authority import (
     Access,
     claims,
     field_of,
-    is_append_only,
     may_write,
     merge_kind,
     scope_of,
@@ -25,6 +24,7 @@ from kamdesk.protocol.messages import Verdict
 from kamdesk.server.changes import checks
 from kamdesk.server.changes.batch import SEVERITY, Batch, Disagreement, plain
 from kamdesk.server.changes.charts import Charts
+from kamdesk.server.changes.deciding import Deciding
 from kamdesk.server.changes.ops import Op
 from kamdesk.server.changes.texts import Texts
 from kamdesk.server.members.visibility import as_id
@@ -36,8 +36,9 @@ MEMBERSHIP_FIELDS = {"account": frozenset({"owner_id", "territory_id", "parent_i
 class Taking:
     """Merges the ops of one batch in their order."""
 
-    def __init__(self, batch: Batch, texts: Texts, charts: Charts) -> None:
+    def __init__(self, batch: Batch, texts: Texts, charts: Charts, deciding: Deciding) -> None:
         self._batch, self._texts, self._charts = batch, texts, charts
+        self._deciding = deciding
 
     def take(self, op: Op) -> None:
         """Merge one op, or answer why not."""
@@ -118,9 +119,6 @@ class Taking:
         access = batch.access_to(stored.scope)
         if access is None and entity.scope_by is not None:
             self._turn_away(op, stored, stored.scope, access)
-            return
-        if is_append_only(entity):
-            self._deny(op, stored, "append_only")
             return
         if op.created:  # made here and elsewhere under one id: its author saw nothing of the other
             op = replace(op, base_rev=0)
@@ -231,12 +229,16 @@ class Taking:
         return True
 
     def may_set(
-        self, entity: Entity, stored: Stored, name: str, value: Any, access: Access | None
+        self, entity: Entity, stored: Stored, op: Op, name: str, access: Access | None
     ) -> bool:
         """Tell whether the caller may set a field; the field that names the scope is for good."""
-        if name == entity.scope_by and value != stored.fields.get(name):
+        if name == entity.scope_by:  # the same again is no edit and was passed over
             return False
-        return may_write(entity, name, self._batch.caller.role, access)
+        if entity.append_only and not self._deciding.may_come_or_go(entity, stored, op, name):
+            return False
+        if may_write(entity, name, self._batch.caller.role, access):
+            return True
+        return access is Access.LINE and self._deciding.may_decide(entity, stored, name)
 
     def settle(self, entity: Entity, stored: Stored, op: Op, merge: "_Merge") -> None:
         """Write down what one op did to a record."""
@@ -245,8 +247,7 @@ class Taking:
             batch.records.change(stored, batch.rev)
             self._note_consequences(entity, stored, op, set(merge.before_after))
         if merge.before_after:
-            took: Verdict = "merged" if merge.verdict == "merged" else "applied"
-            batch.tell(op, stored.scope, took, merge.before_after)
+            batch.tell(op, stored.scope, "applied", merge.before_after)
         if merge.lost:
             batch.tell(op, stored.scope, merge.verdict, merge.lost)
         if merge.verdict != "applied" or merge.differs or merge.reason:
@@ -267,10 +268,11 @@ class _Merge:
 
     def field(self, name: str, value: Any, access: Access | None) -> None:
         stored, taking = self._stored, self._taking
-        if name == self._entity.scope_by and value == stored.fields.get(name):
+        fixed = self._entity.append_only or name == self._entity.scope_by
+        if fixed and name != DELETED and value == stored.fields.get(name):
             return
         before = stored.held(name).value
-        if not taking.may_set(self._entity, stored, name, value, access):
+        if not taking.may_set(self._entity, stored, self._op, name, access):
             verdict: Verdict = "denied"
         elif name == DELETED:
             verdict = taking.field_delete(stored, self._op, value)
@@ -295,9 +297,12 @@ class _Merge:
             self.lost[name] = [after, value]
         if verdict != "applied":
             self.verdict = max(self.verdict, verdict, key=SEVERITY.index)
-            self.reason = "authority" if self.verdict == "denied" else self.reason
+            self.reason = self._why() if self.verdict == "denied" else self.reason
             if verdict == "denied" or not isinstance(value, bytes):
                 self.differs[name] = after  # merged texts travel with the next pull
+
+    def _why(self) -> str:
+        return "append_only" if self._entity.append_only else "authority"
 
     def finish(self) -> None:
         self._taking.settle(self._entity, self._stored, self._op, self)

@@ -26,12 +26,8 @@ from kamdesk.services.records import (
 )
 from kamdesk.services.undoing import undo
 from kamdesk.sync.conflicts import resolve_conflict
-from tests.proofs.simulation.world import (
-    Crash,
-    Laptop,
-    ServerSide,
-    Time,
-)
+from tests.proofs.simulation.memory import Crash
+from tests.proofs.simulation.world import Laptop, ServerSide, Time
 
 PEOPLE = ("Wang Ning", "Anna", "Ben", "Carl")
 OWNERS = ("Wang Ning", "Anna", "Ben", "Anna")  # of the laptops: Anna has two
@@ -239,9 +235,9 @@ class Play:
         laptop = self.laptops[number]
         laptop.page = self.chance.choice((1, 2, 5, 500))
         if "crash" in self.faults and self.chance.random() < 0.3:
-            laptop.fatal = self.chance.randrange(1, 150)
+            laptop.power.left = self.chance.randrange(1, 150)
         if "server_crash" in self.faults and self.chance.random() < 0.15:
-            self.server.fatal = self.chance.randrange(1, 60)
+            self.server.power.left = self.chance.randrange(1, 60)
         try:
             with suppress(KamdeskError):
                 laptop.round(plan=lambda path, body: self._carried(number, path, body))
@@ -250,7 +246,7 @@ class Play:
             self.happened["power cuts"] += 1
         finally:
             laptop.recovered()
-            self.server.fatal = 0
+            self.server.power.left = 0
         self.note(number)
         self.after_round(self, number)
 

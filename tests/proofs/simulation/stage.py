@@ -10,6 +10,7 @@ from uuid import UUID
 from kamdesk.server.engine import Database
 from kamdesk.server.members import directory
 from kamdesk.server.members.directory import NewUser
+from tests.proofs.simulation.memory import memory_server
 from tests.proofs.simulation.play import FAULTS, OWNERS, PEOPLE, TEXT, Play, spare_laptop
 from tests.proofs.simulation.world import (
     START,
@@ -19,7 +20,6 @@ from tests.proofs.simulation.world import (
     Time,
     decided_by,
     founded,
-    memory_server,
     new_profile,
 )
 
@@ -87,12 +87,12 @@ def begun(chance: random.Random, faults: frozenset[str] = FAULTS) -> Play:
     """Set the stage for one seed."""
     made = template()
     server, laptops = _stage()
-    server.time.now, server.epoch, server.fatal = START, 1, 0
+    server.time.now, server.epoch, server.power.left = START, 1, 0
     server.service.rolled_back = False
     server.home.joinpath("epoch.json").unlink(missing_ok=True)
     server.load(made.server)
     for laptop, (name, image) in zip(laptops, made.laptops, strict=True):
-        laptop.name, laptop.offset, laptop.crashed = name, timedelta(), 0
+        laptop.name, laptop.offset, laptop.power.left = name, timedelta(), 0
         laptop.load(image)
     play = Play(chance, server.time, server, list(laptops), dict(made.facts), faults)
     play.contacts = [made.facts[f"contact {number}"] for number in range(3)]

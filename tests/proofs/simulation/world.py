@@ -5,7 +5,6 @@ Nothing here waits: time is what the play says, and every random number comes fr
 
 import os
 import random
-import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -19,8 +18,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import URL, Engine, create_engine, event, text
-from sqlalchemy.pool import StaticPool
+from sqlalchemy import Engine, text
 from sqlcipher3 import dbapi2
 
 from kamdesk.errors import KamdeskError, Unavailable
@@ -41,24 +39,27 @@ from kamdesk.server.changes.writer import Writer
 from kamdesk.server.clock import micros
 from kamdesk.server.config import Settings
 from kamdesk.server.devices import tokens
-from kamdesk.server.engine import Database, Head, _begin_explicitly, present_head
+from kamdesk.server.engine import Database, Head
 from kamdesk.server.members import directory
 from kamdesk.server.schema import head as head_table
 from kamdesk.services.profile import CreateProfile, create_profile
-from kamdesk.storage.engine import _begin_with
 from kamdesk.storage.migrate import upgrade as upgrade_profile
 from kamdesk.storage.replication.state import State, enrolled
 from kamdesk.sync.rounds import Agreed, Round
 from kamdesk.sync.standing import Progress
 from kamdesk.sync.transport.line import Server
 from kamdesk.workspace import Workspace
+from tests.proofs.simulation.memory import (
+    Crash,
+    Power,
+    memory_laptop,
+    memory_under,
+    power_of,
+    rows_of,
+)
 from tests.workspaces import ME
 
 START = datetime(2026, 11, 24, 4, tzinfo=UTC)
-
-
-class Crash(BaseException):
-    """The power went, right here."""
 
 
 @contextmanager
@@ -90,39 +91,6 @@ class Time:
         self.now += timedelta(**span)
 
 
-class Lasting(sqlite3.Connection):
-    """A database in memory that outlives the program that a crash ended."""
-
-    def close(self) -> None:
-        self.rollback()
-
-
-class LastingCipher(dbapi2.Connection):  # type: ignore[misc]  # the driver has no types
-    """The same for the driver of laptops."""
-
-    def close(self) -> None:
-        self.rollback()
-
-
-def memory_server() -> Engine:
-    driver = sqlite3.connect(":memory:", check_same_thread=False, factory=Lasting)
-    engine = create_engine("sqlite://", poolclass=StaticPool, creator=lambda: driver)
-    _begin_explicitly(engine)
-    return engine
-
-
-def memory_laptop() -> Engine:
-    driver = dbapi2.connect(
-        ":memory:", isolation_level=None, check_same_thread=False, factory=LastingCipher
-    )
-    driver.execute("PRAGMA foreign_keys = ON")
-    engine = create_engine(
-        URL.create("sqlite+pysqlite"), module=dbapi2, poolclass=StaticPool, creator=lambda: driver
-    )
-    _begin_with(engine, "BEGIN")
-    return engine
-
-
 @dataclass
 class ServerSide:
     """The server's own code behind its routes, without the network before them."""
@@ -130,21 +98,18 @@ class ServerSide:
     database: Database
     time: Time
     home: Path
-    fatal: int = 0  # statements until the power goes
     epoch: int = 1
+    power: Power = field(init=False)
     service: Service = field(init=False)
 
     def __post_init__(self) -> None:
         settings = Settings(self.home)
         writer = Writer(self.database, self.time, lambda _head: None)
         self.service = Service(settings, self.database, writer, Heads(), self.time)
-        event.listen(self.database.engine, "before_cursor_execute", self._counted)
-
-    def _counted(self, *_statement: object) -> None:
-        if self.fatal:
-            self.fatal -= 1
-            if not self.fatal:
-                raise Crash
+        self.power, self._memory = (
+            power_of(self.database.engine),
+            memory_under(self.database.engine),
+        )
 
     def carried(self, token: str, path: str, body: bytes) -> tuple[int, bytes]:
         """Answer a request as the routes do."""
@@ -208,16 +173,18 @@ class ServerSide:
             _begin_epoch(connection, Head(old.epoch, old.number, 0), self.epoch)
 
     def asked(self, statement: str, **values: Any) -> list[Any]:
+        if self._memory is not None:
+            return rows_of(self._memory, statement, values)
         with self.database.reading() as connection:
             return list(connection.execute(text(statement), values))
 
     def head(self) -> Head:
-        with self.database.reading() as connection:
-            return present_head(connection)
+        (row,) = self.asked("SELECT epoch, number, durable_rev FROM head")
+        return Head(*row)
 
     def recovered(self) -> None:
         """Start again after the power went."""
-        self.fatal = 0
+        self.power.left = 0
         self._driver().rollback()
 
     def _driver(self) -> Any:
@@ -265,24 +232,15 @@ class Laptop:
     offset: timedelta = timedelta()
     plan: Callable[[str, bytes], str] = good
     page: int = 500
-    fatal: int = 0
-    crashed: int = 0
+    power: Power = field(init=False)
     workspace: Workspace = field(init=False)
 
     def __post_init__(self) -> None:
         self.workspace = Workspace(self.engine, self.engine, actor=ME, clock=self.clock)
-        event.listen(self.engine, "before_cursor_execute", self._counted)
-        event.listen(self.engine, "commit", self._counted)
+        self.power, self._memory = power_of(self.engine), memory_under(self.engine)
 
     def clock(self) -> datetime:
         return self.server.time() + self.offset
-
-    def _counted(self, *_statement: object) -> None:
-        if self.fatal:
-            self.fatal -= 1
-            if not self.fatal:
-                self.crashed += 1
-                raise Crash
 
     def enrol(self) -> None:
         got = self.server.enrol(self.name)
@@ -320,7 +278,7 @@ class Laptop:
 
     def recovered(self) -> None:
         """Start the program again after the power went."""
-        self.fatal = 0
+        self.power.left = 0
         with suppress(Exception):
             self.driver().rollback()
 
@@ -338,6 +296,8 @@ class Laptop:
         self.remember()
 
     def asked(self, statement: str, *values: Any) -> list[Any]:
+        if self._memory is not None:
+            return rows_of(self._memory, statement, values)
         with self.engine.connect() as connection:
             return list(connection.exec_driver_sql(statement, values))
 

@@ -31,7 +31,7 @@ from kamdesk.server.schema import deed, erased, history, incarnation, record, sc
 from kamdesk.server.stored import Stored, written
 
 _PICKED = 50  # scopes
-_TAKEN = "verdict IN ('applied', 'conflict')"
+_TAKEN = "verdict IN ('applied', 'merged', 'conflict')"
 _answers = msgspec.msgpack.Decoder(Pushed)
 
 

@@ -247,7 +247,8 @@ class Taking:
             batch.records.change(stored, batch.rev)
             self._note_consequences(entity, stored, op, set(merge.before_after))
         if merge.before_after:
-            batch.tell(op, stored.scope, "applied", merge.before_after)
+            took: Verdict = "merged" if merge.verdict == "merged" else "applied"
+            batch.tell(op, stored.scope, took, merge.before_after)
         if merge.lost:
             batch.tell(op, stored.scope, merge.verdict, merge.lost)
         if merge.verdict != "applied" or merge.differs or merge.reason:

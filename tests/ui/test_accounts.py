@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -160,10 +161,24 @@ def test_a_page_that_arrived_is_not_asked_for_again() -> None:
     rows = RowPages([UUID(int=1)], lambda number, _ids: asked.append(number))
     assert rows[0] is None
 
-    assert rows.arrived(0, []) == (0, 0)
+    assert rows.arrived(0, []) is None
     assert rows[0] is None
 
     assert asked == [0]
+
+
+def test_only_rows_that_look_different_are_painted_again(
+    page: AccountsPage,
+) -> None:
+    shown = [row for row in page.listing.rows if row is not None]
+    ids = [row.id for row in shown]
+    before = {row.id: row for row in shown}
+    other = msgspec.structs.replace(shown[1], name="Elsewhere")
+
+    assert len(ids) == 3
+    assert RowPages(ids, lambda *_: None).arrived(0, shown) == (0, 2)
+    assert RowPages(ids, lambda *_: None, before).arrived(0, shown) is None
+    assert RowPages(ids, lambda *_: None, before).arrived(0, [shown[0], other, shown[2]]) == (1, 1)
 
 
 def test_a_thirty_day_silence_is_told_in_red(page: AccountsPage) -> None:

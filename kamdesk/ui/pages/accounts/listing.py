@@ -81,8 +81,8 @@ class Listing(QObject):
 
         def take(rows: Sequence[AccountRow]) -> None:
             if pages is self.rows:
-                first, last = pages.arrived(number, rows)
-                self.model.refresh(first, last)
+                if other := pages.arrived(number, rows):
+                    self.model.refresh(*other)
                 self.filled.emit()
 
         self._tasks.read(account_rows, list(ids), then=take, owner=self)

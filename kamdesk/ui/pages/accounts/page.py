@@ -138,7 +138,7 @@ class AccountsPage(Page):
         return box
 
     def _card(self) -> QWidget:
-        card = self.card = Card(padding=1)
+        card = self.card = Card(padding=1, open_below=True)
         self.nothing = EmptyState("building-2", _("No account here"), _("Show all accounts"))
         self.beginning = EmptyState("building-2", _("No accounts yet"), _("New account"))
         self.waiting = Skeleton(12)

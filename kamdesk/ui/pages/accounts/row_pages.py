@@ -45,13 +45,19 @@ class RowPages(Sequence[AccountRow | None]):
             return self._before.get(self.ids[place]) if self._before else None
         return page.get(self.ids[place])
 
-    def arrived(self, number: int, rows: Sequence[AccountRow]) -> tuple[int, int]:
-        """Keep the rows of a page; return the first and last place that can be painted now."""
+    def arrived(self, number: int, rows: Sequence[AccountRow]) -> tuple[int, int] | None:
+        """Keep the rows of a page; return the first and last place that look different now.
+
+        A list that is only narrowed brings rows that already stood in: nothing to paint.
+        """
+        places = range(number * PAGE, min(len(self), (number + 1) * PAGE))
+        shown = [self.known(place) for place in places]
         self._asked.discard(number)
         self._pages[number] = {row.id: row for row in rows}
         while len(self._pages) > _KEPT:
             self._pages.pop(next(iter(self._pages)))
-        return number * PAGE, min(len(self), (number + 1) * PAGE) - 1
+        other = [at for at, row in zip(places, shown, strict=True) if self.known(at) != row]
+        return (other[0], other[-1]) if other else None
 
     def put(self, row: AccountRow) -> None:
         """Take a row that is newer than the one that arrived."""

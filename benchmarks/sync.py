@@ -9,95 +9,35 @@ import importlib.util
 import shutil
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any, Final
 from uuid import UUID
 
-import msgspec
 from sqlalchemy import text
 
 from benchmarks._portfolio import answer
-from kamdesk.protocol.messages import Ops, Page, Pull, Push, Pushed
-from kamdesk.server.admin.setup import initialise
+from benchmarks._server import Stage, postgres, timed
+from kamdesk.protocol.messages import Page, Pull
 from kamdesk.server.bulk import put_rows
-from kamdesk.server.caller import Caller
-from kamdesk.server.changes.ops import ops_of
 from kamdesk.server.changes.pulling import pulled
-from kamdesk.server.changes.pushing import Frozen
-from kamdesk.server.changes.writer import Writer
-from kamdesk.server.config import REALM, settings
-from kamdesk.server.devices import tokens
-from kamdesk.server.engine import Database, opened
-from kamdesk.server.members import directory
-from kamdesk.server.members.directory import NewUser
+from kamdesk.server.config import REALM
+from kamdesk.server.engine import Database
 from kamdesk.server.schema import record
 from kamdesk.storage.engine import open_engine
 from kamdesk.storage.replication.applying import apply_changes
 from kamdesk.storage.replication.columns import columns_of
 from kamdesk.storage.replication.rows import Received, _row, _upsert
 from tests.proofs.simulation.world import Laptop, ServerSide, Time, new_profile
-from tests.server.conftest import variables
-from tests.server.devices import Device, new, text_of
-from tests.server.postgres import cluster
+from tests.server.devices import new
 
-BATCHES, ROWS = 12, 1_000
-NOW: Final = datetime(2026, 11, 24, tzinfo=UTC)
+BATCHES: Final = 12
 PUSH_GOAL: Final = 2.86  # times a bare insert: 0.35 of its rows in a second
 PULL_GOAL, APPLY_GOAL = 3.0, 2.0
 PEERS: Final = {"Anki": "anki", "PouchDB": "node"}
-
-
-class Stage:
-    """A server, somebody with a device, and an account to put contacts into."""
-
-    def __init__(self, database: Database) -> None:
-        self.database = database
-        self.writer = Writer(database, lambda: NOW, lambda _head: None)
-        rep = NewUser("Anna", "rep")
-        directory.change(database, NOW, lambda work: (directory.add_user(work, rep), None)[1])
-        with database.changing() as connection:
-            code = tokens.new_code(connection, directory.user_id(connection, "Anna"), NOW)
-            got = tokens.enrol(connection, code, "laptop", NOW)
-        self.caller = Caller(got.device, got.user, "Anna", "rep")
-        self.device = Device("", "", got.device, got.user)
-        self.account = new()
-        self.commit(self.batch("account", [self.account], name=["Hualan"]))
-
-    def batch(self, entity: str, ids: list[bytes], **columns: list[Any]) -> Frozen:
-        n = len(ids)
-        block = Ops(entity, ids, [new() for _ in ids], [0] * n, [0] * n, columns, created=True)
-        previous = self.device.last
-        body = self.device.freeze(block)
-        push = msgspec.msgpack.decode(body, type=Push)
-        deeds: list[tuple[object, ...]] = [
-            (d.id, d.name, d.actor, d.at, d.subject, d.undoes) for d in push.deeds
-        ]
-        device = self.device
-        return Frozen(self.caller, device.inc, device.n, previous, deeds, ops_of(push), body)
-
-    def contacts(self) -> Frozen:
-        ids = [new() for _ in range(ROWS)]
-        home = text_of(self.account)
-        return self.batch(
-            "contact",
-            ids,
-            account_id=[home] * ROWS,
-            name=[f"Person {n}" for n in range(ROWS)],
-            phone=[f"1390000{n:04}" for n in range(ROWS)],
-            email=[f"p{n}@example.com" for n in range(ROWS)],
-            visitable=[True] * ROWS,
-        )
-
-    def commit(self, frozen: Frozen) -> None:
-        _head, (said,) = self.writer.commit([frozen])
-        assert isinstance(said, Pushed), said
-        assert said.answers == []
 
 
 def questions(batches: int = BATCHES) -> list[dict[str, object]]:
@@ -122,16 +62,6 @@ def missing_peers() -> list[str]:
         "node": shutil.which("node") is not None and Path("node_modules/pouchdb").exists(),
     }
     return [name for name, need in PEERS.items() if not there[need]]
-
-
-@contextmanager
-def postgres() -> Iterator[Database]:
-    with cluster(fsync=True) as running, tempfile.TemporaryDirectory() as home:
-        chosen = settings(variables(Path(home), running.new_database()))
-        initialise(chosen)
-        database = opened(chosen)
-        yield database
-        database.engine.dispose()
 
 
 def _push_against_unnest(stage: Stage, batches: int) -> float:
@@ -231,12 +161,6 @@ def _rows(block: Any, scopes: list[str]) -> Iterator[Any]:
         yield _row(
             block.entity, Received(UUID(bytes=key), block.rev[n], scopes[block.scope[n]], values)
         )
-
-
-def timed(work: Callable[[], object]) -> float:
-    begun = time.perf_counter()
-    work()
-    return time.perf_counter() - begun
 
 
 def _no_server(place: Path) -> ServerSide:

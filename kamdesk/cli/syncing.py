@@ -168,6 +168,14 @@ def _outcome_text(outcome: Outcome) -> str:
             n,
         )
         lines.append(text.format(n=n))
+    if outcome.refused:
+        n = outcome.refused
+        text = ngettext(
+            "{n} change was refused and lies here: kamdesk sync --unsent",
+            "{n} changes were refused and lie here: kamdesk sync --unsent",
+            n,
+        )
+        lines.append(text.format(n=n))
     if outcome.files:
         n = outcome.files
         lines.append(ngettext("{n} file waits.", "{n} files wait.", n).format(n=n))

@@ -28,11 +28,16 @@ def told_unsent(call: Call) -> int:
 def _unsent_text(lines: list[Unheard], files: int) -> str:
     if not lines and not files:
         return _("Nothing is unsent: the server has everything.")
-    n = len(lines)
-    text = ngettext("{n} change is on this device only.", "{n} changes are on this device only.", n)
-    said = [text.format(n=formats.count(n))]
+    n, said = len(lines), []
+    if lines:
+        text = ngettext(
+            "{n} change is on this device only.", "{n} changes are on this device only.", n
+        )
+        said.append(text.format(n=formats.count(n)))
     if files:
-        more = ngettext("{n} file as well.", "{n} files as well.", files)
+        more = ngettext(
+            "{n} file is on this device only.", "{n} files are on this device only.", files
+        )
         said.append(more.format(n=formats.count(files)))
     said.append(_("With --json every one of them is written, with its value."))
     return "\n".join(said)

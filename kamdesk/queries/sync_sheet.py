@@ -12,6 +12,7 @@ from kamdesk.queries.conflict_rules import RuleRow, rule_rows
 from kamdesk.queries.listing import all_titles
 from kamdesk.queries.settled_conflicts import MergedRow, SettledRow, auto_merged, settled_conflicts
 from kamdesk.queries.sync_state import SyncOverview, Unheard, sync_overview, unheard
+from kamdesk.storage.attachments.ledger import unsealed
 from kamdesk.storage.reading import Reading
 from kamdesk.storage.replication.round_log import RoundLine, round_log
 from kamdesk.storage.settings import SAMPLE, setting
@@ -21,7 +22,10 @@ _SHOWN = 200
 
 
 class SyncSheet(Struct, frozen=True):
-    """``unsent`` are the first of what waits or was refused; ``titles`` name their records."""
+    """``unsent`` are the first of what waits or was refused; ``titles`` name their records.
+
+    ``files`` counts contents on this device that no server has confirmed to hold.
+    """
 
     overview: SyncOverview
     inbox: tuple[Disputed, ...]
@@ -33,6 +37,7 @@ class SyncSheet(Struct, frozen=True):
     rounds: tuple[RoundLine, ...]
     colleagues: tuple[tuple[UUID, str], ...]
     is_sample: bool
+    files: int
 
 
 def sync_sheet(reading: Reading, english: bool = False) -> SyncSheet:
@@ -49,6 +54,7 @@ def sync_sheet(reading: Reading, english: bool = False) -> SyncSheet:
         rounds=round_log(reading),
         colleagues=_colleagues(reading, english=english),
         is_sample=setting(reading, SAMPLE) == "yes",
+        files=unsealed(reading),
     )
 
 

@@ -13,6 +13,7 @@ from kamdesk.queries.conflicts import open_conflicts
 from kamdesk.queries.sync_marks import SIGNED_OUT, is_exchanging
 from kamdesk.storage.reading import Reading
 from kamdesk.storage.replication import freezing, scopes, unsent
+from kamdesk.storage.replication.refused import refused_changes
 from kamdesk.storage.replication.state import role_of, state
 
 __all__ = [
@@ -92,7 +93,7 @@ def sync_overview(reading: Reading) -> SyncOverview:
         waiting=queue.changes - held,
         oldest=queue.oldest,
         held=held,
-        denied=len(denied_changes(reading)),
+        denied=refused_changes(reading),
         conflicts=len(open_conflicts(reading)),
         scopes_left=scopes.waiting_scopes(reading),
         tried_at=None if standing is None else standing.tried_at,

@@ -12,6 +12,7 @@ from kamdesk.security.keychain import Keychain, SystemKeychain
 from kamdesk.storage.attachments.ledger import Transfer, is_anything_to_move, transfer_of, unsealed
 from kamdesk.storage.replication import freezing, unsent
 from kamdesk.storage.replication.joining import is_sample
+from kamdesk.storage.replication.refused import refused_changes
 from kamdesk.storage.replication.round_log import RoundLine, note_round
 from kamdesk.storage.replication.state import State, demanded_state, enrolled, put_state, state
 from kamdesk.sync.conflicts import open_conflicts
@@ -33,7 +34,10 @@ LineTo = Callable[[str, str], Line]  # address and token
 
 
 class Outcome(Struct, frozen=True):
-    """What a round came to. ``waiting`` changes were not handed over, ``held`` cannot be."""
+    """What a round came to. ``waiting`` changes were not handed over, ``held`` cannot be.
+
+    ``refused`` ones the server would not take; they lie here until somebody decides about them.
+    """
 
     pushed: int
     pulled: int
@@ -41,6 +45,7 @@ class Outcome(Struct, frozen=True):
     up_to_date: bool
     waiting: int = 0
     held: int = 0
+    refused: int = 0
     files: int = 0  # on this device and not confirmed by the server
 
 
@@ -196,6 +201,7 @@ class ProfileSync(Struct, frozen=True):
             up_to_date=progress is not None and waiting.changes <= held,
             waiting=waiting.changes - held,
             held=held,
+            refused=self.workspace.read(refused_changes),
             files=self.workspace.read(unsealed),
         )
 

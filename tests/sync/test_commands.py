@@ -153,3 +153,32 @@ def test_whatever_would_remove_the_program_can_ask_what_is_unsent(
     assert (before.code, before.value["refused"], before.value["files"]) == (0, 0, 0)
     assert [account["name"] for account in made] == ["Hualan Heavy"]
     assert (after.code, after.value["changes"], after.value["lines"]) == (0, 0, [])
+
+
+def test_before_there_is_a_server_every_file_is_on_this_device_only(
+    kamdesk: Kamdesk, roots: list[Path], tmp_path: Path
+) -> None:
+    offer = tmp_path / "offer.txt"
+    offer.write_bytes(b"12 presses")
+    account = kamdesk(roots[0], "add", "accounts", "name=Hualan Heavy").value["id"]
+    kamdesk(roots[0], "attach", "account", account, str(offer))
+
+    told = kamdesk(roots[0], "sync", "--unsent")
+
+    assert (told.code, told.value["files"]) == (0, 1)
+    assert told.value["changes"] >= 2
+
+
+def test_a_round_counts_what_the_server_would_not_take(
+    server: Running, kamdesk: Kamdesk, roots: list[Path]
+) -> None:
+    root = roots[0]
+    auditor = server.person(role="auditor")
+    kamdesk(root, "enrol", server.code(auditor), "--server", server.url)
+    first = kamdesk(root, "sync")
+    kamdesk(root, "add", "accounts", "name=Hualan Heavy")
+
+    second = kamdesk(root, "sync")
+    third = kamdesk(root, "sync")
+
+    assert [one.value["refused"] for one in (first, second, third)] == [0, 1, 1]

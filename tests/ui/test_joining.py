@@ -11,6 +11,7 @@ from kamdesk.app.desktop_setup import surroundings
 from kamdesk.app.syncing import ProfileExchange
 from kamdesk.config import Preferences
 from kamdesk.queries.sync_state import SIGNED_OUT, sync_overview
+from kamdesk.services.attachments import attach_content
 from kamdesk.ui.pages.start.first_run import FirstRunPage
 from kamdesk.ui.pages.sync.page import SyncPage
 from kamdesk.ui.pages.sync.questions import SignOut
@@ -87,9 +88,12 @@ def test_a_profile_that_worked_alone_joins_by_address_and_code(
 def test_signing_out_warns_of_what_is_unsent_and_keeps_everything(
     qtbot: QtBot, server: Running, alone: Laptop, page: SyncPage
 ) -> None:
+    account = alone.add("account", name="Chenghai")
+    attach_content(alone.workspace, "account", account, "offer.txt", [b"12 presses"])
     alone.enrol(server, server.person("Anna"))
     page.reload()
     qtbot.waitUntil(page.log.place.sign_out.isVisible, timeout=WAIT)
+    qtbot.waitUntil(lambda: page.sheet.files == 1, timeout=WAIT)  # type: ignore[union-attr]
 
     page.log.place.sign_out.click()
     question = page.verbs.question
@@ -103,6 +107,7 @@ def test_signing_out_warns_of_what_is_unsent_and_keeps_everything(
     qtbot.waitUntil(is_out, timeout=WAIT)
     qtbot.waitUntil(page.log.join.isVisible, timeout=WAIT)
     assert "never handed over" in warned
+    assert "1 file is on this device only" in warned
     assert alone.workspace.read(sync_overview).waiting > 0
     assert page.log.problems.problems[0].ways == ("join", "export")
 

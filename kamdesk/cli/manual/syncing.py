@@ -53,7 +53,8 @@ SYNC: Final = Command(
         "time. Without a server to be reached the exit code is 3: everything is safely queued.\n"
         "A device that was shut out gets exit code 2. With --unsent nothing is exchanged: it\n"
         "tells what only this device has (changes, records, refused, files, oldest, lines).\n"
-        "JSON: pushed, pulled, conflicts, up_to_date, waiting, held; one line a round with --watch."
+        "JSON: pushed, pulled, conflicts, up_to_date, waiting, held, refused, files; with --watch\n"
+        "one line a round."
     ),
     (
         switch("--watch", N_("Stay, and exchange changes as they happen, until interrupted.")),

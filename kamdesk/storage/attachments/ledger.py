@@ -123,10 +123,11 @@ def to_send(reading: Reading, epoch: int) -> list[Transfer]:
 
 
 def unsealed(reading: Reading) -> int:
-    """Count the contents on this device that a server has not confirmed to hold in its epoch."""
+    """Count the contents on this device that no server has confirmed to hold in its epoch.
+
+    Without a server that is every one of them.
+    """
     epoch = reading.session.scalar(select(SyncState.epoch))
-    if epoch is None:
-        return 0
     missing = or_(KeptFile.sealed_epoch.is_(None), KeptFile.sealed_epoch != epoch)
     return len(_transfers(reading, _live().where(KeptFile.here, missing)))
 

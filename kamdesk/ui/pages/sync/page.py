@@ -352,7 +352,7 @@ class SyncPage(UpkeepPage):
         elif key == "export":
             self.verbs.export()
         elif key == "sign_out" and self.sheet is not None:
-            self.verbs.sign_out(self.sheet.overview.waiting, self.log.place.sign_out)
+            self.verbs.sign_out(self.sheet, self.log.place.sign_out)
 
     def _go_out(self, way: str, problem: Any) -> None:
         if way == "join":

@@ -1,6 +1,6 @@
 """What the page asks before it acts: whom to hand something to, and whether to sign out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from PySide6.QtCore import Signal
@@ -47,13 +47,15 @@ class SignOut(Question):
     exported = Signal()
     wide = 380
 
-    def __init__(self, host: QWidget, unsent: int) -> None:
+    def __init__(self, host: QWidget, changes: int, files: int) -> None:
         super().__init__(host, _("Sign out of the server"), _("Sign out"))
-        self.warning = Label(_warning(unsent), "body", "riskText" if unsent else "text2", wrap=True)
+        said = " ".join((*_warnings(changes, files), _kept()))
+        color = "riskText" if changes or files else "text2"
+        self.warning = Label(said, "body", color, wrap=True)
         self.fields.addWidget(self.warning)
         self.export = Button(_("Export what is unsent"), "download", size=Size.SMALL)
         self.export.clicked.connect(self.exported)
-        self.export.setVisible(unsent > 0)
+        self.export.setVisible(changes > 0)
         self.fields.addWidget(self.export)
 
     def answer(self) -> None:
@@ -62,13 +64,23 @@ class SignOut(Question):
         self.hide()
 
 
-def _warning(unsent: int) -> str:
-    kept = _("Everything stays in this profile; you can join again with a new code.")
-    if not unsent:
-        return kept
-    text = ngettext(
-        "{n} change was never handed over. Nobody else will see it until you join again.",
-        "{n} changes were never handed over. Nobody else will see them until you join again.",
-        unsent,
-    )
-    return f"{text.format(n=formats.count(unsent))} {kept}"
+def _warnings(changes: int, files: int) -> Iterator[str]:
+    """Say what nobody else has: changes, and files that lie on this device alone."""
+    if changes:
+        text = ngettext(
+            "{n} change was never handed over. Nobody else will see it until you join again.",
+            "{n} changes were never handed over. Nobody else will see them until you join again.",
+            changes,
+        )
+        yield text.format(n=formats.count(changes))
+    if files:
+        text = ngettext(
+            "{n} file is on this device only, and in no backup.",
+            "{n} files are on this device only, and in no backup.",
+            files,
+        )
+        yield text.format(n=formats.count(files))
+
+
+def _kept() -> str:
+    return _("Everything stays in this profile; you can join again with a new code.")

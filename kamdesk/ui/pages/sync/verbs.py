@@ -187,9 +187,11 @@ class Verbs(QObject):
 
     # This device
 
-    def sign_out(self, unsent: int, anchor: QWidget) -> None:
+    def sign_out(self, sheet: SyncSheet, anchor: QWidget) -> None:
         """Ask, with a warning while something is unsent."""
-        question = SignOut(self._page, unsent)
+        overview = sheet.overview
+        kept_here = overview.waiting + overview.held + overview.denied
+        question = SignOut(self._page, kept_here, sheet.files)
         self.question = question
         question.given.connect(self._sign_out)
         question.exported.connect(self.export)

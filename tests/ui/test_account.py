@@ -9,12 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kamdesk.queries.scores import health
 from kamdesk.reports.health_words import rounded_to_sum
 from kamdesk.ui.page import Page, Subject
+from kamdesk.ui.pages.account.health_cards import LowLine
 from kamdesk.ui.pages.account.page import AccountPage
 from kamdesk.ui.pages.account.sheet_rows import LedgerRow
 from kamdesk.ui.tasks import Tasks
@@ -83,6 +85,31 @@ def test_a_click_on_the_ring_opens_the_sheet_with_measures_and_evidence(
     texts = [label.text() for label in page.sheet.findChildren(Label)]
     assert {"activity", "resolution", "satisfaction"} <= keys
     assert any("报工延迟" in text for text in texts)
+
+
+def test_the_ring_leaves_as_a_picture_and_its_menu_opens_no_sheet(page: AccountPage) -> None:
+    ring = page.header.ring
+    QTest.mouseClick(ring, Qt.MouseButton.RightButton)
+
+    assert not page.sheet.isVisible()
+    assert [action.text() for action in ring.actions()] == ["Copy picture", "Save picture…"]
+    ring.actions()[0].trigger()
+    assert QGuiApplication.clipboard().pixmap().width() >= ring.width()
+
+
+@pytest.mark.parametrize("wide", [1500, 980])
+def test_what_lowers_the_health_is_told_without_breaking_a_line(
+    qtbot: QtBot, page: AccountPage, wide: int
+) -> None:
+    page.resize(wide, 800)
+
+    def are_whole() -> bool:
+        rows = page.overview.make_up.findChildren(LowLine)
+        said = [label for row in rows for label in row.findChildren(Label)]
+        tall = [label.height() < 2 * label.fontMetrics().height() for label in said]
+        return len(said) == 2 * len(rows) > 0 and all(tall)
+
+    qtbot.waitUntil(are_whole, timeout=20_000)
 
 
 def test_escape_closes_the_sheet(qtbot: QtBot, page: AccountPage) -> None:

@@ -91,6 +91,12 @@ def test_the_trial_shows_what_would_happen_and_stores_nothing(
     assert accounts(workspace) == 0
 
 
+def test_a_trial_takes_the_whole_width_of_the_page(tried: ImportPage, window: Window) -> None:
+    window.resize(1440, 900)
+
+    assert tried.sheet.width() == tried.width()
+
+
 def test_a_known_account_is_counted_as_changed(
     qtbot: QtBot, workspace: Workspace, table: Path, at_import: ImportPage
 ) -> None:

@@ -347,3 +347,18 @@ def test_room_for_files_and_what_is_fetched_hold_at_once(
 
     qtbot.waitUntil(lambda: workspace.read(file_room).policy == "all", timeout=WAIT)
     assert workspace.read(file_room).limit == 5 * 1024**3
+
+
+def test_the_bar_that_scrolls_the_settings_stands_beside_their_cards(
+    window: Window, at_settings: SettingsPage, qtbot: QtBot
+) -> None:
+    window.resize(1440, 900)
+    bar = at_settings.area.verticalScrollBar()
+    qtbot.waitUntil(bar.isVisible, timeout=WAIT)
+    card = at_settings.cards["Language and look"]
+    start = bar.mapTo(at_settings, bar.rect().topLeft()).x()
+    end = card.mapTo(at_settings, card.rect().topRight()).x()
+
+    assert 0 < start - end <= theme().px(16)
+    search = at_settings.search
+    assert search.mapTo(at_settings, search.rect().topRight()).x() == end

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from kamdesk import i18n
 from kamdesk.app.desktop_walk import clipped_texts, overflowing, unnamed_buttons
+from kamdesk.domain.day_ribbon import Kind
 from kamdesk.protocol.entities import ENTITIES
 from kamdesk.queries.listing import listed
 from kamdesk.queries.records import one
@@ -169,6 +170,23 @@ def test_a_press_on_the_ribbon_leads_to_its_visit(
 
     assert page.chosen_visit() is not None
     assert page.subject() == Subject(busy.hualan, "Hualan Heavy Industry")
+
+
+def test_a_name_too_long_for_its_visit_stands_behind_it_where_nothing_else_does(
+    busy: BusyDay, page: TodayPage
+) -> None:
+    ribbon = page.middle.ribbon
+    visits = [s for s in ribbon._ribbon.stretches if s.kind is Kind.VISIT]
+    last = visits[-1]
+    name = "A name far too long"
+
+    assert ribbon._behind(last, "A") is None
+    behind = ribbon._behind(last, name)
+    assert behind is not None
+    assert ribbon._box(last).right() < behind.left()
+    assert behind.right() <= ribbon.width()
+    assert ribbon._behind(visits[0], name * 20) is None
+    assert busy.later == last.visit_id
 
 
 def test_the_clock_moves_the_line_and_a_beginning_visit_opens(

@@ -3,15 +3,16 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from kamdesk.ui.theme import Theme, theme
 from kamdesk.ui.widgets.buttons import Button, Kind, Size
 from kamdesk.ui.widgets.cards import Card
+from kamdesk.ui.widgets.fields import CheckBox
 from kamdesk.ui.widgets.glyphs import (
     AttitudeBars,
     AttitudeGlyph,
@@ -24,6 +25,7 @@ from kamdesk.ui.widgets.glyphs import (
     attitude_level,
 )
 from kamdesk.ui.widgets.labels import Chip, FilterChip, KeyCap, Label, LinkLabel, MetricBlock
+from kamdesk.ui.widgets.letter_keys import letter_keys, name_key
 from kamdesk.ui.widgets.marks import spark_points
 from kamdesk.ui.widgets.painting import avatar_tone, initials, text_width, whole_words
 
@@ -289,3 +291,23 @@ def test_a_filter_is_taken_away_by_its_cross_and_by_keyboard(qtbot: QtBot) -> No
         QTest.mouseClick(chip, Qt.MouseButton.LeftButton, pos=QPoint(chip.width() - 10, 10))
     with qtbot.waitSignal(chip.removed):
         QTest.keyClick(chip, Qt.Key.Key_Delete)
+
+
+@pytest.mark.parametrize(("wanted", "said"), [(True, "Mark as kept (E)"), (False, "Mark as kept")])
+def test_the_tip_of_a_tick_names_its_letter_only_where_letters_do_something(
+    qtbot: QtBot, wanted: bool, said: str
+) -> None:
+    tick = CheckBox()
+    qtbot.addWidget(tick)
+    name_key(tick, "Mark as kept (E)")
+    tick.show()
+    letter_keys().want(wanted)
+    try:
+        spot = tick.rect().center()
+        event = QHelpEvent(QEvent.Type.ToolTip, spot, tick.mapToGlobal(spot))
+        QApplication.sendEvent(tick, event)
+
+        assert QToolTip.text() == said
+    finally:
+        letter_keys().want(True)
+        QToolTip.hideText()

@@ -2,10 +2,11 @@
 
 import re
 from string import ascii_uppercase, digits
-from typing import Final
+from typing import Final, cast
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QHelpEvent, QKeySequence
+from PySide6.QtWidgets import QToolTip, QWidget
 
 _SILENT: Final = frozenset(f"{ascii_uppercase}{digits}?[]")
 _NAMED: Final = re.compile(r" \(([A-Z])\)$")
@@ -33,6 +34,23 @@ class LetterKeys(QObject):
     def tip(self, text: str) -> str:
         """Return a tip without the letter at its end, where that letter does nothing."""
         return text if self._wanted else _NAMED.sub("", text)
+
+
+class _Tips(QObject):
+    """Says the tips of widgets that have no say of their own about them."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            widget = cast("QWidget", watched)
+            QToolTip.showText(event.globalPos(), letter_keys().tip(widget.toolTip()), widget)
+            return True
+        return super().eventFilter(watched, event)
+
+
+def name_key(widget: QWidget, tip: str) -> None:
+    """Give a widget a tip that ends in a key; a letter is not named where it does nothing."""
+    widget.setToolTip(tip)
+    widget.installEventFilter(_Tips(widget))
 
 
 def key_name(key: str) -> str:

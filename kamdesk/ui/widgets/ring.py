@@ -114,7 +114,8 @@ class HealthRing(Painted):
         draw_text(p, lower, self._label, ((12 if fits else 10.6) * size, 500, color), CENTER)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
-        if self.rect().contains(event.position().toPoint()):
+        meant = event.button() == Qt.MouseButton.LeftButton  # the other one opens the menu
+        if meant and self.rect().contains(event.position().toPoint()):
             self.clicked.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name

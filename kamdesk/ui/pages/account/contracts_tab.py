@@ -276,9 +276,9 @@ def _contract_columns() -> tuple[Column, ...]:
         Column("status", _("Status"), 72, sortable=False),
         Column("amount", _("Contract value"), 104, right=True, sortable=False),
         Column("paid", _("Paid"), 100, right=True, sortable=False),
-        Column("period", _("Term"), 174, right=True, sortable=False),
+        Column("period", _("Term"), 164, right=True, sortable=False),
         Column("ends", _("Ends"), 88, right=True, sortable=False),
-        Column("renewal", _("Renewal"), 92, sortable=False),
+        Column("renewal", _("Renewal"), 104, sortable=False),
     )
 
 

@@ -10,6 +10,7 @@ from kamdesk.queries.account_overview import AccountHeader
 from kamdesk.queries.scores import HealthSheet
 from kamdesk.reports.health_words import held_word, override_text, rules_text
 from kamdesk.ui import wording
+from kamdesk.ui.charts.picturing import Picturing
 from kamdesk.ui.theme import Columns, Rows, Tone, band_look, theme
 from kamdesk.ui.widgets.base import Painted
 from kamdesk.ui.widgets.cards import Divider, Panel
@@ -42,6 +43,7 @@ class Header(Panel):
         self.team = TeamLine()
         self.ring = HealthRing(74)
         self.ring.clicked.connect(lambda: self.evidence.emit("score"))
+        self.picturing = Picturing(self.ring, _("Health score"))
         self.moved = Moved()
         self.revenue = MetricBlock("revenue", _("Revenue, 12 mo"), "wallet")
         self.pipeline = MetricBlock("pipeline", _("Open pipeline"), "square-kanban")

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from kamdesk.domain.health import HealthScore
@@ -26,6 +27,8 @@ from kamdesk.ui.widgets.switching import Segmented
 
 _MOST_EVENTS: Final = 2
 _QUARTER_POINTS: Final = 4  # month ends of a quarter, today included
+_PADDING, _GAP, _GLYPH = 15, 9, 12  # design pixels of a line of the make-up
+_SPARK: Final = (42, 16)
 _HEALTHY, _WATCH = 75.0, 50.0  # the bands of a measure, which has none of its own
 
 Trended = Sequence[tuple[date, HealthScore | None]]
@@ -75,6 +78,8 @@ class MakeUpCard(Card):
         self.radar = Radar(_("Health make-up"))
         self.radar.opened.connect(self.evidence)
         self.lines = Rows(gap=4)
+        self._row: AccountOverview | None = None
+        self._is_narrow = False
         self.add(self.radar, 1)
         self.body.addLayout(self.lines)
 
@@ -94,27 +99,63 @@ class MakeUpCard(Card):
                 if measure.weight > 0
             ]
         )
+        self._row = row
+        self._show_lines()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        super().resizeEvent(event)
+        if self._row is not None and self._is_narrow != self._cuts(self._row):
+            self._show_lines()
+
+    def _show_lines(self) -> None:
+        """Explain the weakest measures, each in one line, or all in two where one would break."""
+        if self._row is None:
+            return
+        self._is_narrow = self._cuts(self._row)
+        widest = 0 if self._is_narrow else _widest(_names(self._row))
         emptied(self.lines)
-        words = [measure_word(low.measure.name) for low in row.lowest]
-        widest = max((theme().width(word, 12, 400) for word in words), default=0)
-        for low in row.lowest:
-            self.lines.addWidget(_LowLine(low, row.trend, widest))
+        for low in self._row.lowest:
+            made = LowLine(low, self._row.trend, widest, in_two=self._is_narrow)
+            self.lines.addWidget(made)
+
+    def _cuts(self, row: AccountOverview) -> bool:
+        """Tell whether a sentence is too long to stand behind the longest name."""
+        around = theme().px(2 * _PADDING + _GLYPH + _SPARK[0] + 3 * _GAP + 4)
+        wanted = _widest(_names(row)) + _widest([low_text(low) for low in row.lowest])
+        return wanted + around > self.width()
 
 
-class _LowLine(QWidget):
-    def __init__(self, low: LowMeasure, trend: Trended, widest: int) -> None:
+class LowLine(QWidget):
+    """Why one of the weakest measures is low, and how it went; ``in_two`` lines where asked."""
+
+    def __init__(self, low: LowMeasure, trend: Trended, widest: int, *, in_two: bool) -> None:
         super().__init__()
         band = measure_band(low.measure.value)
-        line = Columns(self, gap=9)
+        line = Columns(gap=_GAP)
         line.addWidget(HealthGlyph(band, wording.band_word(band)))
         name = Label(measure_word(low.measure.name), "meta", "text")
         name.setMinimumWidth(widest + theme().px(2))
-        spark = Sparkline(band_look(band).fill, (42, 16), fill=False)
+        spark = Sparkline(band_look(band).fill, _SPARK, fill=False)
         values = [_value_of(score, low.measure.name) for _day, score in trend]
         spark.show_values(values, name.text())
         line.addWidget(name, 0, Qt.AlignmentFlag.AlignVCenter)
-        line.addWidget(Label(low_text(low), "meta", "text2", wrap=True), 1)
+        said = Label(low_text(low), "meta", "text2", wrap=True)
+        line.addStretch(1) if in_two else line.addWidget(said, 1)
         line.addWidget(spark)
+        lines = Rows(self, gap=0)
+        lines.addLayout(line)
+        if in_two:
+            below = Columns(gap=0, margins=(_GLYPH + _GAP, 0, 0, 3))
+            below.addWidget(said, 1)
+            lines.addLayout(below)
+
+
+def _names(row: AccountOverview) -> list[str]:
+    return [measure_word(low.measure.name) for low in row.lowest]
+
+
+def _widest(texts: Sequence[str]) -> int:
+    return max((theme().width(text, 12, 400) for text in texts), default=0)
 
 
 def told_events(events: Sequence[Event], first: date, last: date) -> list[LifeEvent]:

@@ -17,6 +17,7 @@ from kamdesk.queries.next_steps import NextStep
 from kamdesk.queries.stakeholders import Stakeholder
 from kamdesk.reports.health_words import held_word, measure_word, rules_text
 from kamdesk.ui import wording
+from kamdesk.ui.charts.picturing import Picturing
 from kamdesk.ui.page import Subject
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import Columns, Rows, theme
@@ -150,6 +151,7 @@ class Inspector(Panel):
         shown = float(shown_points(health.value)) if known and health.value is not None else None
         ring.show_score(shown, health.band, wording.band_word(health.band))
         ring.clicked.connect(lambda: self._ask("account.score"))
+        Picturing(ring, _("Health score"))
         words = Rows(gap=3)
         words.addStretch(1)
         for said in _health_words(row):

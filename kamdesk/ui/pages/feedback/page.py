@@ -129,7 +129,7 @@ class FeedbackPage(Page):
             "list-filter", _("No answer passes the filter"), _("Show all answers")
         )
         self.filled = QWidget()
-        card = Card(padding=1)
+        card = Card(padding=1, open_below=True)
         card.add_flush(self.table, 1)
         self.left = QStackedWidget()
         self.left.addWidget(card)

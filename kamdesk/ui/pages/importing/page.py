@@ -18,13 +18,12 @@ from kamdesk.ui.pages.importing.file_card import FileCard
 from kamdesk.ui.pages.importing.previews import OutcomeCard, RejectedCard, SuggestionsCard
 from kamdesk.ui.pages.importing.runner import Done, Opened, Runner
 from kamdesk.ui.tasks import Tasks
-from kamdesk.ui.theme import Columns, Rows, theme
+from kamdesk.ui.theme import Columns, Rows
 from kamdesk.ui.widgets.buttons import Button, Kind
 from kamdesk.ui.widgets.glyphs import ProgressBar
 from kamdesk.ui.widgets.labels import Label
 from kamdesk.ui.widgets.notices import Banner, EmptyState
 
-_WIDE: Final = 980
 _PHASES: Final = {
     Phase.READING: N_("Reading rows"),
     Phase.CHECKING: N_("Checking rows"),
@@ -86,8 +85,6 @@ class ImportPage(Page):
         lines.addWidget(self.trouble)
         lines.addWidget(self._scrolled(), 1)
         lines.addWidget(self._foot())
-        theme().changed.connect(self._resize)
-        self._resize()
 
     def _scrolled(self) -> QScrollArea:
         inside = QWidget()
@@ -132,10 +129,6 @@ class ImportPage(Page):
         self.runner.stored.connect(self._stored)
         self.runner.failed.connect(self._failed)
         self.runner.moved.connect(self._moved)
-
-    @Slot()
-    def _resize(self) -> None:
-        self.sheet.setMaximumWidth(theme().px(_WIDE))
 
     # Steps
 

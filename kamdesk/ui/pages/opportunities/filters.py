@@ -24,6 +24,7 @@ from kamdesk.ui.pages.opportunities.narrowing import (
 from kamdesk.ui.theme import Columns, theme
 from kamdesk.ui.widgets.buttons import Button
 from kamdesk.ui.widgets.fitting import FittingBar
+from kamdesk.ui.widgets.letter_keys import name_key
 from kamdesk.ui.widgets.selects import Select
 from kamdesk.ui.widgets.switching import Segmented
 
@@ -59,7 +60,7 @@ class FilterBar(FittingBar):
             Select([(key, _(said)) for key, said in CLOSINGS.items()]), _("Expected close")
         )
         self.group = _narrow(Select([(key, _(s)) for key, s in GROUPS.items()]), _("Grouping"))
-        self.group.setToolTip(_("Group the table (G)"))
+        name_key(self.group, _("Group the table (G)"))
         self.text = QLineEdit()
         self.saved = Button(_("Save as view"), "save")
         self.saved.setToolTip(_("Views of the pipeline"))

@@ -98,7 +98,7 @@ class Views(QStackedWidget):
 
 
 def _in_card(widget: QWidget, foot: QWidget | None = None) -> Card:
-    card = Card(padding=1)
+    card = Card(padding=1, open_below=True)
     card.add_flush(widget, 1)
     if foot is not None:
         card.add_flush(foot)

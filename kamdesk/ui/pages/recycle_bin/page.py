@@ -80,7 +80,7 @@ class RecycleBinPage(Page):
         self.trouble.hide()
         self.nothing = EmptyState("trash-2", _("Nothing was removed"))
         self.unfound = EmptyState("search", _("Nothing here is called that"), _("Show everything"))
-        card = Card(padding=1)
+        card = Card(padding=1, open_below=True)
         holder = QWidget()
         self.stack = QStackedLayout(holder)
         self.waiting = Skeleton(12)

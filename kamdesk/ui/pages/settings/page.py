@@ -22,6 +22,7 @@ from kamdesk.ui.widgets.cards import Card
 from kamdesk.ui.widgets.notices import EmptyState
 
 _WIDE, _NAV = 780, 212
+_BAR = 10  # wide is the bar that scrolls the cards, and as far from them
 _ROOMY = 760  # a narrower page goes without the list of sections
 
 
@@ -97,12 +98,16 @@ class SettingsPage(UpkeepPage):
         self.stack = QStackedLayout(holder)
         self.stack.addWidget(self.area)
         self.stack.addWidget(self.nothing)
-        right = Rows(gap=12)
-        right.addWidget(self.search)
+        self.right = QWidget()
+        right = Rows(self.right, gap=12)
+        head = Columns(gap=0, margins=(0, 0, 2 * _BAR, 0))
+        head.addWidget(self.search)
+        right.addLayout(head)
         right.addWidget(holder, 1)
         line = Columns(self, gap=18, margins=(18, 14, 18, 0))
         line.addWidget(self._navigation())
-        line.addLayout(right, 1)
+        line.addWidget(self.right, 1)
+        line.addStretch(0)
 
     def _navigation(self) -> QWidget:
         self.navigation = QWidget()
@@ -117,7 +122,7 @@ class SettingsPage(UpkeepPage):
         sheet = QWidget()
         sheet.setProperty("scrolled", "true")
         self.column = QWidget()
-        lines = Rows(self.column, gap=12, margins=(0, 0, 0, 18))
+        lines = Rows(self.column, gap=12, margins=(0, 0, _BAR, 18))
         for name in SECTIONS:
             card = self.cards[name] = Card(_(name), icon=ICONS[name])
             lines.addWidget(card)
@@ -140,8 +145,8 @@ class SettingsPage(UpkeepPage):
     def _resize(self) -> None:
         self.navigation.setFixedWidth(theme().px(_NAV))
         self.navigation.setVisible(self.width() >= theme().px(_ROOMY))
-        self.column.setMaximumWidth(theme().px(_WIDE))
-        self.search.setMaximumWidth(theme().px(_WIDE))
+        self.column.setMaximumWidth(theme().px(_WIDE + _BAR))
+        self.right.setMaximumWidth(theme().px(_WIDE + 2 * _BAR))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         super().resizeEvent(event)

@@ -134,7 +134,7 @@ class TasksPage(Page):
         self.unmatched = EmptyState(
             "list-filter", _("Nothing passes the filter"), _("Show everything")
         )
-        self.holder = Card(padding=1)
+        self.holder = Card(padding=1, open_below=True)
         self.holder.add_flush(self.list, 1)
         self.stack = QStackedWidget()
         for widget in (Skeleton(12, 36), self.holder, self.nothing, self.unmatched):

@@ -13,6 +13,7 @@ from kamdesk.ui.theme import Columns, Rows, emptied
 from kamdesk.ui.widgets.cards import Card
 from kamdesk.ui.widgets.fields import CheckBox
 from kamdesk.ui.widgets.labels import Label, LinkLabel
+from kamdesk.ui.widgets.letter_keys import name_key
 
 SHOWN: Final = 6
 _MONDAY: Final = 7
@@ -33,7 +34,7 @@ class PromiseRow(QWidget):
         said, ink = words.due_text(line, today)
         self.tick = CheckBox()
         self.tick.setAccessibleName(_("Keep: {text}").format(text=text))
-        self.tick.setToolTip(_("Mark as kept (E)"))
+        name_key(self.tick, _("Mark as kept (E)"))
         self.tick.clicked.connect(lambda: self.kept.emit(line))
         self.due = LinkLabel(said, "meta")
         self.due.recolor(ink)

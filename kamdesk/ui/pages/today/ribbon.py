@@ -98,7 +98,7 @@ class DayRibbon(Painted):
             fill_rounded(p, box, theme().px(5), "noneSoft")
             self._write(p, box, _("Lunch"), "noneText")
         else:
-            self._draw_visit(p, box, self._visit_of(stretch))
+            self._draw_visit(p, stretch, self._visit_of(stretch))
 
     def _draw_way(self, p: QPainter, box: QRectF, stretch: Stretch) -> None:
         color = "risk" if stretch.is_tight else "text3"
@@ -106,9 +106,10 @@ class DayRibbon(Painted):
         y = box.center().y()
         p.drawLine(QPointF(box.left() + 2, y), QPointF(box.right() - 2, y))
 
-    def _draw_visit(self, p: QPainter, box: QRectF, visit: DayVisit | None) -> None:
+    def _draw_visit(self, p: QPainter, stretch: Stretch, visit: DayVisit | None) -> None:
         if visit is None:
             return
+        box, name = self._box(stretch), _brief(visit)
         look = _NEXT if visit.id == self._next else _LOOKS.get(visit.state, _PLANNED)
         fill, border, ink = look
         radius = theme().px(5)
@@ -116,7 +117,22 @@ class DayRibbon(Painted):
             fill_rounded(p, box, radius, fill)
         else:
             frame_rounded(p, box.toRect(), radius, fill, border)
-        self._write(p, box, _brief(visit), ink)
+        behind = self._behind(stretch, name)
+        if behind is None:
+            self._write(p, box, name, ink)
+        else:
+            draw_text(p, behind, name, (12, 600, "text"))
+
+    def _behind(self, stretch: Stretch, name: str) -> QRect | None:
+        """Return the room behind a visit for a name that would be cut inside; None without it."""
+        px, box = theme().px, self._box(stretch)
+        small = (11, 500) if name.isascii() else (12, 600)
+        if theme().width(name, *small) + px(7) <= box.width():
+            return None
+        later = (self._x(s.start) for s in self._ribbon.stretches if s.start >= stretch.end)
+        left, wide = round(box.right()) + px(6), theme().width(name, 12, 600) + px(1)
+        fits = left + wide <= min(later, default=float(self.width()))
+        return QRect(left, round(box.y()), wide, round(box.height())) if fits else None
 
     def _write(self, p: QPainter, box: QRectF, text: str, ink: str) -> None:
         """Name a stretch; a name too long for it is smaller, or cut to its letters without dots.

@@ -112,7 +112,7 @@ class HistoryView(QWidget):
             line.addWidget(select, 2)
         line.addWidget(self.count)
         line.addStretch(1)
-        card = Card(padding=1)
+        card = Card(padding=1, open_below=True)
         card.add_flush(self.table, 1)
         self.stack = QStackedWidget()
         self.stack.addWidget(card)

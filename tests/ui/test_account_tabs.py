@@ -388,7 +388,7 @@ def test_a_and_s_answer_and_solve_the_chosen_ticket(
 def test_every_tab_of_an_account_stays_in_sight_without_arrows(
     qtbot: QtBot, window: Window, page: AccountPage, scale: float, width: int, language: str
 ) -> None:
-    page.tabs.set_count("people", 17)
+    page.tabs.set_counts({"people": 17})
     i18n.use(language)
     for place, title in enumerate(TITLES.values()):
         page.tabs.setTabText(place, i18n._(title))

@@ -155,7 +155,7 @@ def test_a_tab_does_not_move_when_chosen_and_grows_with_its_count(qtbot: QtBot) 
     tabs.choose("b")
     assert tabs.tabRect(1) == before
 
-    tabs.set_count("a", 12345)
+    tabs.set_counts({"a": 12345})
     assert tabs.tabRect(1).x() > before.x()
 
 

@@ -1,6 +1,6 @@
 """Choosing between a few views: segmented control and tabs, both painted, both by keyboard."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
@@ -143,11 +143,13 @@ class Tabs(QTabBar):
         self.setTabData(place, key)
         self._say(place)
 
-    def set_count(self, key: str, count: int | None) -> None:
-        place = self._place(key)
-        self._counts[place] = count
-        self._say(place)
-        self._restyle()
+    def set_counts(self, counts: Mapping[str, int | None]) -> None:
+        """Write the numbers behind tabs, by key."""
+        before = list(self._counts)
+        for key, count in counts.items():
+            self._counts[self._place(key)] = count
+        if self._counts != before:
+            self._restyle()
 
     def set_unsaved(self, key: str, unsaved: bool) -> None:
         """Mark a tab that holds words not yet kept."""
@@ -194,8 +196,8 @@ class Tabs(QTabBar):
             return 0
         return text_width(str(count), 12, 500) + theme().px(5)
 
-    def _fit(self) -> None:
-        """Share the room there is: see the class."""
+    def _fit(self) -> bool:
+        """Share the room there is, see the class; return whether the tabs were measured anew."""
         before = (self._pad, self._counted, self._most)
         px, many = theme().px, max(1, self.count())
         self._counted, self._most = True, 0
@@ -208,8 +210,10 @@ class Tabs(QTabBar):
         self._pad = max(_LEAST, min(_ROOMY, int(rest / many / max(0.1, theme().scale))))
         if rest < many * px(_LEAST):
             self._most = _capped(words, room - many * px(_LEAST))
-        if before != (self._pad, self._counted, self._most):
-            self._measure()
+        if before == (self._pad, self._counted, self._most):
+            return False
+        self._measure()
+        return True
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802  Qt's signature
         p = QPainter(self)
@@ -259,13 +263,16 @@ class Tabs(QTabBar):
     @Slot()
     def _restyle(self) -> None:
         self.updateGeometry()
-        self._fit()
-        self._measure()
+        if not self._fit():
+            self._measure()
 
     def _measure(self) -> None:
-        # QTabBar keeps the sizes it measured until a tab's text is set anew.
+        if not self.count():
+            return
+        self.setTabText(
+            0, self.tabText(0)
+        )  # QTabBar measures all tabs when a text is set, only then
         for place in range(self.count()):
-            self.setTabText(place, self.tabText(place))
             self._say(place)
         self.update()
 

@@ -14,6 +14,7 @@ from kamdesk.errors import KamdeskError
 from kamdesk.i18n import _, sentence
 from kamdesk.queries.account_overview import AccountOverview, account_overview
 from kamdesk.queries.evidence import Title, sheet_titles
+from kamdesk.queries.whole_trend import whole_trend
 from kamdesk.queries.sync_marks import sync_marks
 from kamdesk.queries.timeline import TimelinePage, timeline
 from kamdesk.services.records import EditRecord, edit_record
@@ -54,6 +55,7 @@ class AccountPage(Page):
         super().__init__()
         self._tasks, self._today, self._subject = tasks, today, subject
         self._row: AccountOverview | None = None
+        self._is_drawn = False  # the overview, as the row is now
         self._pointed = ""
         self._from_sheet = False
         self._filled: set[str] = set()
@@ -161,6 +163,7 @@ class AccountPage(Page):
         self.header.sync.clicked.connect(lambda: self.intent.emit("go.sync", None))
         self.overview.evidence.connect(self._show_evidence)
         self.overview.start.connect(self._begin)
+        self.overview.trend.whole_wanted.connect(self._read_whole)
         self.overview.next_step.log_wanted.connect(
             lambda: self.intent.emit("account.visit", self._subject)
         )
@@ -196,6 +199,12 @@ class AccountPage(Page):
              latest=f"lately.{id(self)}")  # fmt: skip
         self.views.changed(self.tabs.key)
 
+    @Slot()
+    def _read_whole(self) -> None:
+        """Read the trend since the first score: it takes longer than the page and is rare."""
+        self._tasks.read(whole_trend, self._subject.id, then=self.overview.trend.show_whole,
+                         failed=self._failed, owner=self, latest=f"whole.{id(self)}")  # fmt: skip
+
     def render_overview(self, row: AccountOverview) -> None:
         """Show an account."""
         self._row = row
@@ -205,9 +214,9 @@ class AccountPage(Page):
         self._show_marks()
         self.views.tier = header.tier
         show_counts(self.tabs, header.counts)
-        self.overview.show_overview(row, self._today())
-        if self.tabs.key == "overview":
-            self.stack.setCurrentWidget(self.overview)
+        self._is_drawn = False
+        if self.tabs.key == OVERVIEW:
+            self._show_overview()
         self.headed.emit()
         self._read_sheet()
         self._settle()
@@ -219,6 +228,13 @@ class AccountPage(Page):
         waiting = waiting or self.drawer.is_coming or self.brief.is_coming
         if self._row is not None and not waiting:
             self.ready.emit()
+
+    def _show_overview(self) -> None:
+        """Turn to the overview; its charts are drawn when somebody looks at them."""
+        if self._row is not None and not self._is_drawn:
+            self._is_drawn = True
+            self.overview.show_overview(self._row, self._today())
+        self.stack.setCurrentWidget(self.overview if self._row else self.waiting)
 
     def _show_activity(self, page: TimelinePage) -> None:
         self.overview.show_activity(page, self._today())
@@ -246,7 +262,7 @@ class AccountPage(Page):
     def _show_tab(self, key: str) -> None:
         self.brief.hide()
         if key == OVERVIEW:
-            self.stack.setCurrentWidget(self.overview if self._row else self.waiting)
+            self._show_overview()
             return
         tab = self.views.opened(key)
         self.stack.setCurrentWidget(tab)

@@ -94,12 +94,12 @@ def fill(bar: Tabs) -> None:
 
 def show_counts(bar: Tabs, counts: TabCounts) -> None:
     """Write how much is behind the tabs; an empty one shows no number."""
-    for key, count in (
-        ("people", counts.contacts),
-        ("visits", counts.visits),
-        ("deals", counts.deals),
-        ("contracts", counts.contracts),
-        ("tickets", counts.tickets),
-        ("files", counts.files),
-    ):
-        bar.set_count(key, count or None)
+    known = {
+        "people": counts.contacts,
+        "visits": counts.visits,
+        "deals": counts.deals,
+        "contracts": counts.contracts,
+        "tickets": counts.tickets,
+        "files": counts.files,
+    }
+    bar.set_counts({key: count or None for key, count in known.items()})

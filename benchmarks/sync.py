@@ -22,7 +22,7 @@ from sqlalchemy import text
 from benchmarks._portfolio import answer
 from benchmarks._server import Stage, postgres, timed
 from kamdesk.protocol.messages import Page, Pull
-from kamdesk.server.bulk import put_rows
+from kamdesk.server.bulk import add_rows
 from kamdesk.server.changes.pulling import pulled
 from kamdesk.server.config import REALM
 from kamdesk.server.engine import Database
@@ -84,7 +84,7 @@ def _bare_insert(database: Database) -> float:
 
     def insert() -> None:
         with database.engine.connect() as connection, connection.begin():
-            put_rows(connection, bare, newest)
+            add_rows(connection, bare, newest)
 
     return timed(insert)
 

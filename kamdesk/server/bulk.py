@@ -1,12 +1,13 @@
 """Many rows at once: one array per column on PostgreSQL, one prepared statement on SQLite.
 
-A list of dictionaries through the usual insert costs three times as much.
+A list of dictionaries through the usual insert costs three times as much. A column that holds the
+same throughout is sent once.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 from sqlalchemy import BigInteger, Boolean, Connection, Integer, LargeBinary, Row, Table
 
@@ -19,6 +20,7 @@ _ARRAYS: Final[tuple[tuple[type, str], ...]] = (
     (Integer, "integer"),
 )
 T = TypeVar("T")
+_Clash = Literal["fail", "keep", "replace"]
 _AT_ONCE: Final = 900  # variables of one SQLite statement
 
 
@@ -29,14 +31,30 @@ def put_rows(
 
     A row whose key exists already replaces that one, or else is left out.
     """
+    _send(connection, table, rows, "replace" if replace else "keep")
+
+
+def add_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert rows that are known to be new; one whose key exists fails them all.
+
+    Not having to look first saves PostgreSQL a third of the work.
+    """
+    _send(connection, table, rows, "fail")
+
+
+def _send(
+    connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]], clash: _Clash
+) -> None:
     if not rows:
         return
     if connection.dialect.name == "postgresql":
-        statement = _unnested(table, replace)
-        columns = [list(column) for column in zip(*rows, strict=True)]
-        connection.exec_driver_sql(statement, (REALM, *columns))
+        first, *others = map(list, zip(*rows, strict=True))
+        same = (False, *(column.count(column[0]) == len(column) for column in others))
+        once = [column[0] for column, one in zip(others, same[1:], strict=True) if one]
+        many = [column for column, one in zip(others, same[1:], strict=True) if not one]
+        connection.exec_driver_sql(_unnested(table, clash, same), (REALM, *once, first, *many))
     else:
-        connection.exec_driver_sql(_prepared(table, replace), [(REALM, *row) for row in rows])
+        connection.exec_driver_sql(_prepared(table, clash), [(REALM, *row) for row in rows])
 
 
 def rows_by(
@@ -73,28 +91,35 @@ def batched(values: Iterable[T], size: int) -> Iterator[list[T]]:
         yield part
 
 
-@cache
-def _unnested(table: Table, replace: bool) -> str:
-    kinds = ", ".join(f"%b::{_array_of(column.type)}[]" for column in _columns(table)[1:])
-    into, clash = _into(table), _clash(table, replace)
-    return f"{into} SELECT %s::text, * FROM unnest({kinds}) {clash}"  # noqa: S608 - schema's names
+@lru_cache(maxsize=1_000)
+def _unnested(table: Table, clash: _Clash, same: tuple[bool, ...]) -> str:
+    """Return the statement that takes the columns of one value first, then those of many."""
+    columns = list(zip(_columns(table)[1:], same, strict=True))
+    chosen = [f"%b::{_array_of(c.type)}" if one else f"u.{c.name}" for c, one in columns]
+    many = [column for column, one in columns if not one]
+    kinds = ", ".join(f"%b::{_array_of(column.type)}[]" for column in many)
+    names = ", ".join(column.name for column in many)
+    return (
+        f"{_into(table)} SELECT %s::text, {', '.join(chosen)}"  # noqa: S608 - schema's names
+        f" FROM unnest({kinds}) AS u ({names}) {_on(clash, table)}"
+    )
 
 
 @cache
-def _prepared(table: Table, replace: bool) -> str:
+def _prepared(table: Table, clash: _Clash) -> str:
     marks = ", ".join("?" for _ in _columns(table))
-    return f"{_into(table)} VALUES ({marks}) {_clash(table, replace)}"
+    return f"{_into(table)} VALUES ({marks}) {_on(clash, table)}"
 
 
 def _into(table: Table) -> str:
     return f"INSERT INTO {table.name} ({', '.join(c.name for c in _columns(table))})"
 
 
-def _clash(table: Table, replace: bool) -> str:
+def _on(clash: _Clash, table: Table) -> str:
     keys = [column.name for column in table.primary_key.columns]
     rest = [c.name for c in _columns(table) if c.name not in keys]
-    if not replace:
-        return "ON CONFLICT DO NOTHING"
+    if clash != "replace":
+        return "ON CONFLICT DO NOTHING" if clash == "keep" else ""
     values = ", ".join(f"{name} = excluded.{name}" for name in rest)
     return f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {values}"
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from kamdesk.protocol.entities.authority import DELETED
 from kamdesk.protocol.merge import Held, Stamp
-from kamdesk.server.bulk import put_rows, rows_by
+from kamdesk.server.bulk import add_rows, put_rows, rows_by
 from kamdesk.server.schema import record
 
 Key = tuple[str, bytes]  # entity and id
@@ -79,6 +79,7 @@ class Records(Struct):
 
     known: dict[Key, Stored] = field(default_factory=dict)
     changed: dict[Key, Stored] = field(default_factory=dict)
+    made: set[Key] = field(default_factory=set)  # those among the changed that no table holds yet
 
     def load(self, connection: Connection, ids: Iterable[bytes], only: str = "") -> None:
         """Read records by id; those read already stay as they are."""
@@ -87,12 +88,19 @@ class Records(Struct):
 
     def change(self, stored: Stored, rev: int) -> None:
         """Note that a record is new or no longer as it was read."""
-        stored.rev = rev
-        self.known[stored.key] = self.changed[stored.key] = stored
+        stored.rev, key = rev, (stored.entity, stored.id)
+        if key not in self.known:
+            self.made.add(key)
+        self.known[key] = self.changed[key] = stored
 
-    def write(self, connection: Connection) -> None:
-        """Store what changed."""
-        put_rows(connection, record, [written(one) for one in self.changed.values()], replace=True)
+    def write(self, connection: Connection, chosen: Iterable[Stored]) -> None:
+        """Store some of what changed."""
+        rows: list[tuple[Any, ...]] = []
+        made: list[tuple[Any, ...]] = []
+        for one in chosen:
+            (made if one.key in self.made else rows).append(written(one))
+        add_rows(connection, record, made)
+        put_rows(connection, record, rows, replace=True)
 
 
 def read(row: Any) -> Stored:

@@ -1,8 +1,8 @@
 """One batch, whole or not at all: replay, chain, merge, history, conflicts, one revision."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -12,7 +12,7 @@ from kamdesk.errors import Refused
 from kamdesk.protocol.entities.authority import DELETED, WIRE, Access, scope_of
 from kamdesk.protocol.limits import DELETES_AT_LEAST, waits_for_a_person
 from kamdesk.protocol.messages import Pushed
-from kamdesk.server.bulk import put_rows, rows_by
+from kamdesk.server.bulk import add_rows, put_rows, rows_by
 from kamdesk.server.caller import Caller
 from kamdesk.server.changes.batch import Batch
 from kamdesk.server.changes.charts import Charts
@@ -28,10 +28,11 @@ from kamdesk.server.engine import Database
 from kamdesk.server.members.visibility import as_id, recompute, seated
 from kamdesk.server.schema import batch as batch_table
 from kamdesk.server.schema import deed, erased, history, incarnation, record, scope_member
-from kamdesk.server.stored import Stored, written
+from kamdesk.server.stored import Stored
 
 _PICKED = 50  # scopes
 _TAKEN = "verdict IN ('applied', 'merged', 'conflict')"
+T = TypeVar("T")
 _answers = msgspec.msgpack.Decoder(Pushed)
 
 
@@ -92,7 +93,7 @@ def take_batch(
     ids = {op.id for op in frozen.ops}
     batch.records.load(connection, ids)
     batch.records.load(connection, set(_owners(frozen.ops)) - ids, "deleted_at IS NOT NULL")
-    texts.load(connection, ids)
+    texts.load(connection, {record_id for _entity, record_id in batch.records.known})
     batch.erased = {bytes(row.id) for row in rows_by(connection, erased, "id", ids, "id")}
     _learn_repeated(connection, batch, frozen.ops)
     _learn_access(connection, batch, frozen.ops)
@@ -122,25 +123,28 @@ def _write(
         seated(connection, [one for one in accounts if one[0] in batch.created])
         recompute(connection, batch.created, batch.rev)
     conflicts = record_disagreements(connection, batch)
-    changed = list(batch.records.changed.values())
-    own = [one for one in changed if _is_own(batch, one.scope)]
-    told = [line for line in batch.history if _is_own(batch, line[5])]
+    own, others = _parted(batch.records.changed.values(), lambda one: one.scope in batch.access)
+    told, untold = _parted(batch.history, lambda line: line[5] in batch.access)
     put_rows(connection, deed, frozen.deeds)
     database.act_as(connection, batch.caller.user)
-    put_rows(connection, record, [written(one) for one in own], replace=True)
-    put_rows(connection, history, told)
+    batch.records.write(connection, own)
+    add_rows(connection, history, told)
     database.act_as(connection, None)
-    others = [one for one in changed if not _is_own(batch, one.scope)]
-    put_rows(connection, record, [written(one) for one in [*others, *conflicts]], replace=True)
-    put_rows(connection, history, [one for one in batch.history if not _is_own(batch, one[5])])
+    batch.records.write(connection, [*others, *conflicts])
+    add_rows(connection, history, untold)
     texts.write(connection, batch.rev)
     if batch.seats:
         seated(connection, accounts)
         recompute(connection, list(batch.seats), batch.rev)
 
 
-def _is_own(batch: Batch, scope: str) -> bool:
-    return batch.access_to(scope) is not None
+def _parted(found: Iterable[T], is_own: Callable[[T], bool]) -> tuple[list[T], list[T]]:
+    """Part what the caller sees from what is for others alone."""
+    own: list[T] = []
+    others: list[T] = []
+    for one in found:
+        (own if is_own(one) else others).append(one)
+    return own, others
 
 
 def _learn_access(connection: Connection, batch: Batch, ops: Iterable[Op]) -> None:
@@ -209,7 +213,7 @@ def _is_live(batch: Batch, op: Op) -> bool:
 def _remember(connection: Connection, frozen: Frozen, answer: Pushed) -> None:
     """Keep the answer for every replay, and the end of this incarnation's chain."""
     told = msgspec.msgpack.encode(answer)
-    put_rows(connection, batch_table, [(frozen.inc, frozen.n, frozen.hash, answer.rev, told)])
+    add_rows(connection, batch_table, [(frozen.inc, frozen.n, frozen.hash, answer.rev, told)])
     put_rows(
         connection,
         incarnation,

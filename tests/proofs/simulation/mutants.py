@@ -157,8 +157,8 @@ MUTANTS = (
     Mutant(
         "history is kept for the author alone",
         f"{_SERVER}.pushing",
-        "    put_rows(connection, history, told)",
-        "    put_rows(connection, history, told[:1])",
+        "    add_rows(connection, history, told)",
+        "    add_rows(connection, history, told[:1])",
     ),
     Mutant(
         "a former member still sees",

@@ -17,6 +17,7 @@ from kamdesk.models.ids import new_id
 from kamdesk.protocol.entities import ENTITIES, Entity, Field, FieldType
 from kamdesk.protocol.values import checked
 from kamdesk.queries.records import subject_of
+from kamdesk.services.append_only import check_rewrite
 from kamdesk.services.record_rules import check_rules, settle
 from kamdesk.services.removal import check_removal, check_return, settle_removal, settle_return
 from kamdesk.storage.deed import deed
@@ -70,8 +71,9 @@ def edit_record(work: UnitOfWork, command: EditRecord) -> UUID:
     """Change fields of a record; a field that already holds the value is left alone.
 
     Raises:
-        Refused: as :func:`add_record`, ``record.missing``, ``record.field_fixed``, or
-            ``record.changed_meanwhile`` when a field no longer holds the value seen.
+        Refused: as :func:`add_record`, ``record.missing``, ``record.field_fixed``,
+            ``record.append_only``, or ``record.changed_meanwhile`` when a field no longer holds
+            the value seen.
     """
     entity = ENTITIES[command.entity]
     record = work.get(SYNCED[entity.name], command.id)
@@ -79,6 +81,7 @@ def edit_record(work: UnitOfWork, command: EditRecord) -> UUID:
     _check_seen(entity, record, values, command.seen or {})
     changed = {name: value for name, value in values.items() if getattr(record, name) != value}
     for name, value in changed.items():
+        check_rewrite(entity, name)
         _check_may_change(entity, name, value)
         setattr(record, name, value)
     settle(work, record, frozenset(changed))

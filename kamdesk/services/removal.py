@@ -14,16 +14,19 @@ from kamdesk.protocol.entities import ENTITIES, Entity, FieldType
 from kamdesk.queries.parents import account_parents
 from kamdesk.queries.records import title_of
 from kamdesk.queries.uses import uses_of
+from kamdesk.services.append_only import check_return_of_words, check_withdrawal
 from kamdesk.storage.settings import USER, setting
 from kamdesk.storage.unit_of_work import UnitOfWork
 
 
 def check_removal(work: UnitOfWork, record: Synced) -> None:
-    """Demand that nothing living needs a record everybody shares.
+    """Demand that nothing living needs a record everybody shares, and that words are one's own.
 
-    Raises Refused: ``record.in_use``, ``user.in_use``, ``user.own``, ``score_model.in_force``.
+    Raises Refused: ``record.in_use``, ``record.not_yours``, ``user.in_use``, ``user.own``,
+    ``score_model.in_force``.
     """
     entity = ENTITIES[record.__tablename__]
+    check_withdrawal(work, entity, record)
     if entity.scope_by is not None:
         return
     if isinstance(record, User) and str(record.id) in {str(work.actor), setting(work, USER)}:
@@ -62,9 +65,10 @@ def settle_return(work: UnitOfWork, record: Synced) -> None:
 def check_return(work: UnitOfWork, record: Synced) -> None:
     """Demand that what a restored record hangs on is there.
 
-    Raises Refused: ``record.lost_its_place``.
+    Raises Refused: ``record.lost_its_place``, ``record.not_yours``.
     """
     entity = ENTITIES[record.__tablename__]
+    check_return_of_words(work, entity, record)
     for name, target in _supports(entity, record):
         if not work.find(SYNCED[target], id=getattr(record, name)):
             raise Refused("record.lost_its_place", field=entity.field(name).code, entity=target)

@@ -14,7 +14,7 @@ from kamdesk.domain.change_set import ChangeSet
 from kamdesk.errors import Refused
 from kamdesk.models import SYNCED, Synced
 from kamdesk.models.ids import new_id
-from kamdesk.models.local import Change
+from kamdesk.models.local import Change, Deed
 from kamdesk.protocol.entities import ENTITIES
 from kamdesk.storage.bulk import insert_rows
 from kamdesk.storage.change_log import Capture, DeedRecord, Row
@@ -104,6 +104,10 @@ class UnitOfWork(Reading):
             .order_by(Change.seq.desc())
             .limit(1)
         )
+
+    def remover_of(self, record: Synced) -> UUID | None:
+        """Return who deleted a record last, or None."""
+        return self.session.scalar(select(Deed.actor_id).where(Deed.id == self.removal_of(record)))
 
     def let_go_with(self, record: Synced, field: str) -> list[UUID]:
         """Return whose ``field`` stopped naming a record in the deed that deleted it."""

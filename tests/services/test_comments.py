@@ -1,14 +1,19 @@
 """Comments: on any record of an account, calling colleagues by name."""
 
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from kamdesk.domain.ids import UserId
 from kamdesk.errors import Refused
+from kamdesk.i18n import sentence
 from kamdesk.protocol.entities import ENTITIES
+from kamdesk.queries.listing import listed
 from kamdesk.queries.records import one
 from kamdesk.services.comments import WriteComment, write_comment
+from kamdesk.services.records import EditRecord, delete_record, edit_record, restore_record
+from kamdesk.services.undoing import undo
 from kamdesk.workspace import Workspace
 from tests.workspaces import ME, NOON, added
 
@@ -68,3 +73,58 @@ def test_comment_needs_words_and_an_account(workspace: Workspace, account: UUID)
                 write_comment,
                 WriteComment(subject_entity=entity, subject_id=subject, text="看看"),
             )
+
+
+def test_what_was_said_is_not_rewritten(workspace: Workspace, account: UUID) -> None:
+    comment = workspace.run(write_comment, on_account(account, "as it was"))
+    edit = EditRecord(entity="comment", id=comment, values={"text": "otherwise"})
+
+    with pytest.raises(Refused, match=r"record\.append_only") as refused:
+        workspace.run(edit_record, edit)
+
+    assert "stays as it was said" in sentence(refused.value)
+    assert workspace.read(one, ENTITIES["comment"], comment)["text"] == "as it was"
+
+
+def test_only_its_writer_takes_back_what_was_said(workspace: Workspace, account: UUID) -> None:
+    mine = workspace.run(write_comment, on_account(account, "mine"))
+    theirs = added(workspace, "comment", **said_by_somebody(workspace, account))
+
+    workspace.run(delete_record, "comment", mine)
+    workspace.run(undo)
+    with pytest.raises(Refused, match=r"record\.not_yours"):
+        workspace.run(delete_record, "comment", theirs)
+
+    assert {row["text"] for row in workspace.read(listed, ENTITIES["comment"])} == {
+        "mine",
+        "theirs",
+    }
+
+
+def test_what_was_said_goes_and_comes_with_its_account(workspace: Workspace, account: UUID) -> None:
+    added(workspace, "comment", **said_by_somebody(workspace, account))
+
+    workspace.run(delete_record, "account", account)
+    assert workspace.read(listed, ENTITIES["comment"]) == []
+    workspace.run(restore_record, "account", account)
+
+    assert [row["text"] for row in workspace.read(listed, ENTITIES["comment"])] == ["theirs"]
+
+
+def test_what_its_writer_took_back_nobody_else_brings_back(
+    workspace: Workspace, account: UUID
+) -> None:
+    values = said_by_somebody(workspace, account)
+    theirs = added(workspace, "comment", **values)
+    workspace.actor = values["author_id"]
+    workspace.run(delete_record, "comment", theirs)
+    workspace.actor = ME
+
+    with pytest.raises(Refused, match=r"record\.not_yours"):
+        workspace.run(restore_record, "comment", theirs)
+
+
+def said_by_somebody(workspace: Workspace, account: UUID) -> dict[str, Any]:
+    colleague = added(workspace, "user", name="石磊")
+    about = {"account_id": account, "subject_entity": "account", "subject_id": str(account)}
+    return {**about, "author_id": colleague, "text": "theirs"}

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from kamdesk.protocol.entities import ENTITIES
 from kamdesk.queries.listing import listed
+from kamdesk.services.comments import WriteComment, write_comment
 from kamdesk.services.goals import Result, SetGoal, set_goal
 from kamdesk.ui.forms.layouts import KINDS as FORMS
 from kamdesk.ui.page import Subject
@@ -252,6 +253,27 @@ def test_record_is_made_mended_removed_and_each_taken_back(
 
     if kind.entity == "position":
         assert chosen_in_table(page, held)
+    if not ENTITIES[kind.entity].append_only:
+        mended_and_taken_back(qtbot, page, workspace, stands, kind, key)
+
+    opened(qtbot, page, kind, key)
+    with qtbot.waitSignal(page.told, timeout=WAIT):
+        QTest.mouseClick(page.drawer.foot.delete, Qt.MouseButton.LeftButton)
+    stands(kind, kind.shows, False)
+    assert key not in ids(workspace, kind.entity)
+    back(page)
+    stands(kind, kind.shows, True)
+    assert key in ids(workspace, kind.entity)
+
+
+def mended_and_taken_back(
+    qtbot: QtBot,
+    page: AccountPage,
+    workspace: Workspace,
+    stands: Callable[[Kind, str, bool], None],
+    kind: Kind,
+    key: UUID,
+) -> None:
     was = stored(workspace, kind.entity, key)
     opened(qtbot, page, kind, key)
     filled(page, *kind.change)
@@ -264,14 +286,28 @@ def test_record_is_made_mended_removed_and_each_taken_back(
         name: was[name] for name in was if name != "rev"
     }
 
+
+def test_what_was_said_is_read_and_copied_and_not_changed(
+    qtbot: QtBot, page: AccountPage, workspace: Workspace
+) -> None:
+    remark = WriteComment(
+        subject_entity="account", subject_id=page._subject.id, text="Call them today"
+    )
+    key = workspace.run(write_comment, remark)
+    kind = next(each for each in KINDS if each.entity == "comment")
+    show_tab(qtbot, page, kind.tab)
+    qtbot.waitUntil(lambda: "Call them today" in seen(page), timeout=WAIT)
+
     opened(qtbot, page, kind, key)
-    with qtbot.waitSignal(page.told, timeout=WAIT):
-        QTest.mouseClick(page.drawer.foot.delete, Qt.MouseButton.LeftButton)
-    stands(kind, kind.shows, False)
-    assert key not in ids(workspace, kind.entity)
-    back(page)
-    stands(kind, kind.shows, True)
-    assert key in ids(workspace, kind.entity)
+    QTest.keyClicks(focused(), "never")
+
+    drawer = page.drawer
+    assert not drawer.is_dirty
+    assert not drawer.foot.save.isVisible()
+    assert drawer.foot.delete.isVisible()
+    assert drawer.title.text() == "Comment"
+    QTest.keyClick(focused(), Qt.Key.Key_Escape)
+    assert not drawer.isVisible()
 
 
 def test_table_names_every_kind_of_record_with_a_form() -> None:

@@ -12,6 +12,11 @@ SENTENCES: dict[str, str] = {
     "record.field_fixed": N_(
         "{field} cannot be changed; make a new record there and delete this one."
     ),
+    "record.append_only": N_(
+        "What was said stays as it was said. Add another {entity}, or delete this one if it is"
+        " yours."
+    ),
+    "record.not_yours": N_("Only whoever wrote this {entity} can take it back."),
     "record.changed_meanwhile": N_(
         "{field} was changed while you were editing; look at the new value and save again."
     ),

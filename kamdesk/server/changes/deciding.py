@@ -28,23 +28,26 @@ class Deciding:
 
     def __init__(self, connection: Connection, batch: Batch, ops: Iterable[Op]) -> None:
         self._connection, self._batch = connection, batch
-        self._deleting = {(op.deed.id, op.id) for op in ops if op.fields.get(DELETED) is not None}
+        self._moving = {
+            (op.deed.id, op.id, op.fields[DELETED] is None) for op in ops if DELETED in op.fields
+        }
         self._asked: dict[str, list[bytes]] = {}
 
     def may_come_or_go(self, entity: Entity, stored: Stored, op: Op, name: str) -> bool:
         """Tell whether the caller may withdraw what is only added, or take that back.
 
         Its writer may. Others take it along with the record it belongs to, and bring it back
-        unless its writer withdrew it.
+        with that or unless its writer withdrew it.
         """
         if name != DELETED:
             return False
         writer = as_id(stored.fields.get(entity.author or "")) or stored.meta.created.actor
         if writer == self._batch.caller.user:
             return True
-        if op.fields[DELETED] is None:
-            return stored.stamp(DELETED).actor != writer
-        return any(self._goes(kind, owner, op) for kind, owner in _owners(entity, stored))
+        owners, back = list(_owners(entity, stored)), op.fields[DELETED] is None
+        if back and stored.stamp(DELETED).actor != writer:
+            return True
+        return any(self._goes_along(kind, owner, op, back=back) for kind, owner in owners)
 
     def may_decide(self, entity: Entity, stored: Stored, name: str) -> bool:
         """Tell whether a question asks about this field that the caller may settle, or has settled.
@@ -63,14 +66,18 @@ class Deciding:
             for question in self._questions(stored.scope)
         )
 
-    def _goes(self, kind: str, owner: bytes, op: Op) -> bool:
+    def _goes_along(self, kind: str, owner: bytes, op: Op, *, back: bool) -> bool:
+        """Tell whether the record above goes, or comes back, in the same deed or did before."""
         records = self._batch.records
         records.load(self._connection, [owner] if (kind, owner) not in records.known else [])
         above = records.known.get((kind, owner))
-        if above is None or above.deleted_at is not None:
-            return above is not None
+        if above is None:
+            return False
+        if not back and above.deleted_at is not None:
+            return True
         may = self._batch.access_to(above.scope) is Access.WRITE
-        return may and (op.deed.id, owner) in self._deleting
+        moves = above.deleted_at is not None or above.key in records.changed or not back
+        return may and moves and (op.deed.id, owner, back) in self._moving
 
     def _is_theirs(self, question: Stored) -> bool:
         """Tell whether a question is open, or was settled by the caller not long ago.

@@ -238,7 +238,8 @@ class RecordDrawer(Overlay):
         kind = start.kind
         self.title.setText(_(kind.edit_title if known else kind.title))
         self.setAccessibleName(self.title.text())
-        self.foot.show_for(known=known and start.request.kind != "opportunity.move")
+        mendable = known and start.request.kind != "opportunity.move"
+        self.foot.show_for(known=mendable, fixed=self.forms[0].is_fixed)
 
     def _appear(self) -> None:
         fresh = not self.isVisible()

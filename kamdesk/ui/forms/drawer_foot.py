@@ -27,9 +27,10 @@ class Foot(Panel):
         rows = Rows(self, gap=0, margins=(18, 9))
         rows.addWidget(self.faces)
 
-    def show_for(self, *, known: bool) -> None:
-        """Offer what a known or a new record allows."""
+    def show_for(self, *, known: bool, fixed: bool = False) -> None:
+        """Offer what a known or a new record allows; one that is fixed has nothing to save."""
         self.delete.setVisible(known)
+        self.save.setVisible(not fixed)
         self.settle()
 
     def ask_discard(self) -> None:

@@ -215,7 +215,7 @@ KINDS: Final[dict[str, FormKind]] = {
         N_("Edit touch"),
         (_of(("kind", "channel"), ("contact", "direction"), ("at", "minutes"), "summary"),),
     ),
-    "comment": FormKind("comment", N_("Comment"), N_("Edit comment"), (_of("text"),)),
+    "comment": FormKind("comment", N_("Comment"), N_("Comment"), (_of("text"),)),
     "commitment": FormKind(
         "commitment",
         N_("Add promise"),

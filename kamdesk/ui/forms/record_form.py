@@ -5,11 +5,11 @@ from typing import Any, Final
 from uuid import UUID
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from kamdesk.errors import KamdeskError, Refused
 from kamdesk.i18n import _, sentence
-from kamdesk.protocol.entities import Field, FieldType
+from kamdesk.protocol.entities import ENTITIES, Field, FieldType
 from kamdesk.services.records import DEFAULTED
 from kamdesk.ui.forms.commands import Call, adding, editing
 from kamdesk.ui.forms.editors import Editor
@@ -44,6 +44,12 @@ class RecordForm(QWidget):
             editor.show_values(start.values)
         self._before = self.values()
         self._shown_first = self.typed()
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether the record is only added: it can be read, and not changed."""
+        known = self.start.request.record_id is not None
+        return known and ENTITIES[self.start.kind.entity].append_only
 
     # What is filled in
 
@@ -182,6 +188,8 @@ class RecordForm(QWidget):
         field = self.start.kind.field(code)
         editor = editor_for(field, self.start, self._search)
         self._editors[code] = editor
+        if self.is_fixed:
+            _fix(editor)
         required = field.required or (self.start.request.kind, code) in _ALSO_REQUIRED
         name = label(self.start.kind.entity, field)
         row = FieldRow("" if field.type is FieldType.FLAG else name, editor, required=required)
@@ -218,6 +226,14 @@ class RecordForm(QWidget):
     @Slot()
     def _edited(self) -> None:
         self.edited.emit()
+
+
+def _fix(editor: QWidget) -> None:
+    """Let somebody read and copy what they may not change."""
+    if isinstance(editor, QPlainTextEdit):
+        editor.setReadOnly(True)
+    else:
+        editor.setEnabled(False)
 
 
 def _aliased(word: str, rows: Mapping[str, FieldRow]) -> FieldRow | None:

@@ -14,6 +14,7 @@ from kamdesk.errors import Refused
 from kamdesk.models.account import Account
 from kamdesk.models.reference import User
 from kamdesk.queries.account_plan import GoalLine, OpenDeal, goals, open_deals
+from kamdesk.queries.life_events import LifeEvent, life_events
 from kamdesk.queries.money_facts import Pipeline, pipelines_of, rates_of
 from kamdesk.queries.next_steps import NextStep, steps_of
 from kamdesk.queries.portfolio import PortfolioShare, portfolio_share
@@ -42,22 +43,6 @@ SELECT (SELECT count(*) FROM contact WHERE deleted_at IS NULL {account_id}),
   (SELECT count(*) FROM contract WHERE deleted_at IS NULL {account_id}),
   (SELECT count(*) FROM ticket WHERE deleted_at IS NULL AND solved_at IS NULL {account_id}),
   (SELECT count(*) FROM attachment WHERE deleted_at IS NULL {account_id})
-"""
-_EVENTS: Final = """
-SELECT finished_on, 'project', id, name FROM project
-WHERE deleted_at IS NULL AND finished_on BETWEEN :first AND :day {account_id}
-UNION ALL
-SELECT date(held_at, 'localtime'), 'executive_visit', id, objective FROM visit
-WHERE deleted_at IS NULL AND type = 'executive' AND held_at < :end
-  AND date(held_at, 'localtime') >= :first {account_id}
-UNION ALL
-SELECT signed_on, 'contract', id, name FROM contract
-WHERE deleted_at IS NULL AND signed_on BETWEEN :first AND :day {account_id}
-UNION ALL
-SELECT set_on, 'by_hand', id, band FROM score_override
-WHERE (deleted_at IS NULL OR date(deleted_at, 'localtime') > set_on)
-  AND set_on BETWEEN :first AND :day {account_id}
-ORDER BY 1
 """
 
 
@@ -122,15 +107,6 @@ class AccountHeader(Struct, frozen=True):
     counts: TabCounts
 
 
-class LifeEvent(Struct, frozen=True):
-    """What marks the trend: a project finished, an executive visit, a signature, a band by hand."""
-
-    day: date
-    kind: str
-    id: UUID
-    text: str | None
-
-
 class LowMeasure(Struct, frozen=True):
     """One of the weakest known measures; ``before`` is its value at the end of last quarter."""
 
@@ -166,7 +142,7 @@ def account_overview(reading: Reading, account_id: UUID) -> AccountOverview:
     return AccountOverview(
         header=header,
         trend=trend,
-        events=_events(reading, account_id),
+        events=life_events(reading, account_id, last_12_months(reading.today).first),
         last_quarter=before,
         lowest=_lowest(header.health, before),
         deals=tuple(open_deals(reading, account_id)),
@@ -247,15 +223,6 @@ def _receivable(found: Gathered, today: date) -> Receivable:
         overdue_minor=sum(amount for age, amount in ages if age > 0),
         overdue_days=max((age for age, _amount in ages if age > 0), default=0),
         unconverted=len(found.beside),
-    )
-
-
-def _events(reading: Reading, account_id: UUID) -> tuple[LifeEvent, ...]:
-    first = last_12_months(reading.today).first.isoformat()
-    rows = Asked(reading, [account_id], reading.today, first=first).rows(_EVENTS)
-    return tuple(
-        LifeEvent(date.fromisoformat(day), kind, UUID(bytes=key), text)
-        for day, kind, key, text in rows
     )
 
 

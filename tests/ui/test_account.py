@@ -112,6 +112,22 @@ def test_what_lowers_the_health_is_told_without_breaking_a_line(
     qtbot.waitUntil(are_whole, timeout=20_000)
 
 
+def test_the_trend_of_all_there_is_comes_when_it_is_asked_for(
+    qtbot: QtBot, page: AccountPage
+) -> None:
+    card = page.overview.trend
+    year = card.chart.plot.points[0].on if card.chart.plot else None
+    card.span.setFocus()
+    QTest.keyClick(card.span, Qt.Key.Key_Right)
+    assert card.span.key == "whole"
+
+    qtbot.waitUntil(lambda: card.chart.plot is not None and card.chart.plot.points[0].on != year,
+                    timeout=20_000)  # fmt: skip
+    page.reload()
+    qtbot.waitSignal(page.ready, timeout=20_000)
+    assert card.span.key == "whole"
+
+
 def test_escape_closes_the_sheet(qtbot: QtBot, page: AccountPage) -> None:
     page.perform("account.score")
     assert page.sheet.isVisible()

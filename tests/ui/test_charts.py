@@ -184,7 +184,9 @@ def test_month_names_follow_the_language(look: Theme) -> None:
 def test_a_long_trend_has_few_month_names() -> None:
     years = [TrendPoint("a", date(2021, 2, 3), 1), TrendPoint("b", date(2026, 11, 1), 2)]
 
-    assert 4 <= len(month_ticks(years)) <= 6
+    ticks = month_ticks(years)
+    assert 4 <= len(ticks) <= 5
+    assert ticks[0][1] == "Mar 2021"
 
 
 def test_a_chart_tells_how_old_its_facts_are(radar: Radar) -> None:

@@ -7,8 +7,10 @@ from msgspec import Struct
 from PySide6.QtCore import QLocale
 
 from kamdesk.i18n import language
+from kamdesk.i18n.formats import month
 
-_LABELS = 6
+_LABELS, _LONG_LABELS = 6, 5
+_YEAR = 13  # months a trend of a year has first days of, at most
 _DECEMBER = 12
 
 
@@ -37,10 +39,15 @@ class Thresholds(Struct, frozen=True):
 
 
 def month_ticks(points: Sequence[TrendPoint]) -> list[tuple[date, str]]:
-    """First days of months within the points, thinned to about six, with short names."""
+    """First days of months within the points, thinned to about six, with short names.
+
+    A trend of more than a year names the years as well.
+    """
     if not points:
         return []
     months = _months(points[0].on, points[-1].on)
+    if len(months) > _YEAR:
+        return [(day, month(day)) for day in months[:: -(-len(months) // _LONG_LABELS)]]
     step = -(-len(months) // _LABELS) if months else 1
     locale = QLocale(language())
     short = QLocale.FormatType.ShortFormat

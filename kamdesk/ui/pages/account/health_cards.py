@@ -12,7 +12,8 @@ from kamdesk.domain.health import HealthScore
 from kamdesk.domain.score_model import shown_points
 from kamdesk.i18n import _, formats
 from kamdesk.queries.account_overview import AccountOverview, LowMeasure
-from kamdesk.queries.account_overview import LifeEvent as Event
+from kamdesk.queries.life_events import LifeEvent as Event
+from kamdesk.queries.whole_trend import WholeTrend
 from kamdesk.reports.health_words import measure_word
 from kamdesk.ui import wording
 from kamdesk.ui.charts.radar import Radar, RadarAxis
@@ -35,37 +36,58 @@ Trended = Sequence[tuple[date, HealthScore | None]]
 
 
 class TrendCard(Card):
-    """Signals: ``evidence`` asks for the score sheet."""
+    """Signals: ``evidence`` asks for the score sheet, ``whole_wanted`` for all there is."""
 
     evidence = Signal(str)
+    whole_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__(_("Health trend"))
         self.chart = Trend(_("Health trend"))
         self.chart.opened.connect(lambda _key: self.evidence.emit("score"))
-        self.span = Segmented([("quarter", _("Qtr")), ("year", _("12 mo"))], _("Period"))
+        spans = [("quarter", _("Qtr")), ("year", _("12 mo")), ("whole", _("All"))]
+        self.span = Segmented(spans, _("Period"))
         self.span.choose("year")
         self.span.chosen.connect(self._draw)
         self._row: AccountOverview | None = None
+        self._whole: WholeTrend | None = None
         self.add_to_head(self.span)
         self.add(self.chart, 1)
 
     def show_overview(self, row: AccountOverview) -> None:
         """Draw the points of a year; a month without a score leaves a gap."""
-        self._row = row
+        self._row, self._whole = row, None
+        self._draw()
+
+    def show_whole(self, whole: WholeTrend) -> None:
+        """Take the trend since the first score, and draw it where it is still wanted."""
+        self._whole = whole
         self._draw()
 
     @Slot()
     def _draw(self) -> None:
         if self._row is None:
             return
-        trend = self._row.trend
-        shown = trend if self.span.key == "year" else trend[-_QUARTER_POINTS:]
+        if self.span.key == "whole" and self._whole is None:
+            self.whole_wanted.emit()
+            return
+        shown, known = self._shown(self._row)
         points = [_point(day, score) for day, score in shown]
-        events = told_events(self._row.events, shown[0][0], shown[-1][0])
+        events = told_events(known, shown[0][0], shown[-1][0])
         self.chart.show_points(points, events)
         as_of = _("as of {day}").format(day=formats.full_date(shown[-1][0]))
         self.chart.set_as_of(" · ".join(filter(None, (as_of, _held(self._row)))))
+
+    def _shown(self, row: AccountOverview) -> tuple[Trended, Sequence[Event]]:
+        """Return the points of the span in force, and what happened meanwhile.
+
+        An account that never had a score shows its empty year for everything there is.
+        """
+        whole = self._whole
+        if self.span.key == "whole" and whole is not None and whole.points:
+            return whole.points, whole.events
+        points = row.trend[-_QUARTER_POINTS:] if self.span.key == "quarter" else row.trend
+        return points, row.events
 
 
 class MakeUpCard(Card):

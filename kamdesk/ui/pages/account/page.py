@@ -14,9 +14,9 @@ from kamdesk.errors import KamdeskError
 from kamdesk.i18n import _, sentence
 from kamdesk.queries.account_overview import AccountOverview, account_overview
 from kamdesk.queries.evidence import Title, sheet_titles
-from kamdesk.queries.whole_trend import whole_trend
 from kamdesk.queries.sync_marks import sync_marks
 from kamdesk.queries.timeline import TimelinePage, timeline
+from kamdesk.queries.whole_trend import whole_trend
 from kamdesk.services.records import EditRecord, edit_record
 from kamdesk.services.score_overrides import end_override
 from kamdesk.ui import wording

@@ -3,7 +3,8 @@
 from typing import Final
 
 from kamdesk.i18n import N_, _
-from kamdesk.queries.account_overview import LifeEvent, LowMeasure
+from kamdesk.queries.account_overview import LowMeasure
+from kamdesk.queries.life_events import LifeEvent
 from kamdesk.reports.health_words import measure_text
 from kamdesk.ui import wording
 

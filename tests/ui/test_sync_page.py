@@ -26,6 +26,7 @@ from kamdesk.ui.shell.routes import Route
 from kamdesk.ui.shell.window import DESIGN, SMALLEST, Window
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import theme
+from kamdesk.ui.widgets.glyphs import AttitudeGlyph
 from tests.journeys.hands import keyboard
 from tests.samples import Seeded
 from tests.ui.days import at
@@ -247,6 +248,45 @@ def test_what_an_administrator_has_to_do_can_be_exported_and_handed_over(
     assert '"state": "held"' in out.read_text()
 
 
+def test_the_log_lists_its_parts_and_the_list_leads_to_them(
+    qtbot: QtBot, page: SyncPage, profile: Profile
+) -> None:
+    page.perform("sync.log")
+
+    parts = [row.key[1] for row in page.left.list.cards.rows]
+    page.left.list.reach(("part", "queue"))
+
+    assert parts == ["problems", "place", "queue"]
+    assert page.log.queue.property("card") == "focus"
+    assert page.log.problems.property("card") == "default"
+    assert [keys for keys, _word in page.hints()] == [("Ctrl", "S"), ("?",)]
+
+
+def test_each_view_tells_the_keys_that_hold_there(qtbot: QtBot, page: SyncPage) -> None:
+    deciding = [keys for keys, _word in page.hints()]
+    page.perform("sync.merged")
+    page.left.list.reach(next(r.key for r in page.left.list.cards.rows if r.key[0] == "settled"))
+    settled = [keys for keys, _word in page.hints()]
+
+    assert deciding == [("1",), ("2",), ("3",), ("E",), ("Ctrl", "Enter"), ("?",)]
+    assert settled == [("U",), ("?",)]
+
+
+def test_an_attitude_shows_its_shape_on_every_side_and_in_the_preview(
+    qtbot: QtBot, page: SyncPage
+) -> None:
+    reach(qtbot, page, "stakeholder_fact")
+    qtbot.waitUntil(
+        lambda: any(each.isVisible() for each in page.preview.findChildren(AttitudeGlyph)),
+        timeout=WAIT,
+    )
+
+    fields = disputes(page)
+    sides = (fields["attitude"].base, fields["attitude"].mine, fields["attitude"].theirs)
+    assert all(side.glyph.isVisible() for side in sides)
+    assert not fields["interest"].mine.glyph.isVisible()
+
+
 def test_sample_data_is_told_that_it_joins_no_server(
     qtbot: QtBot, seeded: Seeded, tmp_path: Path, look: None
 ) -> None:
@@ -257,9 +297,13 @@ def test_sample_data_is_told_that_it_joins_no_server(
     made.show()
     qtbot.waitUntil(lambda: made.sheet is not None, timeout=WAIT)
 
-    assert made.log.join.isVisible()
-    assert not made.log.join.join.isVisible()
-    assert "joins no server" in made.log.join.remark.text()
+    assert made.middle.sample.isVisible()
+    assert "joins no server" in made.middle.sample.label.text()
+    assert not made.log.join.isVisible()
+    made.show_view("open")
+    assert made.middle.nothing.isVisible()
+    assert not made.middle.nothing.button.isVisible()
+    assert [keys for keys, _word in made.hints()] == [("?",)]
     tasks.stop()
     profile.close()
 

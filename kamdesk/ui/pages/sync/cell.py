@@ -4,8 +4,9 @@ from PySide6.QtCore import QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from kamdesk.ui.theme import Rows, theme
+from kamdesk.ui.theme import Columns, Rows, theme
 from kamdesk.ui.widgets.diff_text import DiffText
+from kamdesk.ui.widgets.glyphs import AttitudeGlyph
 from kamdesk.ui.widgets.labels import Label
 from kamdesk.ui.widgets.painting import fill_rounded, focus_ring, frame_rounded, is_reached
 
@@ -24,8 +25,9 @@ class SideCell(QAbstractButton):
         self.remark = Label("", "meta", "text2", wrap=True)
         self.remark.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.remark.hide()
+        self.glyph = AttitudeGlyph()
         lines = Rows(self, gap=3, margins=(_LEAD, _PAD - 1, _PAD, _PAD))
-        lines.addWidget(self.words)
+        lines.addLayout(_beside(self.glyph, self.words))
         lines.addWidget(self.remark)
         lines.addStretch(1)
         self.setCheckable(True)
@@ -47,6 +49,11 @@ class SideCell(QAbstractButton):
         self.remark.setVisible(bool(remark))
         self.setAccessibleName(f"{self._named}: {self.words.accessibleName()}")
         self.updateGeometry()
+
+    def show_attitude(self, attitude: int | None) -> None:
+        """Put the shape of an attitude before its word."""
+        self.glyph.show_attitude(attitude, "")
+        self.glyph.show()
 
     def nextCheckState(self) -> None:  # noqa: N802  Qt's name
         """Leave the mark to the row, which knows of both sides."""
@@ -97,9 +104,9 @@ class BaseCell(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.words = DiffText()
+        self.words, self.glyph = DiffText(), AttitudeGlyph()
         lines = Rows(self, gap=0, margins=(12, _PAD - 1, 10, _PAD))
-        lines.addWidget(self.words)
+        lines.addLayout(_beside(self.glyph, self.words))
         lines.addStretch(1)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -109,8 +116,23 @@ class BaseCell(QWidget):
         """Show the value."""
         self.words.show_text(text, "text2")
 
+    def show_attitude(self, attitude: int | None) -> None:
+        """Put the shape of an attitude before its word."""
+        self.glyph.show_attitude(attitude, "")
+        self.glyph.show()
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802  Qt's signature
         p = QPainter(self)
         p.setRenderHint(QPainter.RenderHint.Antialiasing)
         fill_rounded(p, self.rect().toRectF(), theme().px(7), "sunken")
         p.end()
+
+
+def _beside(glyph: AttitudeGlyph, words: DiffText) -> Columns:
+    """Give a value a shape before it, which only some values have."""
+    glyph.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    glyph.hide()
+    line = Columns(gap=6)
+    line.addWidget(glyph, 0, Qt.AlignmentFlag.AlignTop)
+    line.addWidget(words, 1)
+    return line

@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QWidget
 
 from kamdesk.i18n import _, ngettext
@@ -15,34 +13,12 @@ from kamdesk.queries.conflicts import ConflictRow
 from kamdesk.sync.conflicts import Choice
 from kamdesk.ui.pages.sync import words
 from kamdesk.ui.pages.sync.dispute import BASE_SHARE, SIDE_SHARE, Dispute
+from kamdesk.ui.pages.sync.faces import Tile, icon_of, is_person
 from kamdesk.ui.theme import Columns, Rows, emptied, theme
-from kamdesk.ui.widgets.base import Painted
 from kamdesk.ui.widgets.buttons import Button, Kind, Size
 from kamdesk.ui.widgets.cards import Card, Divider, Panel
 from kamdesk.ui.widgets.glyphs import Avatar
 from kamdesk.ui.widgets.labels import IconMark, Label, LinkLabel
-from kamdesk.ui.widgets.painting import draw_icon, fill_rounded
-
-_PEOPLE: Final = frozenset({"contact", "stakeholder_fact", "person_link"})
-
-
-class _Tile(Painted):
-    """The icon of a record that is nobody's face."""
-
-    design = (44, 44)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._icon = "file-text"
-
-    def show_icon(self, icon: str) -> None:
-        """Show another icon."""
-        self._icon = icon
-        self.update()
-
-    def draw(self, p: QPainter) -> None:
-        fill_rounded(p, self.rect().toRectF(), theme().px(9), "accentSoft")
-        draw_icon(p, self.rect(), self._icon, "accentText", 20)
 
 
 class Detail(Panel):
@@ -153,7 +129,7 @@ class Detail(Panel):
         lines.addLayout(self._foot())
 
     def _head(self) -> Columns:
-        self.avatar, self.tile = Avatar("", 44), _Tile()
+        self.avatar, self.tile = Avatar("", 44), Tile()
         self.title = LinkLabel("", "title-2")
         self.title.clicked.connect(self.opened)
         self.place = Label("", "meta", "text2", elide=True)
@@ -207,11 +183,11 @@ class Detail(Panel):
 
     def _show_head(self, group: Disputed) -> None:
         title = words.title_of(group)
-        is_person = group.entity in _PEOPLE
+        is_face = is_person(group)
         self.avatar.show_name(title)
-        self.avatar.setVisible(is_person)
-        self.tile.show_icon(words.ICONS.get(group.entity, "file-text"))
-        self.tile.setVisible(not is_person)
+        self.avatar.setVisible(is_face)
+        self.tile.show_icon(icon_of(group))
+        self.tile.setVisible(not is_face)
         self.title.setText(title)
         self.title.setAccessibleName(_("Open {title}").format(title=title))
         self.place.setText(words.place_of(group))

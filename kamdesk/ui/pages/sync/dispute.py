@@ -218,6 +218,10 @@ class Dispute(Panel):
         for cell, value in ((self.mine, row.mine), (self.theirs, row.theirs)):
             remark = "" if value != row.base else _("not changed")
             cell.show_value(self._said(value), base if self._has_words() else None, remark)
+        if row.field == "attitude":
+            for holder, held in ((self.base, row.base), (self.mine, row.mine),
+                                 (self.theirs, row.theirs)):  # fmt: skip
+                holder.show_attitude(held)
 
     def _fill_deletion(self) -> None:
         edited, gone = _("Restore, with what was edited"), _("Agree to delete")

@@ -14,6 +14,7 @@ from kamdesk.queries.sync_sheet import SyncSheet
 from kamdesk.ui.pages.sync import words
 from kamdesk.ui.pages.sync.card_list import CardList, CardRow
 from kamdesk.ui.pages.sync.join_card import ExchangeCard
+from kamdesk.ui.pages.sync.log_parts import log_parts
 from kamdesk.ui.pages.sync.settled_view import Row, card_of
 from kamdesk.ui.theme import Columns, Rows, emptied
 from kamdesk.ui.widgets.cards import Divider, Panel
@@ -62,7 +63,10 @@ class Left(Panel):
             rows.sort(key=_moment, reverse=True)
             self.list.show_rows([card_of(row, today) for row in rows])
         else:
-            self.list.show_rows([])
+            self.list.show_rows(log_parts(sheet, today))
+        self.list.setAccessibleName(
+            _("Parts of the log") if self.view == "log" else _("Records to settle")
+        )
         self._show_checks(sheet, today)
 
     def row(self, sheet: SyncSheet) -> Row | None:
@@ -95,6 +99,7 @@ class Left(Panel):
         name = Columns()
         name.addWidget(title)
         name.addStretch(1)
+        name.addWidget(Label(card.when, "meta", "text3"))
         text.addLayout(name)
         text.addWidget(Label(card.sub, "meta", "text3", elide=True))
         line.addLayout(text, 1)

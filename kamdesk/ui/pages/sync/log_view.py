@@ -3,18 +3,20 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from kamdesk.i18n import _, formats, ngettext
-from kamdesk.queries.sync_sheet import RoundLine, SyncSheet
+from kamdesk.queries.sync_sheet import SyncSheet
 from kamdesk.queries.sync_state import Unheard
 from kamdesk.ui.forms.flow import Flow
 from kamdesk.ui.pages.sync import words
 from kamdesk.ui.pages.sync.join_card import JoinCard
-from kamdesk.ui.pages.sync.problems import ProblemsCard, problem_text
-from kamdesk.ui.theme import Columns, Rows, emptied
+from kamdesk.ui.pages.sync.problems import ProblemsCard
+from kamdesk.ui.pages.sync.rounds import RoundsCard
+from kamdesk.ui.theme import Columns, Rows, emptied, theme
 from kamdesk.ui.widgets.buttons import Button
 from kamdesk.ui.widgets.cards import Card
 from kamdesk.ui.widgets.labels import IconMark, Label
@@ -35,15 +37,27 @@ class LogView(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.problems, self.join = ProblemsCard(), JoinCard()
         self.place, self.queue = _PlaceCard(), _QueueCard()
-        self.rounds = _RoundsCard()
+        self.rounds = RoundsCard()
         self.place.asked.connect(self.asked)
+        self.parts: dict[str, Card] = {
+            "problems": self.problems, "join": self.join, "place": self.place,
+            "queue": self.queue, "rounds": self.rounds,
+        }  # fmt: skip
         sheet = QWidget()
         sheet.setProperty("scrolled", "true")
         lines = Rows(sheet, gap=12, margins=(18, 14, 18, 14))
-        for card in (self.problems, self.join, self.place, self.queue, self.rounds):
+        for card in self.parts.values():
             lines.addWidget(card)
         lines.addStretch(1)
         self.setWidget(sheet)
+
+    def go_to(self, key: Any) -> None:
+        """Mark a part and scroll to it; ``key`` is that of its card at the left, if any."""
+        wanted = key[1] if key else ""
+        for name, card in self.parts.items():
+            card.set_state("focus" if name == wanted else "default")
+        if wanted in self.parts:
+            self.ensureWidgetVisible(self.parts[wanted], 0, theme().px(14))
 
     def show_sheet(self, sheet: SyncSheet, today: date, *, is_shut: bool) -> None:
         """Show everything anew; ``is_shut`` offers to join."""
@@ -138,40 +152,3 @@ def _queued(lines: Sequence[Unheard], sheet: SyncSheet, today: date) -> QWidget:
     row.addWidget(Label(text, "meta", "text2", elide=True), 3)
     row.addWidget(Label(words.brief_when(line.at, today), "meta", "text3"))
     return holder
-
-
-class _RoundsCard(Card):
-    """How the last rounds went."""
-
-    def __init__(self) -> None:
-        super().__init__(_("Rounds"), icon="history")
-        self._rows = Rows(gap=5)
-        self.body.addLayout(self._rows)
-
-    def show_rounds(self, rounds: Sequence[RoundLine], today: date) -> None:
-        """List them, the newest first."""
-        emptied(self._rows)
-        for line in rounds[:_SHOWN]:
-            self._rows.addWidget(_round(line, today))
-
-
-def _round(line: RoundLine, today: date) -> QWidget:
-    holder = QWidget()
-    icon, color = ("circle-alert", "warn") if line.problem else ("circle-check", "ok")
-    row = Columns(holder, gap=8)
-    row.addWidget(IconMark(icon, 13, color))
-    row.addWidget(Label(_round_text(line), "body", "text2", elide=True), 1)
-    row.addWidget(Label(words.when(line.at, today), "meta", "text3"))
-    return holder
-
-
-def _round_text(line: RoundLine) -> str:
-    times = f" ×{line.rounds}" if line.rounds > 1 else ""
-    if line.problem:
-        return problem_text(line.problem) + times
-    if line.is_quiet:
-        return _("Nothing new") + times
-    return _("handed over {out}, received {back}, {size}").format(
-        out=formats.count(line.pushed), back=formats.count(line.pulled),
-        size=formats.size(line.octets),
-    )  # fmt: skip

@@ -6,32 +6,29 @@ from typing import Any, Final
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kamdesk.domain.change_set import ChangeSet
 from kamdesk.errors import KamdeskError
 from kamdesk.i18n import _, language, sentence
 from kamdesk.queries.conflict_inbox import Disputed
+from kamdesk.queries.settled_conflicts import SettledRow
 from kamdesk.queries.sync_sheet import SyncSheet, sync_sheet
-from kamdesk.queries.sync_state import Unheard
-from kamdesk.sync.preview import Subject as About
-from kamdesk.sync.preview import deed_of, foreseen, look_at
 from kamdesk.sync.standing import Standing
 from kamdesk.ui.page import Heading, Hint, Subject
-from kamdesk.ui.pages.sync import words
-from kamdesk.ui.pages.sync.detail import Detail
+from kamdesk.ui.pages.sync.deciding import Deciding
 from kamdesk.ui.pages.sync.left import Left
-from kamdesk.ui.pages.sync.log_view import LogView
+from kamdesk.ui.pages.sync.middle import Middle
 from kamdesk.ui.pages.sync.preview_pane import PreviewPane, Side
-from kamdesk.ui.pages.sync.settled_view import SettledView
 from kamdesk.ui.pages.sync.telling import count_text, is_shut, standing_of, standing_text
 from kamdesk.ui.pages.sync.verbs import Verbs
+from kamdesk.ui.pages.sync.ways import Ways
 from kamdesk.ui.syncing import Syncing
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import Columns, Rows, theme
 from kamdesk.ui.upkeep import Desk, UpkeepPage
 from kamdesk.ui.widgets.cards import Divider, Panel
-from kamdesk.ui.widgets.notices import Banner, EmptyState, Skeleton
+from kamdesk.ui.widgets.notices import Banner
 
 VIEWS: Final = ("open", "merged", "log")
 _LEFT, _SLIM_LEFT, _SIDE = 304, 262, 250
@@ -54,9 +51,12 @@ class SyncPage(UpkeepPage):
         self._is_joining = self._is_stale = False
         self.sheet: SyncSheet | None = None
         self.verbs = Verbs(self, tasks)
-        self.left, self.detail = Left(), Detail()
-        self.settled, self.log = SettledView(), LogView()
-        self.preview = PreviewPane()
+        self.left, self.middle, self.preview = Left(), Middle(), PreviewPane()
+        self.detail, self.settled = self.middle.detail, self.middle.settled
+        self.log = self.middle.log
+        self.deciding = Deciding(self, tasks, self.detail, self.preview, self.verbs)
+        self.deciding.current = self.group
+        self.ways = Ways(self)
         self._build()
         self._connect()
         self.left.switch.choose(view if view in VIEWS else "open")
@@ -82,14 +82,21 @@ class SyncPage(UpkeepPage):
         return Subject(group.account_id, group.account_name)
 
     def hints(self) -> Sequence[Hint]:
-        return (
-            (("1",), _("keep mine")),
-            (("2",), _("use theirs")),
-            (("3",), _("keep both")),
-            (("E",), _("write")),
-            (("Ctrl", "Enter"), _("apply")),
-            (("?",), _("shortcuts")),
-        )
+        """Tell the keys of the view in force: those of a decision only where there is one."""
+        keys: list[Hint] = []
+        if self.group() is not None:
+            keys = [
+                (("1",), _("keep mine")),
+                (("2",), _("use theirs")),
+                (("3",), _("keep both")),
+                (("E",), _("write")),
+                (("Ctrl", "Enter"), _("apply")),
+            ]
+        elif self.left.view == "merged" and isinstance(self.settled.row, SettledRow):
+            keys = [(("U",), _("ask again"))]
+        elif standing_of(self._syncing, self.sheet) is not None:
+            keys = [(("Ctrl", "S"), _("sync now"))]
+        return (*keys, (("?",), _("shortcuts")))
 
     def perform(self, action: str) -> bool:
         """Carry out "sync.VERB"."""
@@ -98,15 +105,15 @@ class SyncPage(UpkeepPage):
             return False
         acts: dict[str, Callable[[], object]] = {
             "now": self.verbs.hurry,
-            "open": lambda: self._switch("open"),
-            "merged": lambda: self._switch("merged"),
-            "log": lambda: self._switch("log"),
+            "open": lambda: self.show_view("open"),
+            "merged": lambda: self.show_view("merged"),
+            "log": lambda: self.show_view("log"),
             "join": self._join,
         }
         if verb in acts:
             acts[verb]()
         elif self.left.view == "open" and self.group() is not None:
-            self._decide(verb)
+            self.deciding.carry_out(verb)
         elif self.left.view == "merged" and verb == "undo":
             self.settled.undo.click()
         return True
@@ -130,19 +137,6 @@ class SyncPage(UpkeepPage):
         self.failure = Banner("", "risk", _("Retry"))
         self.failure.acted.connect(self.reload)
         self.failure.hide()
-        self.nothing = EmptyState(
-            "git-merge", _("Nobody wrote anything differently. There is nothing to decide.")
-        )
-        self.unmerged = EmptyState(
-            "circle-check", _("Nothing was settled or merged in the last 30 days.")
-        )
-        self.middle = QStackedWidget()
-        loading = QWidget()
-        lines = Rows(loading, gap=0, margins=(18, 14))
-        lines.addWidget(Skeleton(10))
-        lines.addStretch(1)
-        for widget in (loading, self.detail, self.settled, self.log, self.nothing, self.unmerged):
-            self.middle.addWidget(widget)
         ground = Panel("surface")
         inside = Rows(ground, gap=0)
         inside.addWidget(self.failure)
@@ -157,26 +151,20 @@ class SyncPage(UpkeepPage):
         line.addWidget(self.side)
 
     def _connect(self) -> None:
-        left, detail, verbs, log = self.left, self.detail, self.verbs, self.log
+        left, verbs = self.left, self.verbs
         left.switched.connect(self._show)
         left.list.picked.connect(self._pick)
         left.list.opened.connect(self._enter)
         left.checked.connect(self._check)
-        detail.chosen.connect(self._foresee)
-        detail.applied.connect(self._apply)
-        detail.later.connect(self._later)
-        detail.opened.connect(self._open_group)
+        self.detail.later.connect(self._later)
         self.settled.taken.connect(verbs.take)
         self.settled.reopened.connect(verbs.reopen)
         self.settled.dropped.connect(
             lambda each: verbs.drop(each.rule.entity, each.rule.field, each.rule.choice)
         )
-        log.asked.connect(self._about_device)
-        log.problems.asked.connect(self._go_out)
-        log.join.asked.connect(self._enrol)
+        self.middle.acted.connect(lambda verb: self.perform(f"sync.{verb}"))
         for name in ("told", "said", "reversible"):
             getattr(verbs, name).connect(getattr(self, name))
-        verbs.opened.connect(self._open_line)
 
     # Reading
 
@@ -235,69 +223,26 @@ class SyncPage(UpkeepPage):
         """Show what is current at the left."""
         if self.sheet is None:
             return
-        view, group = self.left.view, self.group()
-        if view == "log":
-            self.middle.setCurrentWidget(self.log)
-        elif view == "merged":
-            row = self.left.row(self.sheet)
-            self.settled.show_row(row, self._today())
-            empty = row is None and not self.sheet.rules
-            self.middle.setCurrentWidget(self.unmerged if empty else self.settled)
-        elif group is None:
-            self.middle.setCurrentWidget(self.nothing)
-        else:
-            if self.detail.group != group:
-                self.preview.begin()
-                self.detail.show_group(group, self._today())
-                self._foresee()
-            self.middle.setCurrentWidget(self.detail)
+        self.middle.setCurrentWidget(self._view(self.sheet))
         self._place_preview()
         self.headed.emit()
 
-    # Deciding
-
-    def _decide(self, verb: str) -> None:
-        detail = self.detail
-        if verb in ("mine", "theirs", "both"):
-            detail.take(verb)
-        elif verb == "write":
-            dispute = detail.current()
-            if dispute is not None:
-                dispute.edit()
-        elif verb in ("down", "up"):
-            detail.step(1 if verb == "down" else -1)
-        elif verb == "apply":
-            self._apply()
-
-    @Slot()
-    def _foresee(self) -> None:
-        """Ask what the choices would come to."""
-        group = self.detail.group
+    def _view(self, sheet: SyncSheet) -> QWidget:
+        """Fill what the view in force shows of the current row, and return it."""
+        middle, group = self.middle, self.group()
+        if self.left.view == "log":
+            self.log.go_to(self.left.list.key())
+            alone = sheet.is_sample and sheet.overview.server is None
+            return middle.sample if alone else self.log
+        if self.left.view == "merged":
+            row = self.left.row(sheet)
+            self.settled.show_row(row, self._today())
+            return middle.unmerged if row is None and not sheet.rules else self.settled
         if group is None:
-            return
-        self.preview.show_rule(self.detail.current())
-        about = About(group.entity, group.record_id, group.account_id)
-        self._tasks.foresee(
-            deed_of(self.detail.choices()),
-            look_at(about, english=language() != "zh_CN"),
-            then=lambda seen: self.preview.show_foreseen(group, foreseen(about, seen)),
-            failed=lambda error: self.preview.show_refusal(sentence(error)),
-            owner=self,
-            latest=f"sync.foresee.{id(self)}",
-        )
-
-    @Slot()
-    def _apply(self) -> None:
-        """Settle the record and go on to the next one."""
-        group, dispute = self.detail.group, self.detail.current()
-        if group is None or self.group() is None:
-            return
-        if self.preview.repeat.isChecked() and dispute is not None:
-            self.verbs.repeat(dispute.row.entity, dispute.row.field, dispute.word)
-        self.verbs.settle(self.detail.choices(), words.title_of(group), self._not_settled)
-
-    def _not_settled(self, error: KamdeskError) -> None:
-        self.detail.explain(sentence(error))
+            middle.offer(_first_verb(sheet))
+            return middle.nothing
+        self.deciding.show_group(group, self._today())
+        return self.detail
 
     @Slot()
     def _later(self) -> None:
@@ -320,12 +265,11 @@ class SyncPage(UpkeepPage):
 
     def _check(self, key: Any) -> None:
         """Look at one of what was merged silently."""
-        self._switch("merged")
+        self.show_view("merged")
         self.left.list.reach(key)
 
-    # Elsewhere
-
-    def _switch(self, view: str) -> None:
+    def show_view(self, view: str) -> None:
+        """Show what is open, what was settled, or the log."""
         self.left.switch.choose(view)
         self._show()
         self.take_focus()
@@ -333,42 +277,7 @@ class SyncPage(UpkeepPage):
     def _join(self) -> None:
         """Show the way to a server; the form is there once it is known that it is wanted."""
         self._is_joining = self.sheet is None
-        self._switch("log")
-        if self.log.join.isVisible():
-            self.log.join.address.setFocus()
-
-    def _enrol(self, server: str, code: str) -> None:
-        def joined() -> None:
-            self.log.join.done()
-            self.said.emit(_("Joined. Your accounts arrive now, today's first."))
-            self.reload()
-
-        if self._syncing is not None:
-            self._syncing.enrol(server, code, joined, self.log.join.explain)
-
-    def _about_device(self, key: str) -> None:
-        if key == "hurry":
-            self.verbs.hurry()
-        elif key == "export":
-            self.verbs.export()
-        elif key == "sign_out" and self.sheet is not None:
-            self.verbs.sign_out(self.sheet, self.log.place.sign_out)
-
-    def _go_out(self, way: str, problem: Any) -> None:
-        if way == "join":
-            self._join()
-        elif self.sheet is not None:
-            self.verbs.go_out(way, problem, self.sheet)
-
-    def _open_group(self) -> None:
-        group = self.detail.group
-        if group is not None and group.account_id is not None:
-            subject = Subject(group.account_id, group.account_name)
-            self.intent.emit("account.open", subject)
-
-    def _open_line(self, line: Unheard) -> None:
-        if line.account_id is not None:
-            self.intent.emit("account.open", Subject(line.account_id, ""))
+        self.ways.join()
 
     # Standing
 
@@ -403,3 +312,10 @@ class SyncPage(UpkeepPage):
         self.left.setFixedWidth(px(_LEFT if self.width() >= px(_ROOMY) else _SLIM_LEFT))
         self.side.setFixedWidth(px(_SIDE))
         self._place_preview()
+
+
+def _first_verb(sheet: SyncSheet) -> str:
+    """Return what an empty inbox offers: sample data goes nowhere."""
+    if not is_shut(sheet):
+        return "now"
+    return "" if sheet.is_sample else "join"

@@ -14,9 +14,11 @@ from kamdesk.sync.preview import Foreseen
 from kamdesk.ui import wording
 from kamdesk.ui.pages.sync import words
 from kamdesk.ui.pages.sync.dispute import Dispute
+from kamdesk.ui.pages.sync.faces import face_of
 from kamdesk.ui.theme import Columns, Rows, emptied
-from kamdesk.ui.widgets.cards import Card
+from kamdesk.ui.widgets.cards import Card, Divider
 from kamdesk.ui.widgets.fields import CheckBox
+from kamdesk.ui.widgets.glyphs import AttitudeGlyph
 from kamdesk.ui.widgets.labels import IconMark, Label
 
 Effect = tuple[str, str, str]  # icon, text, colour
@@ -67,9 +69,13 @@ class PreviewPane(QWidget):
     def show_foreseen(self, group: Disputed, found: Foreseen) -> None:
         """Show what choices would come to."""
         emptied(self._values)
-        self._values.addWidget(Label(words.title_of(group), "strong", elide=True))
-        for name, text in _result(group, found.after):
-            self._values.addWidget(_Line(name, text))
+        self._values.addWidget(_Head(group))
+        self._values.addWidget(Divider())
+        attitude = (found.after.values or {}).get("attitude")
+        for field, text in _result(group, found.after):
+            name = words.field_word(group.entity, field) if field else words.title_of(group)
+            shape = AttitudeGlyph(attitude) if field == "attitude" else None
+            self._values.addWidget(_Line(name, text, shape))
         self._show_effects(list(_effects(found)))
 
     def show_refusal(self, text: str) -> None:
@@ -100,13 +106,29 @@ class Side(QScrollArea):
         self.setWidget(body)
 
 
-class _Line(QWidget):
-    def __init__(self, name: str, text: str) -> None:
+class _Head(QWidget):
+    """The face of the record, its name and what it is."""
+
+    def __init__(self, group: Disputed) -> None:
         super().__init__()
-        value = Label(text, "body", wrap=True)
+        text = Rows(gap=1)
+        text.addWidget(Label(words.title_of(group), "strong", elide=True))
+        text.addWidget(Label(words.place_of(group), "meta", "text2", elide=True))
+        line = Columns(self, gap=10)
+        line.addWidget(face_of(group, 34), 0, Qt.AlignmentFlag.AlignTop)
+        line.addLayout(text, 1)
+
+
+class _Line(QWidget):
+    def __init__(self, name: str, text: str, shape: QWidget | None = None) -> None:
+        super().__init__()
         lines = Rows(self, gap=1)
         lines.addWidget(Label(name, "meta", "text3"))
-        lines.addWidget(value)
+        value = Columns(gap=6)
+        if shape is not None:
+            value.addWidget(shape)
+        value.addWidget(Label(text, "body", wrap=True), 1)
+        lines.addLayout(value)
 
 
 class _Effect(QWidget):
@@ -118,16 +140,16 @@ class _Effect(QWidget):
 
 
 def _result(group: Disputed, after: Situation) -> Iterator[tuple[str, str]]:
-    """Yield the fields in dispute as they would be."""
+    """Yield the fields in dispute as they would be; without a name what becomes of it all."""
     if after.values is None:
-        yield words.title_of(group), _("would be in the recycle bin")
+        yield "", _("would be in the recycle bin")
         return
     for row in group.rows:
         if row.field not in after.values:
             continue
         value = words.value_text(row.entity, row.field, after.values[row.field], after.names,
                                  words.currency_of(after.values))  # fmt: skip
-        yield words.field_word(row.entity, row.field), value
+        yield row.field, value
 
 
 def _effects(found: Foreseen) -> Iterator[Effect]:

@@ -28,6 +28,7 @@ WAYS: Final[dict[str, tuple[str, str]]] = {
     "edit": (N_("Open and edit"), "pencil"),
     "hand": (N_("Hand over"), "user-plus"),
     "yield": (N_("Keep the server's version"), "cloud"),
+    "road": (N_("Network settings"), "sliders-horizontal"),
 }
 _TEXTS: Final[dict[str, str]] = {
     "server.unreachable": N_("The server cannot be reached. What you do waits here safely."),
@@ -44,8 +45,15 @@ _TEXTS: Final[dict[str, str]] = {
     "hello.upgrade": N_("The server wants a newer kamdesk. Everything waits until then."),
     "sync.token_missing": N_("The keychain has lost the key of this device. Nothing is lost."),
     SIGNED_OUT: N_("This device has signed out. Everything is kept here."),
+    "proxy.login_wanted": N_("The proxy wants to know who you are. What you do waits here safely."),
+    "proxy.unreachable": N_("The proxy cannot be reached. What you do waits here safely."),
+    "proxy.script_failed": N_("The proxy script cannot be read. What you do waits here safely."),
+    "server.not_trusted": N_(
+        "Nobody this computer believes vouches for the server. What you do waits here safely."
+    ),
 }
 _AGREEABLE: Final = frozenset({"push.brake", "pull.brake"})
+_ON_THE_ROAD: Final = ("proxy.", "server.not_trusted", "server.unreachable")
 _SHUT: Final = frozenset(
     {"device.revoked", "device.unknown", "user.disabled", "sync.token_missing", SIGNED_OUT}
 )
@@ -145,6 +153,8 @@ def _of_round(code: str, sheet: SyncSheet) -> Problem:
         ways = ("agree", "retry")
     elif code in _SHUT:
         ways = ("join",)
+    elif code.startswith(_ON_THE_ROAD):
+        ways = ("road", "retry")
     if sheet.overview.waiting:
         ways = (*ways, "export")
     return Problem(code, problem_text(code), _last(sheet), ways)

@@ -200,5 +200,5 @@ def card_of(row: Row, today: date) -> CardRow:
         key=("merged", row.id, row.field), icon="circle-check", tone="ok",
         title=row.title or words.entity_word(row.entity),
         when=words.brief_when(row.at, today),
-        sub=f"{words.field_word(row.entity, row.field)} · {_(words.HOW[row.how])}",
+        sub=" · ".join((words.field_word(row.entity, row.field), row.actor, _(words.HOW[row.how]))),
     )  # fmt: skip

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -27,6 +27,8 @@ from kamdesk.ui.shell.routes import Route
 from kamdesk.ui.shell.window import SMALLEST, Window
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import theme
+from kamdesk.ui.widgets.labels import Label
+from kamdesk.ui.widgets.popover import BLUR
 from kamdesk.workspace import Workspace
 from tests.workspaces import ME, added
 
@@ -204,14 +206,14 @@ def test_losing_asks_why_and_a_missing_reason_is_explained_beside_the_words(
     assert page.board.columns[0].list.painter.lifted == deal
     question = page.verbs.mover.question
     assert question is not None
-    qtbot.waitUntil(question.reason.hasFocus)
+    qtbot.waitUntil(question.line.hasFocus)
 
-    QTest.keyClick(question.reason, Qt.Key.Key_Return)
+    QTest.keyClick(question.line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: question.row.is_wrong)
     assert stored(workspace, deal).outcome == "open"
 
-    QTest.keyClicks(question.reason, "price")
-    QTest.keyClick(question.reason, Qt.Key.Key_Return)
+    QTest.keyClicks(question.line, "price")
+    QTest.keyClick(question.line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: where(page, deal) == 5)
 
     assert stored(workspace, deal).loss_reason == "price"
@@ -226,7 +228,7 @@ def test_escape_keeps_a_deal_that_was_nearly_lost(
     question = page.verbs.mover.question
     assert question is not None
 
-    QTest.keyClick(question.reason, Qt.Key.Key_Escape)
+    QTest.keyClick(question.line, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: page.verbs.mover.question is None)
 
     assert page.board.columns[0].list.hasFocus()
@@ -381,3 +383,37 @@ def test_every_view_fits_and_names_its_parts(
             told.setdefault(view, []).extend(walk(window))
 
     assert {view: found for view, found in told.items() if found} == {}
+
+
+def hover(column: StageColumn, deal: UUID) -> None:
+    """Carry a deal over a column without letting go."""
+    data = QMimeData()
+    data.setData(MIME, deal.bytes)
+    buttons, mods = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    action = Qt.DropAction.MoveAction
+    QApplication.sendEvent(column, QDragEnterEvent(QPoint(30, 120), action, data, buttons, mods))
+
+
+def test_a_card_in_the_air_is_told_what_the_stage_under_it_asks(
+    page: OpportunitiesPage, deal: UUID
+) -> None:
+    gate, columns = page.board.gate, page.board.columns
+    hover(columns[2], deal)
+
+    texts = [label.text() for label in gate.findChildren(Label)]
+    assert gate.isVisible()
+    assert "To enter Negotiation" in texts
+    assert {"Amount is known", "Decision maker is not known yet"} <= set(texts)
+    assert gate.foot.text() == "It can move now; what is missing stays marked on its card"
+    QApplication.sendEvent(columns[2], QDragLeaveEvent())
+    assert not gate.isVisible()
+
+    hover(columns[-1], deal)
+    assert gate.foot.text() == "You are asked for it when you let go"
+    assert gate.geometry().right() <= page.board.width() + theme().px(BLUR)
+
+
+def test_over_its_own_stage_a_card_is_asked_nothing(page: OpportunitiesPage, deal: UUID) -> None:
+    hover(page.board.columns[0], deal)
+
+    assert not page.board.gate.isVisible()

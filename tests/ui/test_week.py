@@ -381,11 +381,11 @@ def test_delete_asks_for_a_reason_and_keeps_it(
     question = page.verbs.question
     assert isinstance(question, CancelQuestion)
 
-    QTest.keyClick(question.reason, Qt.Key.Key_Return)
+    QTest.keyClick(question.line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: question.row.is_wrong)
-    QTest.keyClicks(question.reason, "Customer ill")
+    QTest.keyClicks(question.line, "Customer ill")
     with qtbot.waitSignal(page.told):
-        QTest.keyClick(question.reason, Qt.Key.Key_Return)
+        QTest.keyClick(question.line, Qt.Key.Key_Return)
 
     visit = stored(workspace, filled.today)
     assert (visit["cancelled"], visit["outcome"]) == (True, "Customer ill")

@@ -6,16 +6,17 @@ from itertools import pairwise
 from uuid import UUID
 
 from msgspec import Struct
-from PySide6.QtCore import QEasingCurve, QPoint, QPropertyAnimation, QRect, Qt, Signal, Slot
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from kamdesk.queries.deals import DealRow
 from kamdesk.queries.opportunities import Board, Column
 from kamdesk.ui.pages.opportunities.card_list import CardList
 from kamdesk.ui.pages.opportunities.column import StageColumn
 from kamdesk.ui.pages.opportunities.faces import face
-from kamdesk.ui.theme import Columns, Motion, emptied, theme
+from kamdesk.ui.pages.opportunities.flight import Flight
+from kamdesk.ui.pages.opportunities.gate_card import GateCard
+from kamdesk.ui.theme import Columns, emptied
 
 
 class Placing(Struct, frozen=True):
@@ -51,12 +52,15 @@ class StageBoard(QScrollArea):
         self.ground.setProperty("scrolled", "true")
         self.line = Columns(self.ground, gap=10)
         self.setWidget(self.ground)
-        self.flight = _Flight(self.ground)
+        self.flight = Flight(self.ground)
+        self.gate = GateCard(self)
+        self._today = date.min
 
     # Showing
 
     def show_board(self, board: Board, today: date) -> None:
         """Show every stage; where the same ones stand, their lists stay as they are."""
+        self._today = today
         if [each.column.stage_id for each in self.columns] != [c.stage_id for c in board.columns]:
             self._rebuild(board.columns)
         here = self.current_list()
@@ -160,8 +164,18 @@ class StageBoard(QScrollArea):
         picture = source.list.picture(deal.id)
         source.list.lift(deal.id)
         target.set_target(True)
+        self.gate.show_gates(deal, target.column, self._today, target)
         spot = target.mapTo(self.ground, QPoint(target.width() // 2, target.height() // 2))
         self.flight.show_at(picture, spot)
+
+    def _hover(self, target: StageColumn, deal_id: UUID) -> None:
+        """Bring the column a card is over into sight, and show what its stage asks."""
+        self.ensureWidgetVisible(target)
+        found = (each.list.cards.faces[place].deal for each in self.columns if each is not target
+                 if (place := each.list.cards.place(deal_id)) is not None)  # fmt: skip
+        deal = next(found, None)
+        if deal is not None:
+            self.gate.show_gates(deal, target.column, self._today, target)
 
     def _place(self, deal: DealRow, column: Column, anchor: QWidget) -> None:
         self.placed.emit(Placing(deal, column, anchor))
@@ -209,7 +223,8 @@ class StageBoard(QScrollArea):
         made = StageColumn(column)
         made.dropped.connect(lambda deal_id: self._dropped(made, deal_id))
         made.new_asked.connect(lambda: self.new_asked.emit(made.column))
-        made.hovered.connect(lambda: self.ensureWidgetVisible(made))
+        made.hovered.connect(lambda deal_id: self._hover(made, deal_id))
+        made.left.connect(self.gate.hide)
         made.list.asked.connect(self._ask)
         made.list.picked.connect(lambda: self._reached(made.list))
         made.list.menu_asked.connect(self.menu_asked)
@@ -233,54 +248,3 @@ class StageBoard(QScrollArea):
     def open_columns(self) -> Iterator[StageColumn]:
         """Yield the columns of open stages."""
         yield from (each for each in self.columns if each.column.outcome == "open")
-
-
-class _Flight(QLabel):
-    """A card that was let go, until its stage has taken it: 160 ms to its place, or none."""
-
-    def __init__(self, ground: QWidget) -> None:
-        super().__init__(ground)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._deal: UUID | None = None
-        self._target: CardList | None = None
-        self._slide = QPropertyAnimation(self, b"pos", self)
-        self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
-        self._slide.finished.connect(self.end)
-        self.hide()
-
-    def hold(self, deal_id: UUID, picture: QPixmap, spot: QPoint) -> None:
-        """Stay where the card was let go; nothing is shown when nothing may move."""
-        self.end()
-        if not theme().motion.ms(Motion.DRAG_SETTLE):
-            return
-        self._deal = deal_id
-        self.show_at(picture, spot)
-
-    def show_at(self, picture: QPixmap, spot: QPoint) -> None:
-        """Show a card in the air at a spot."""
-        self.setPixmap(picture)
-        self.resize(picture.deviceIndependentSize().toSize())
-        self.move(spot - QPoint(self.width() // 2, theme().px(20)))
-        self.show()
-        self.raise_()
-
-    def land(self, target: CardList, deal_id: UUID, box: QRect) -> None:
-        """Slide to the card's place in its new stage."""
-        if self._deal != deal_id:
-            self.end()
-            return
-        self._target = target
-        target.lift(deal_id)
-        self._slide.setDuration(theme().motion.ms(Motion.DRAG_SETTLE))
-        self._slide.setStartValue(self.pos())
-        self._slide.setEndValue(box.topLeft())
-        self._slide.start()
-
-    @Slot()
-    def end(self) -> None:
-        """Show the card in its list again."""
-        self._slide.stop()
-        self.hide()
-        if self._target is not None:
-            self._target.lift(None)
-        self._deal = self._target = None

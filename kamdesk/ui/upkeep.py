@@ -28,6 +28,23 @@ class Check(Struct, frozen=True):
     found: str
 
 
+class Network(Struct, frozen=True):
+    """How the profile gets to its server. ``way`` is system, none, own or script.
+
+    ``address`` is that of the proxy or its script. ``password`` is given to be kept and never
+    shown; ``has_password`` tells that one is. ``authorities`` counts a company's certificates.
+    ``server`` is empty before joining.
+    """
+
+    way: str = "system"
+    address: str = ""
+    login: str = ""
+    password: str = ""
+    has_password: bool = False
+    authorities: int = 0
+    server: str = ""
+
+
 class Upkeep(Protocol):
     """Care for one profile. All but the properties may take seconds, and raise KamdeskError."""
 
@@ -50,6 +67,27 @@ class Upkeep(Protocol):
 
     def examine(self) -> Sequence[Check]:
         """Run every check an open profile allows."""
+
+    def network(self) -> Network:
+        """Return how the profile gets to its server."""
+
+    def take_network(self, wanted: Network) -> None:
+        """Go another way from now on; an empty password keeps the one there is.
+
+        Raises Refused ``proxy.*``.
+        """
+
+    def believe(self, certificates: Path | None) -> int:
+        """Believe the certificates of a file from now on, or none; return how many there are.
+
+        Raises Refused ``authority.unreadable``, ``file.*``.
+        """
+
+    def try_network(self, server: str) -> str:
+        """Ask a server whether it is there; return through which proxy, empty when straight.
+
+        Raises KamdeskError naming the step that failed.
+        """
 
     def prove(self, passphrase: str) -> None:
         """Demand that a passphrase opens this profile. Raises Refused ``vault.*``."""

@@ -17,6 +17,17 @@ SENTENCES: dict[str, str] = {
         "The server {server} cannot be reached. Everything you did is kept here and goes out"
         " with the next round."
     ),
+    "server.no_such_name": N_(
+        "Nobody here knows the name {host}. Look for a slip in the address, and whether this"
+        " computer is on the network."
+    ),
+    "server.shut": N_(
+        "{host} is there, but nothing answers at its port {port}. Ask your administrator whether"
+        " the server runs."
+    ),
+    "server.silent": N_(
+        "{host} gives no answer. A firewall may be in between, or the network wants a proxy."
+    ),
     "server.unreadable": N_(
         "What answered is no kamdesk server, or something in between changes its answers."
         " Everything you did is kept here."
@@ -26,18 +37,20 @@ SENTENCES: dict[str, str] = {
     ),
     "server.not_trusted": N_(
         "The certificate of {server} is not one this computer believes. If your company signs its"
-        " own, name its file with --ca; else somebody may be listening. Nothing was sent."
+        " own, choose its file in the settings or with --ca; else somebody may be listening."
+        " Nothing was sent."
     ),
     "proxy.not_an_address": N_(
         "{value} is no proxy: write system, none, host:port, or the address of a .pac script."
     ),
+    "proxy.not_a_script": N_("{value} is no proxy script: its address ends in .pac or .dat."),
     "proxy.needs_password": N_(
         "The proxy's password of {name} is asked for in a terminal, or read from"
         " KAMDESK_PROXY_PASSWORD."
     ),
     "proxy.login_wanted": N_(
-        "The proxy {proxy} wants to know who you are, or does not believe it. Sync once with"
-        " --proxy-login. Everything you did is kept here."
+        "The proxy {proxy} wants to know who you are, or does not believe it. Give name and"
+        " password in the settings, or sync once with --proxy-login. Everything you did is kept here."
     ),
     "proxy.unreachable": N_(
         "The proxy {proxy} cannot be reached, or does not let anybody through to {server}."

@@ -75,7 +75,7 @@ def proxies_to(road: Road, url: str) -> dict[str, str]:
             found = get_environ_proxies(url)
             return {name: _signed(road, each) for name, each in found.items() if name != "no"}
     else:
-        script = road.proxy if _is_script(road.proxy) else ""
+        script = road.proxy if is_script(road.proxy) else ""
     chosen = _by_script(script, url) if script else _with_scheme(road.proxy)
     return {"https": _signed(road, chosen), "http": _signed(road, chosen)} if chosen else {}
 
@@ -98,7 +98,7 @@ def trust(authority: str) -> ssl.SSLContext:
 def named(error: Exception, server: str, proxies: Mapping[str, str]) -> Unavailable:
     """Return why nothing came back, as something a person can act upon."""
     reason = type(error).__name__
-    proxy = _shown(next(iter(proxies.values()), ""))
+    proxy = shown_proxy(next(iter(proxies.values()), ""))
     if isinstance(error, requests.exceptions.ProxyError):
         code = "proxy.login_wanted" if _LOGIN_WANTED in str(error) else "proxy.unreachable"
         return Unavailable(code, proxy=proxy, server=server, reason=reason)
@@ -142,7 +142,8 @@ def _by_script(script: str, url: str) -> str:
     return proxy_by_script(script, url)
 
 
-def _is_script(proxy: str) -> bool:
+def is_script(proxy: str) -> bool:
+    """Tell whether an address is that of a configuration script."""
     found = urlsplit(proxy)
     return found.scheme == "file" or found.path.lower().endswith((".pac", ".dat"))
 
@@ -160,7 +161,7 @@ def _signed(road: Road, proxy: str) -> str:
     return urlunsplit(found._replace(netloc=f"{login}@{found.netloc}"))
 
 
-def _shown(proxy: str) -> str:
-    """Return the address of a proxy without its login."""
+def shown_proxy(proxy: str) -> str:
+    """Return the address of a proxy without its login; empty without one."""
     found = urlsplit(proxy)
     return f"{found.hostname}:{found.port}" if found.port else found.hostname or ""

@@ -15,6 +15,7 @@ from kamdesk.ui.pages.settings import controls
 from kamdesk.ui.pages.settings.about import Notice, version_text
 from kamdesk.ui.pages.settings.care import Care
 from kamdesk.ui.pages.settings.files import FileChoices
+from kamdesk.ui.pages.settings.network import NetworkChoices
 from kamdesk.ui.pages.settings.rows import SettingRow
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import theme
@@ -40,6 +41,7 @@ class Choices:
         self._facts: ProfileFacts | None = None
         self._rows: Mapping[str, SettingRow] = {}
         self.files = FileChoices(tasks)
+        self.network = NetworkChoices(tasks, desk.upkeep, page)
         self.quiet = controls.QuietField()
         self.quiet.chosen.connect(self._be_quiet)
         self.currency = controls.currencies()
@@ -59,6 +61,7 @@ class Choices:
         rows["folder"].answer(Label(str(self._upkeep.folder), "meta", "text2", elide=True))
         self._care.show_kept(rows["backup"])
         self.files.settle(rows["files_room"])
+        self.network.settle(rows)
 
     def show_facts(self, facts: ProfileFacts) -> None:
         """Show what is kept inside the file."""
@@ -98,6 +101,9 @@ class Choices:
             "calendar": lambda: self.calendar,
             "files_room": lambda: self.files.limit,
             "files_fetch": lambda: self.files.fetched,
+            "proxy": lambda: self.network.way,
+            "certificates": lambda: self.network.certificates,
+            "try_network": lambda: self.network.attempt,
             "history": lambda: self._intent(_("Undo last"), "undo-2", "undo"),
             "folder": lambda: controls.verb(
                 _("Open the folder"), "folder",

@@ -50,7 +50,8 @@ SENTENCES: dict[str, str] = {
     ),
     "proxy.login_wanted": N_(
         "The proxy {proxy} wants to know who you are, or does not believe it. Give name and"
-        " password in the settings, or sync once with --proxy-login. Everything you did is kept here."
+        " password in the settings, or sync once with --proxy-login. Everything you did is kept"
+        " here."
     ),
     "proxy.unreachable": N_(
         "The proxy {proxy} cannot be reached, or does not let anybody through to {server}."

@@ -64,13 +64,20 @@ def init(found: Settings, _words: Words) -> int:
 
 
 def run(found: Settings, _words: Words) -> int:
-    from kamdesk.server.main import serve  # noqa: PLC0415 - the other commands need no web server
+    from kamdesk.server.main import serve, taken_address  # noqa: PLC0415 - only run needs the web
 
-    if found.database_url is None or _is_empty(found):
-        initialise(found)
-    say(_("Serving on http://{host}:{port}").format(host=found.host, port=found.port))
-    serve(found)
+    if not found.epoch_marker.exists():
+        raise Unavailable("server.no_home", path=str(found.home))
+    with taken_address(found) as address:
+        if found.database_url is None:
+            initialise(found)
+        serve(found, address, _say_where)
     return 0
+
+
+def _say_where(host: str, port: int) -> None:
+    host = f"[{host}]" if ":" in host else host
+    say(_("Serving on http://{host}:{port}").format(host=host, port=port))
 
 
 def user_add(found: Settings, words: Words) -> int:
@@ -193,10 +200,6 @@ def policy_parents(found: Settings, words: Words) -> int:
 
 def _none(_value: object) -> None:
     """Drop a result nobody asked for."""
-
-
-def _is_empty(found: Settings) -> bool:
-    return not found.epoch_marker.exists()
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -2,18 +2,22 @@
 
 import asyncio
 import contextlib
+import os
 import socket
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 
 import uvicorn
 from litestar import Litestar, get
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.types import ControllerRouterHandler
+from sqlalchemy.exc import DataError, ProgrammingError
 
+from kamdesk.errors import Unavailable
 from kamdesk.protocol.limits import BODY_BYTES
 from kamdesk.server import clock
 from kamdesk.server.admin.marker import demand_current, mark_epoch
+from kamdesk.server.admin.setup import demand_form
 from kamdesk.server.api import blobs, sync
 from kamdesk.server.api.service import Heads, Service
 from kamdesk.server.api.wire import problem
@@ -22,13 +26,16 @@ from kamdesk.server.config import Settings
 from kamdesk.server.engine import Database, opened, present_head
 
 _DRAIN_SECONDS = 5
+Ready = Callable[[str, int], None]
 
 
 def service_of(settings: Settings) -> Service:
     """Open what the routes need.
 
     Raises:
-        Unavailable: ``server.not_initialised``, ``server.rolled_back``.
+        Refused: ``server.newer_database``.
+        Unavailable: ``server.not_initialised``, ``server.older_database``,
+            ``server.rolled_back``, ``folder.read_only``.
     """
     database = opened(settings)
     _demand_ready(settings, database)
@@ -66,11 +73,16 @@ async def healthz() -> dict[str, str]:
 
 
 class _Server(uvicorn.Server):
-    """Lets go of listeners first: an open stream would keep the process from ending."""
+    """Says when it can be reached, and lets go of listeners first: an open stream would stay."""
 
-    def __init__(self, config: uvicorn.Config, service: Service) -> None:
+    def __init__(self, config: uvicorn.Config, service: Service, ready: Ready) -> None:
         super().__init__(config)
-        self._service = service
+        self._service, self._ready = service, ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        for one in sockets or ():
+            self._ready(*one.getsockname()[:2])
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._service.stopping = True
@@ -78,22 +90,48 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve(settings: Settings) -> None:
-    """Serve until told to stop."""
+def taken_address(settings: Settings) -> socket.socket:
+    """Take the address for this process alone; nobody is answered before ``serve``.
+
+    Raises:
+        Unavailable: ``bind.taken``.
+    """
+    family, kind, number, _name, address = socket.getaddrinfo(
+        settings.host, settings.port, type=socket.SOCK_STREAM
+    )[0]
+    found = socket.socket(family, kind, number)
+    if os.name == "posix":  # elsewhere it would let two servers have one port
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        found.bind(address)
+    except OSError as error:
+        found.close()
+        where, why = f"{settings.host}:{settings.port}", error.strerror or str(error)
+        raise Unavailable("bind.taken", value=where, reason=why) from error
+    return found
+
+
+def serve(settings: Settings, address: socket.socket, ready: Ready) -> None:
+    """Serve until told to stop; ``ready`` is told host and port once connections are taken.
+
+    Raises as service_of.
+    """
     service = service_of(settings)
     config = uvicorn.Config(
         application(service),
-        host=settings.host,
-        port=settings.port,
         log_level="warning",
         timeout_graceful_shutdown=_DRAIN_SECONDS,
         server_header=False,
     )
-    _Server(config, service).run()
+    _Server(config, service, ready).run([address])
 
 
 def _demand_ready(settings: Settings, database: Database) -> None:
-    with database.reading() as connection:
-        epoch = present_head(connection).epoch
+    try:
+        demand_form(database)
+        with database.reading() as connection:
+            epoch = present_head(connection).epoch
+    except (DataError, ProgrammingError):  # neither role nor tables are there
+        raise Unavailable("server.not_initialised") from None
     demand_current(settings.epoch_marker, epoch)
     mark_epoch(settings.epoch_marker, epoch)

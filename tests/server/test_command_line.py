@@ -395,17 +395,20 @@ def shell(running: Running, *words: str) -> str:
 
 
 def test_two_that_begin_at_once_make_one_server(tmp_path: Path, postgres: Postgres) -> None:
+    command = [sys.executable, "-m", "kamdesk.server", "init"]
     for url in (None, postgres.new_database()):
-        words = variables(tmp_path / f"home {url is None}", url)
-        command = [sys.executable, "-m", "kamdesk.server", "init"]
+        # One home has a lock of its own; of several computers only the database knows.
+        homes = [tmp_path / ("one" if url is None else f"computer {n}") for n in range(3)]
         begun = [
-            subprocess.Popen(command, env={**os.environ, **words}, stdout=subprocess.DEVNULL)
-            for _ in range(3)
+            subprocess.Popen(
+                command, env={**os.environ, **variables(home, url)}, stdout=subprocess.DEVNULL
+            )
+            for home in homes
         ]
 
         assert [one.wait(120) for one in begun] == [0, 0, 0]
 
-        database = opened(settings(words))
+        database = opened(settings(variables(homes[0], url)))
         with database.reading() as connection:
             assert connection.execute(select(func.count()).select_from(head)).scalar_one() == 1
         database.engine.dispose()

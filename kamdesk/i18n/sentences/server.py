@@ -8,12 +8,18 @@ SENTENCES: dict[str, str] = {
         " 127.0.0.1, ::1 or localhost only."
     ),
     "bind.not_an_address": N_("{value} is no address such as 127.0.0.1:8440."),
+    "bind.taken": N_("The server cannot listen on {value}: {reason}."),
     "database.unknown_url": N_(
         "KAMDESK_DATABASE_URL must begin with postgresql:// or be left out for SQLite."
     ),
     "database.unreachable": N_("The database cannot be reached or used. ({kind})"),
     "quota.not_a_number": N_("KAMDESK_BLOB_QUOTA is a number of bytes; {value} is none."),
     "server.not_initialised": N_("There is no database yet: run kamdesk-server init."),
+    "server.no_home": N_("No server was set up in {path} yet: run kamdesk-server init."),
+    "server.older_database": N_(
+        "The database was written by an older version. Stop all servers, then run"
+        " kamdesk-server init."
+    ),
     "server.newer_database": N_("The database was written by a newer version; install that one."),
     "server.rolled_back": N_(
         "The database is older than what was served before. Put the backup back with"

@@ -11,8 +11,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, select
 
-from kamdesk.config import private_folder
-from kamdesk.errors import Refused
+from kamdesk.config import named_file_errors, private_folder
+from kamdesk.errors import Refused, Unavailable
 from kamdesk.server.admin.epochs import keep_secret
 from kamdesk.server.admin.marker import mark_epoch
 from kamdesk.server.admin.views import make_views
@@ -31,11 +31,13 @@ def initialise(settings: Settings) -> bool:
 
     Raises:
         Refused: ``server.newer_database``.
+        Unavailable: ``folder.read_only``, ``disk.full``.
     """
-    private_folder(settings.home)
-    private_folder(settings.blobs)
-    with _alone(settings.home):
-        return _initialised(settings)
+    with named_file_errors(settings.epoch_marker):
+        private_folder(settings.home)
+        private_folder(settings.blobs)
+        with _alone(settings.home):
+            return _initialised(settings)
 
 
 def _initialised(settings: Settings) -> bool:
@@ -87,6 +89,19 @@ def is_current(database: Database) -> bool:
     """Tell whether the database has the form this program knows."""
     with database.reading() as connection:
         return _present(connection) == _newest()
+
+
+def demand_form(database: Database) -> None:
+    """Demand that the database has the form this program knows.
+
+    Raises:
+        Refused: ``server.newer_database``.
+        Unavailable: ``server.older_database``.
+    """
+    with database.reading() as connection:
+        _demand_known(connection)
+        if _present(connection) != _newest():
+            raise Unavailable("server.older_database")
 
 
 def _demand_known(connection: Connection) -> None:

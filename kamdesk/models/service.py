@@ -76,6 +76,17 @@ class KeyResult(Synced):
     unit: Mapped[str | None] = synced_column(default=None)
 
 
+class SwotItem(Synced):
+    """A strength, weakness, opening or threat of ours with an account, and what is done of it."""
+
+    __tablename__ = "swot_item"
+
+    account_id: Mapped[UUID] = synced_column(within_scope("account.id"), index=True)
+    kind: Mapped[str] = synced_column()
+    text: Mapped[str] = synced_column()
+    task_id: Mapped[UUID | None] = synced_column(within_scope("task.id"), default=None, index=True)
+
+
 class Project(Synced):
     """Work we deliver to an account, in one of five phases."""
 

@@ -49,6 +49,12 @@ INSTALMENT_KINDS = vocabulary(
     acceptance=N_("On acceptance"),
     retention=N_("Retention"),
 )
+SWOT_KINDS = vocabulary(
+    strength=N_("Strong point"),
+    weakness=N_("Weak point"),
+    opportunity=N_("Chance"),
+    threat=N_("Threat"),
+)
 TICKET_KINDS = vocabulary(
     fault=N_("Fault"),
     consulting=N_("Consulting"),
@@ -250,6 +256,20 @@ KEY_RESULT = Entity(
     title="title",
     owner=("account_id", "goal_id"),
 )
+SWOT_ITEM = Entity(
+    "swot_item",
+    "swot_items",
+    N_("SWOT point"),
+    (
+        account(),
+        choice("kind", N_("Quadrant"), SWOT_KINDS, required=True),
+        text("text", N_("What it is"), required=True),
+        reference("task_id", N_("Action"), "task"),
+        EXTERNAL_ID,
+    ),
+    title="text",
+    owner=("account_id",),
+)
 PROJECT = Entity(
     "project",
     "projects",
@@ -279,5 +299,6 @@ ENTITIES = (
     FEEDBACK,
     GOAL,
     KEY_RESULT,
+    SWOT_ITEM,
     PROJECT,
 )

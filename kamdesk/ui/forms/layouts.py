@@ -194,6 +194,12 @@ KINDS: Final[dict[str, FormKind]] = {
         N_("Edit key result"),
         (_of("goal", "title", ("start_value", "target"), ("current", "unit")),),
     ),
+    "swot_item": FormKind(
+        "swot_item",
+        N_("New SWOT point"),
+        N_("Edit SWOT point"),
+        (_of("kind", "text", "task"),),
+    ),
     "project": FormKind(
         "project",
         N_("New project"),

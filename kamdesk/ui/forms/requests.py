@@ -206,6 +206,7 @@ _OFFERS: Final[dict[str, Callable[..., list[Offer]]]] = {
     "opportunity": _inside("opportunity", lambda row: str(row["name"])),
     "contract": _inside("contract", _contract),
     "instalment": _inside("instalment", _instalment),
+    "task": _inside("task", lambda row: str(row["title"])),
     "goal": _inside("goal", lambda row: f"{row['quarter']} · {row['title']}"),
     "project": _inside("project", lambda row: str(row["name"])),
     "account": _held_account,

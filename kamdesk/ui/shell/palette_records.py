@@ -35,6 +35,7 @@ ICONS: Final = {
     "feedback": "megaphone",
     "project": "milestone",
     "goal": "target",
+    "swot_item": "layout-dashboard",
 }
 # The tab of an account on which a kind of record stands; others are on its timeline.
 _TABS: Final = {
@@ -45,6 +46,7 @@ _TABS: Final = {
     "ticket": "tickets",
     "goal": "plan",
     "key_result": "plan",
+    "swot_item": "plan",
     "project": "projects",
 }
 

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from kamdesk.queries.score_rows import Asked
+from kamdesk.queries.sync_marks import marked
 from kamdesk.storage.reading import Reading
 
 
@@ -46,6 +47,7 @@ class CommitmentLine(Struct, frozen=True):
     visited_on: date | None
     owner_english: str | None = None
     contact_english: str | None = None
+    sync: str = ""  # as of an account
 
     @property
     def is_ours(self) -> bool:
@@ -69,7 +71,8 @@ def commitment_list(reading: Reading, chosen: CommitmentFilter) -> list[Commitme
     """Return the promises that pass, open ones first, earliest due first."""
     where, values = _where(chosen)
     asked = Asked(reading, chosen.account_ids, reading.today, **values)
-    return [_line(row, reading.today) for row in asked.rows(f"{_COMMITMENTS}{where}{_ORDER}")]
+    rows = asked.rows(f"{_COMMITMENTS}{where}{_ORDER}")
+    return marked(reading, (_line(row, reading.today) for row in rows))
 
 
 def _where(chosen: CommitmentFilter) -> tuple[str, dict[str, str]]:

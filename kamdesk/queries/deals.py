@@ -15,6 +15,7 @@ from kamdesk.queries.accounts import Ids
 from kamdesk.queries.money_facts import rates_of
 from kamdesk.queries.remarks import comment_counts
 from kamdesk.queries.score_rows import Asked
+from kamdesk.queries.sync_marks import marked
 from kamdesk.storage.reading import Reading
 
 Open = Literal["open", "closed", "all"]
@@ -86,6 +87,7 @@ class DealRow(Struct, frozen=True):
     silent_days: int | None
     flags: tuple[Flag, ...]
     comments: int
+    sync: str = ""  # as of an account
 
     @property
     def flag(self) -> Flag | None:
@@ -194,7 +196,7 @@ def _where(chosen: DealFilter) -> tuple[str, dict[str, str]]:
 def _made(reading: Reading, rows: Iterable[Any]) -> list[DealRow]:
     listed = list(rows)
     counts = comment_counts(reading, "opportunity", (UUID(bytes=row[0]) for row in listed))
-    return list(_Rows(reading, counts).of(listed))
+    return marked(reading, _Rows(reading, counts).of(listed))
 
 
 class _Rows:

@@ -1,11 +1,12 @@
 """How the records of a list stand with the server: one query for whatever a page shows."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 from sqlalchemy import or_, select, text
 
 from kamdesk.models.local import REFUSED, UNSENT, Change
@@ -14,6 +15,7 @@ from kamdesk.storage.reading import Reading
 
 SIGNED_OUT: Final = "sync.signed_out"  # a problem only a person's code mends
 _AT_ONCE: Final = 400
+R = TypeVar("R", bound=Any)
 
 
 class Mark(StrEnum):
@@ -63,6 +65,21 @@ def sync_marks(reading: Reading, ids: Collection[UUID]) -> Marks:
         _count_lines(reading, some, counted)
         _count_questions(reading, some, counted)
     return Marks(True, counted)
+
+
+def marked(reading: Reading, rows: Iterable[R]) -> list[R]:
+    """Return rows with how they stand in ``sync``; those in step with the server stay as they are.
+
+    Costs one question while the profile works alone.
+    """
+    listed = list(rows)
+    marks = sync_marks(reading, [row.id for row in listed])
+    if not marks.counted:
+        return listed
+    told = ((row, marks.of(row.id)) for row in listed)
+    return [
+        row if mark in (None, Mark.SYNCED) else replace(row, sync=str(mark)) for row, mark in told
+    ]
 
 
 def _count_lines(reading: Reading, some: set[UUID], counted: dict[UUID, dict[Mark, int]]) -> None:

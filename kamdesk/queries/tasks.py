@@ -10,6 +10,7 @@ from msgspec import Struct
 from kamdesk.domain.ranks import is_rank
 from kamdesk.queries.remarks import comment_counts
 from kamdesk.queries.score_rows import Asked
+from kamdesk.queries.sync_marks import marked
 from kamdesk.storage.reading import Reading
 
 
@@ -46,6 +47,7 @@ class TaskLine(Struct, frozen=True):
     comments: int
     account_english: str | None = None
     feedback_id: UUID | None = None
+    sync: str = ""  # as of an account
 
 
 _TASKS: Final = """
@@ -65,8 +67,10 @@ def task_list(reading: Reading, chosen: TaskFilter) -> list[TaskLine]:
     where, values = _where(chosen)
     rows = Asked(reading, None, reading.today, **values).rows(f"{_TASKS}{where}{_ORDER}")
     counts = comment_counts(reading, "task", (UUID(bytes=row[0]) for row in rows))
-    lines = [_line(row, counts.get(UUID(bytes=row[0]), 0), reading.today) for row in rows]
-    return sorted(lines, key=lambda line: line.rank is None)  # what is no rank has no place
+    lines = (_line(row, counts.get(UUID(bytes=row[0]), 0), reading.today) for row in rows)
+    return sorted(
+        marked(reading, lines), key=lambda line: line.rank is None
+    )  # what is no rank has no place
 
 
 def _where(chosen: TaskFilter) -> tuple[str, dict[str, str]]:

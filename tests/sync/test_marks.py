@@ -4,7 +4,9 @@ from collections.abc import Callable
 from uuid import UUID
 
 from kamdesk.queries.accounts import account_rows
+from kamdesk.queries.deals import DealFilter, every_deal
 from kamdesk.queries.sync_marks import Mark, Marks, sync_marks
+from kamdesk.queries.tasks import TaskFilter, task_list
 from kamdesk.sync.problems import let_go, send_again, take_up_again
 from tests.server.conftest import Running
 from tests.sync.conftest import Enrolled
@@ -80,3 +82,32 @@ def test_what_the_server_refused_is_marked_sent_again_let_go_and_taken_up(
     assert (refused, sent, queued) == (Mark.REFUSED, 1, Mark.QUEUED)
     assert (once_more, let_be) == (Mark.REFUSED, Mark.SYNCED)
     assert marks(auditor, account).of(account) is Mark.REFUSED
+
+
+def test_deals_and_tasks_in_lists_carry_their_own_mark(server: Running, enrolled: Enrolled) -> None:
+    anna, ben, account = pair(server, enrolled)
+    (stage, *_rest) = anna.asked("SELECT hex(id) FROM stage WHERE outcome = 'open' ORDER BY key")
+    deal = anna.add(
+        "opportunity", account_id=account, name="Press line", stage_id=UUID(hex=stage[0]),
+        owner_id=anna.workspace.actor,
+    )  # fmt: skip
+    task = anna.add("task", title="Send the offer", owner_id=anna.workspace.actor)
+
+    def told() -> tuple[list[str], list[str]]:
+        deals = anna.workspace.read(every_deal, DealFilter())
+        tasks = anna.workspace.read(task_list, TaskFilter())
+        return [row.sync for row in deals], [line.sync for line in tasks]
+
+    queued = told()
+    anna.round()
+    ben.round()
+    synced = told()
+    anna.edit("opportunity", deal, next_step="Call")
+    ben.edit("opportunity", deal, next_step="Visit")
+    for one in (ben, anna, ben, anna):
+        one.round()
+
+    assert queued == (["queued"], ["queued"])
+    assert synced == ([""], [""])
+    assert told() == (["conflict"], [""])
+    assert marks(anna, task).of(task) is Mark.SYNCED

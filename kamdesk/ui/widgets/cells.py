@@ -29,12 +29,18 @@ from kamdesk.ui.widgets.painting import (
 
 
 class TextCell(Struct, frozen=True):
-    """Words, an amount or an age; ``color`` is a token, ``right`` aligns it to the right."""
+    """Words, an amount or an age; ``color`` is a token, ``right`` aligns it to the right.
+
+    ``mark`` is an icon after words at the left, in ``ink``; ``said`` what that means.
+    """
 
     text: str
     color: str = "text2"
     bold: bool = False
     right: bool = False
+    mark: str = ""
+    said: str = ""
+    ink: str = "text3"
 
 
 class AccountCell(Struct, frozen=True):
@@ -153,7 +159,13 @@ def draw_cell(p: QPainter, rect: QRect, cell: Cell, *, chosen: bool = False) -> 
 
 def _text(p: QPainter, rect: QRect, cell: TextCell) -> None:
     style = (13, 600 if cell.bold else 400, cell.color)
-    draw_text(p, rect, cell.text, style, RIGHT if cell.right else LEFT)
+    if not cell.mark:
+        draw_text(p, rect, cell.text, style, RIGHT if cell.right else LEFT)
+        return
+    px = theme().px
+    taken = draw_text(p, rect.adjusted(0, 0, -px(18), 0), cell.text, style)
+    spot = QRect(rect.x() + taken + px(5), rect.y(), px(13), rect.height())
+    draw_icon(p, spot, cell.mark, cell.ink, 13)
 
 
 def _account(p: QPainter, rect: QRect, cell: AccountCell, *, chosen: bool = False) -> None:

@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 from msgspec import Struct
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from kamdesk.ui.widgets.cells import AccountCell, Cell, HealthCell
+from kamdesk.ui.widgets.cells import AccountCell, Cell, HealthCell, TextCell
 
 RowT = TypeVar("RowT")
 
@@ -104,6 +104,6 @@ def said(cell: Cell | None) -> str:
         return ""
     if isinstance(cell, HealthCell) and cell.score is not None:
         return f"{cell.score} {cell.text}"
-    if isinstance(cell, AccountCell) and cell.said:
+    if isinstance(cell, AccountCell | TextCell) and cell.said:
         return f"{cell.text}, {cell.said}"
     return cell.text

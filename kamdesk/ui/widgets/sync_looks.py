@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from kamdesk.i18n import N_
+from kamdesk.i18n import N_, _
 from kamdesk.queries.sync_marks import Mark
 from kamdesk.ui.theme import Tone
 
@@ -12,3 +12,13 @@ LOOKS: Final[dict[Mark, tuple[str, str, Tone]]] = {
     Mark.QUEUED: ("cloud-upload", N_("Queued"), "none"),
     Mark.SYNCED: ("cloud", N_("Synced"), "none"),
 }
+_INKS: Final = {Mark.CONFLICT: "riskText", Mark.REFUSED: "warnText"}
+
+
+def small_look(sync: str) -> tuple[str, str, str]:
+    """Return icon, word and ink of a row's mark; all empty where there is nothing to tell."""
+    if not sync:
+        return "", "", ""
+    mark = Mark(sync)
+    icon, word, _tone = LOOKS[mark]
+    return icon, _(word), _INKS.get(mark, "text3")

@@ -109,7 +109,7 @@ def draw_card(
         _draw_edge(p, box)
     room = box.adjusted(px(_PAD), px(9), -px(_PAD), 0)
     _draw_account(p, _line(room, 0, 18), face)
-    draw_text(p, _line(room, 21, 20), face.name, (13, 600, "text"))
+    _draw_name(p, _line(room, 21, 20), face)
     _draw_step(p, _line(room, 43, 18), face)
     _draw_money(p, _line(room, 67, 22), face)
     _draw_foot(p, _line(room, 94, 22), face)
@@ -160,6 +160,16 @@ def _draw_account(p: QPainter, line: QRect, face: Face) -> None:
     draw_health(p, glyph, face.deal.band)
     room = line.adjusted(side + px(6), 0, -wide - px(20), 0)
     draw_text(p, room, face.account, (12, 400, "text2"))
+
+
+def _draw_name(p: QPainter, line: QRect, face: Face) -> None:
+    """Write the deal, and after it a small mark where the server does not have it as it is here."""
+    px = theme().px
+    room = px(18) if face.mark else 0
+    taken = draw_text(p, line.adjusted(0, 0, -room, 0), face.name, (13, 600, "text"))
+    if face.mark:
+        spot = QRect(line.x() + taken + px(5), line.y(), px(13), line.height())
+        draw_icon(p, spot, face.mark, face.ink, 13)
 
 
 def _draw_step(p: QPainter, line: QRect, face: Face) -> None:

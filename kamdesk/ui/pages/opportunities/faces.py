@@ -10,6 +10,7 @@ from kamdesk.queries.deals import DealRow
 from kamdesk.ui import wording
 from kamdesk.ui.pages.opportunities import words
 from kamdesk.ui.theme import Tone
+from kamdesk.ui.widgets.sync_looks import small_look
 
 
 class Face(Struct, frozen=True):
@@ -32,6 +33,8 @@ class Face(Struct, frozen=True):
     tone: Tone
     has_edge: bool
     comments: str
+    mark: str
+    ink: str
     said: str
 
 
@@ -39,10 +42,11 @@ def face(deal: DealRow, today: date) -> Face:
     """Put a deal into the words of its card."""
     account, owner = words.account_name(deal), words.owner_name(deal)
     flag, tone = words.flag(deal)
+    mark, state, ink = small_look(deal.sync)
     step = deal.next_step or ("" if deal.outcome != "open" else _("No next step"))
     spoken = (
         account, wording.band_word(deal.band), words.points(deal), deal.name, step,
-        words.amount(deal.amount), words.close_day(deal, today), owner, words.age(deal), flag,
+        words.amount(deal.amount), words.close_day(deal, today), owner, words.age(deal), flag, state,
     )  # fmt: skip
     return Face(
         deal=deal,
@@ -62,5 +66,7 @@ def face(deal: DealRow, today: date) -> Face:
         tone=tone,
         has_edge=deal.is_at_risk,
         comments=str(deal.comments) if deal.comments else "",
+        mark=mark,
+        ink=ink,
         said=", ".join(part for part in spoken if part),
     )

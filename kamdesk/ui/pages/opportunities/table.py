@@ -19,6 +19,7 @@ from kamdesk.ui.widgets.cells import (
     TextCell,
 )
 from kamdesk.ui.widgets.rows_model import Column
+from kamdesk.ui.widgets.sync_looks import small_look
 
 # Key, title, width, right, sortable.
 _COLUMNS: Final = (
@@ -58,8 +59,9 @@ def cells(deal: DealRow, stages: Stages, today: date) -> Sequence[Cell | None]:
     flag, tone = words.flag(deal)
     score = words.points(deal)
     owner = words.owner_name(deal)
+    mark, said, ink = small_look(deal.sync)
     return (
-        TextCell(deal.name, "text", bold=True),
+        TextCell(deal.name, "text", bold=True, mark=mark, said=said, ink=ink),
         AccountCell(words.account_name(deal)),
         HealthCell(int(score) if score else None, deal.band, wording.band_word(deal.band)),
         _outcome(deal) or StageCell(place + 1, max(1, len(stages)), stage),

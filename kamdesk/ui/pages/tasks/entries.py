@@ -12,6 +12,7 @@ from kamdesk.queries.commitments import CommitmentLine
 from kamdesk.queries.tasks import TaskLine
 from kamdesk.ui import wording
 from kamdesk.ui.pages.tasks import words
+from kamdesk.ui.widgets.sync_looks import small_look
 
 Line = TaskLine | CommitmentLine
 _FRIDAY: Final = 4
@@ -48,7 +49,8 @@ class Entry(Struct, frozen=True):
     def said(self) -> str:
         """Everything it says, for screen readers."""
         side = words.side_word(self.side) if self.side else ""
-        parts = (side, self.text, self.account, self.person, self.owner, self.due_text)
+        state = small_look(self.line.sync)[1]
+        parts = (side, self.text, self.account, self.person, self.owner, self.due_text, state)
         return ", ".join(part for part in parts if part)
 
 

@@ -21,6 +21,7 @@ from kamdesk.ui.widgets.painting import (
     focus_ring,
 )
 from kamdesk.ui.widgets.rows_model import ROW_ROLE, Index
+from kamdesk.ui.widgets.sync_looks import small_look
 
 LINE, HEAD = 36, 34
 _EDGE, _TICK, _GAP = 14, 16, 10
@@ -140,6 +141,18 @@ def _draw_person(p: QPainter, room: QRect, entry: Entry) -> QRect:
     return rest
 
 
+def _draw_title(p: QPainter, room: QRect, entry: Entry) -> int:
+    """Write the title, and a small mark where the server does not have it as it is here."""
+    icon, _word, ink = small_look(entry.line.sync)
+    space = theme().px(19) if icon else 0
+    style = (13, 400, "text" if entry.is_open else "text3")
+    taken = draw_text(p, room.adjusted(0, 0, -space, 0), entry.text, style)
+    if icon:
+        spot = QRect(room.x() + taken + theme().px(6), room.y(), theme().px(13), room.height())
+        draw_icon(p, spot, icon, ink, 13)
+    return taken + space
+
+
 def _draw_words(p: QPainter, room: QRect, entry: Entry) -> None:
     px = theme().px
     if entry.side:
@@ -151,7 +164,7 @@ def _draw_words(p: QPainter, room: QRect, entry: Entry) -> None:
         draw_icon(p, QRect(column.x(), column.y(), px(13), column.height()), "message-square",
                   "text3", 13)  # fmt: skip
         draw_text(p, column.adjusted(px(17), 0, 0, 0), str(entry.comments), (12, 400, "text3"))
-    taken = draw_text(p, room, entry.text, (13, 400, "text" if entry.is_open else "text3"))
+    taken = _draw_title(p, room, entry)
     if entry.about and room.width() - taken > px(60):
         rest = room.adjusted(taken + px(8), 0, 0, 0)
         draw_text(p, rest, entry.about, (12, 400, "text3"))

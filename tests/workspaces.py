@@ -1,8 +1,11 @@
 """A real encrypted profile for a test, founded without the cost of a passphrase."""
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +19,7 @@ from kamdesk.security import vault
 from kamdesk.security.passphrase import Cost
 from kamdesk.services.profile import CreateProfile, create_profile
 from kamdesk.services.records import AddRecord, add_record
-from kamdesk.storage.engine import open_engine
+from kamdesk.storage.engine import KEY_BYTES, Keyed, connect, open_engine
 from kamdesk.workspace import Workspace
 
 NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)  # Tuesday noon in Shanghai
@@ -37,12 +40,30 @@ class Clock:
         self.now += timedelta(**span)
 
 
+@cache
+def _empty_file() -> tuple[bytes, bytes]:
+    """Return a file with all tables and nothing in them, and its key.
+
+    Adding the tables takes longer than most tests; each profile has a key of its own all the same.
+    """
+    with TemporaryDirectory() as folder:
+        paths, key = ProfilePaths(Path(folder)), os.urandom(KEY_BYTES)
+        open_engine(paths.database, key).dispose()  # makes the file; opening it adds the tables
+        open_with_key(paths, key).close()
+        return paths.database.read_bytes(), key
+
+
 def a_profile(root: Path, clock: Callable[[], datetime]) -> Profile:
     """Found a profile whose envelope costs next to nothing to open."""
     paths = ProfilePaths(root)
     cheap = Cost(memory_kib=64, rounds=1)
     made = vault.create(root, PASSPHRASE, use_keychain=False, cost=cheap)
-    open_engine(paths.database, made.key).dispose()  # makes the file; opening it adds the tables
+    image, key = _empty_file()
+    paths.database.touch(mode=0o600)
+    paths.database.write_bytes(image)
+    driver = connect(Keyed(paths.database, key))
+    driver.execute(f"PRAGMA rekey = \"x'{made.key.hex()}'\"")
+    driver.close()
     profile = open_with_key(paths, made.key, clock=clock)
     profile.workspace.actor = ME
     profile.workspace.run(create_profile, CreateProfile(user_name="苏晓岚", user_id=ME))

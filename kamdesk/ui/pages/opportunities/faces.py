@@ -46,7 +46,8 @@ def face(deal: DealRow, today: date) -> Face:
     step = deal.next_step or ("" if deal.outcome != "open" else _("No next step"))
     spoken = (
         account, wording.band_word(deal.band), words.points(deal), deal.name, step,
-        words.amount(deal.amount), words.close_day(deal, today), owner, words.age(deal), flag, state,
+        words.amount(deal.amount), words.close_day(deal, today), owner, words.age(deal), flag,
+        state,
     )  # fmt: skip
     return Face(
         deal=deal,

@@ -19,6 +19,7 @@ from kamdesk.sync.conflicts import open_conflicts
 from kamdesk.sync.files import FileMover, suppress_away, sweep
 from kamdesk.sync.lock import only_round
 from kamdesk.sync.loop import STOPPED
+from kamdesk.sync.partings import aboard, keep_aboard, note_partings
 from kamdesk.sync.roads import road_of
 from kamdesk.sync.rounds import Agreed, Round
 from kamdesk.sync.settling import follow_rules
@@ -113,14 +114,19 @@ class ProfileSync(Struct, frozen=True):
         """
         with only_round(self.lock):
             standing, progress = self.workspace.read(demanded_state), Progress()
+            waited = self.workspace.read(aboard)
             try:
                 progress = self._run(standing, agreed or Agreed(), told)
                 if follow_rules(self.workspace):  # what they decided goes out at once
                     self._run(standing, agreed or Agreed(), told)
             except KamdeskError as error:
+                if waited:
+                    self.workspace.receive(keep_aboard, waited)
                 if error.code != STOPPED:
                     self._remember(error.code, progress)
                 raise
+            if waited:
+                self.workspace.receive(note_partings, waited)
             self._remember(None, progress)
             self._move_files(lambda: told(progress))
         return self.outcome(progress)
@@ -142,7 +148,8 @@ class ProfileSync(Struct, frozen=True):
     def _run(self, standing: State, agreed: Agreed, told: Callable[[Progress], None]) -> Progress:
         meter = Meter()
         with closing(self._line(standing.server, self.token(standing), meter)) as line:
-            return Round(self.workspace, Server(line), agreed, told, meter=meter).run()
+            server = Server(line, ahead=self.line_to is None)
+            return Round(self.workspace, server, agreed, told, meter=meter).run()
 
     def _move_files(self, tick: Callable[[], None]) -> None:
         """Move files after the records; where the line fails now, they wait for the next round."""

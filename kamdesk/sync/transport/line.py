@@ -3,6 +3,7 @@
 from typing import Any, Final, Protocol, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from kamdesk.errors import Refused, Unavailable
 from kamdesk.protocol import frames
@@ -17,6 +18,7 @@ from kamdesk.protocol.messages import (
     Pushed,
     Welcome,
 )
+from kamdesk.sync.transport.ahead import Early
 
 T = TypeVar("T")
 GOOD: Final = 300  # statuses below are answers, the rest problems
@@ -47,11 +49,13 @@ class Server:
     """What a server can be asked, in messages of the protocol.
 
     Every method raises Refused with the server's code when it turns the request away, and
-    Unavailable ``server.*`` when there is no answer or one that nobody can use.
+    Unavailable ``server.*`` when there is no answer or one that nobody can use. ``ahead`` lets the
+    next page travel while somebody applies the one before it.
     """
 
-    def __init__(self, line: Line) -> None:
-        self._line = line
+    def __init__(self, line: Line, *, ahead: bool = False) -> None:
+        self._line, self._ahead = line, ahead
+        self._early: Early | None = None
 
     def enrol(self, code: str, name: str) -> Enrolled:
         """Trade a one-use code for a device token."""
@@ -67,13 +71,39 @@ class Server:
 
     def pull(self, pull: Pull) -> Page:
         """Ask for the next page of changes."""
-        return self._asked("pull", frames.encoded(pull), _page)
+        page = self._page("pull", pull)
+        if page.more:
+            self._begin("pull", replace(pull, cursor=page.cursor))
+        return page
 
     def fill(self, fill: Fill) -> Page:
         """Ask for the next page of whole scopes."""
-        return self._asked("fill", frames.encoded(fill), _page)
+        page = self._page("fill", fill)
+        if page.more:
+            self._begin("fill", replace(fill, after=page.after))
+        return page
+
+    def _page(self, path: str, wanted: Pull | Fill) -> Page:
+        early = self._early
+        if early is not None and early.key == _key(wanted):
+            self._early = None
+            page = early.taken()
+            if page is not None:
+                return page
+        return self._asked(path, frames.encoded(wanted), _page)
+
+    def _begin(self, path: str, wanted: Pull | Fill) -> None:
+        if self._ahead:
+            body = frames.encoded(wanted)
+            self._early = Early(_key(wanted), lambda: self._sent(path, body, _page))
 
     def _asked(self, path: str, body: bytes, decoder: msgspec.msgpack.Decoder[T]) -> T:
+        if self._early is not None:
+            self._early.wait()
+            self._early = None
+        return self._sent(path, body, decoder)
+
+    def _sent(self, path: str, body: bytes, decoder: msgspec.msgpack.Decoder[T]) -> T:
         status, answer = self._line.carried(f"/sync/v1/{path}", body)
         if status >= GOOD:
             raise turned_away(status, answer)
@@ -81,6 +111,11 @@ class Server:
             return frames.decoded(answer, decoder)
         except Refused:
             raise Unavailable("server.unreadable") from None
+
+
+def _key(wanted: Pull | Fill) -> Pull | Fill:
+    """Return what a page answers; how long it may be is no part of that."""
+    return replace(wanted, limit=0)
 
 
 def turned_away(status: int, answer: bytes) -> Refused | Unavailable:

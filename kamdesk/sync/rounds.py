@@ -256,7 +256,8 @@ class Round(Struct):
         applied = self.workspace.receive(work, *given, **named)
         taken = self.timer() - begun
         if taken > LOCK_SECONDS:
-            self.page_records = max(_SMALLEST_PAGE, self.page_records * 2 // 3)
+            least = min(_SMALLEST_PAGE, self.page_records)
+            self.page_records = max(least, self.page_records * 2 // 3)
         elif taken < LOCK_SECONDS / 2 and applied.records + applied.lines >= self.page_records // 2:
             self.page_records = min(limits.PAGE_RECORDS, self.page_records * 3 // 2)
         self.progress.pulled += applied.records

@@ -19,7 +19,6 @@ from kamdesk.sync.conflicts import open_conflicts
 from kamdesk.sync.files import FileMover, suppress_away, sweep
 from kamdesk.sync.lock import only_round
 from kamdesk.sync.loop import STOPPED
-from kamdesk.sync.partings import aboard, keep_aboard, note_partings
 from kamdesk.sync.roads import road_of
 from kamdesk.sync.rounds import Agreed, Round
 from kamdesk.sync.settling import follow_rules
@@ -114,19 +113,14 @@ class ProfileSync(Struct, frozen=True):
         """
         with only_round(self.lock):
             standing, progress = self.workspace.read(demanded_state), Progress()
-            waited = self.workspace.read(aboard)
             try:
                 progress = self._run(standing, agreed or Agreed(), told)
                 if follow_rules(self.workspace):  # what they decided goes out at once
                     self._run(standing, agreed or Agreed(), told)
             except KamdeskError as error:
-                if waited:
-                    self.workspace.receive(keep_aboard, waited)
                 if error.code != STOPPED:
                     self._remember(error.code, progress)
                 raise
-            if waited:
-                self.workspace.receive(note_partings, waited)
             self._remember(None, progress)
             self._move_files(lambda: told(progress))
         return self.outcome(progress)

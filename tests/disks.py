@@ -9,6 +9,8 @@ import shutil
 import struct
 import subprocess
 import sys
+import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,7 +19,8 @@ import pytest
 
 _SHUT_DOWN = 0x8004587D  # EXT4_IOC_SHUTDOWN
 _WITHOUT_FLUSHING = 2
-_SECONDS_UNWRITTEN = 300  # what nobody asked to be written stays in memory so long
+_PATIENCE = 60.0
+_UNWRITTEN = 300  # what nobody asked to be written stays in memory so long
 
 
 def _run(*words: object) -> bool:
@@ -48,6 +51,14 @@ def filled(disk: Path) -> Path:
     return rest
 
 
+@contextmanager
+def public_folder() -> Iterator[Path]:
+    """Make a folder that PostgreSQL may reach into, whoever it runs as."""
+    with tempfile.TemporaryDirectory(prefix="kamdesk-disk-", dir="/tmp") as place:
+        Path(place).chmod(0o755)
+        yield Path(place)
+
+
 class MortalDisk:
     """A file system in a file. When its power is cut, it keeps what was synced and no more."""
 
@@ -61,8 +72,12 @@ class MortalDisk:
         self.place.chmod(0o777)
 
     def _mounted(self) -> bool:
-        options = f"loop,commit={_SECONDS_UNWRITTEN}"
+        options = f"loop,commit={_UNWRITTEN}"
         return _run("mount", "-t", "ext4", "-o", options, self.image, self.place)
+
+    def sync(self) -> None:
+        """Write everything down, so that the next cut takes only what comes after."""
+        subprocess.run(["sync", "-f", str(self.place)], check=True)
 
     def cut_power(self) -> None:
         """Forget at once whatever is only in memory; nothing can be written from here on."""
@@ -73,9 +88,12 @@ class MortalDisk:
             os.close(root)
 
     def start_again(self) -> None:
-        """Mount what is left, as after a start; nobody may have a file open."""
-        subprocess.run(["umount", str(self.place)], check=True)
+        """Mount what is left, as after a start, once the last program has let go of it."""
+        self.close()
         assert self._mounted()
 
     def close(self) -> None:
-        subprocess.run(["umount", str(self.place)], check=True)
+        end = time.monotonic() + _PATIENCE
+        while not _run("umount", self.place):
+            assert time.monotonic() < end, "somebody still uses the disk"
+            time.sleep(0.1)

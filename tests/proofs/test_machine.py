@@ -1,12 +1,13 @@
 """Sync as a state machine: Hypothesis chooses who does what, on encrypted files, on both engines.
 
-What it finds it makes as short as it can. The long form plays 300 games for each engine.
+What it finds it makes as short as it can. The long form plays 100 games for each engine.
 """
 
 import random
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -41,6 +42,7 @@ class Machine(RuleBasedStateMachine):
     """One game: four laptops, one server, and whoever Hypothesis picks."""
 
     database: ClassVar[Database]
+    counted: ClassVar[Counter[str]]
     fresh: ClassVar[Path]
 
     @initialize(seed=strategies.integers(0, 2**16))
@@ -62,6 +64,7 @@ class Machine(RuleBasedStateMachine):
             one.round()
             (row,) = one.asked("SELECT max(seq) AS seq FROM change")
             self.play.seen[number] = row.seq or 0
+        self.counted["games"] += 1
         self.judge = Judge(self.play)
         self.play.after_round = self.judge.after_round
         self.play.after_replay = self.judge.after_replay
@@ -78,10 +81,12 @@ class Machine(RuleBasedStateMachine):
     def work(self, name: str, laptop: int) -> None:
         self.play.time.forward(minutes=7)
         self.play.happened[name] += 1
+        self.counted["deeds and faults"] += 1
         self.play.do(name, laptop)
 
     @rule(laptop=strategies.integers(0, 3))
     def sync(self, laptop: int) -> None:
+        self.counted["rounds"] += 1
         self.play.time.forward(minutes=1)
         self.play.sync(laptop)
 
@@ -118,16 +123,16 @@ def machine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[type[Mac
         one = Laptop("", ServerSide(database, Time(), tmp_path), open_engine(place, KEY))
         new_profile(one)
         one.engine.dispose()
-        facts: dict[str, Any] = {"database": database, "fresh": place}
+        facts: dict[str, Any] = {"database": database, "fresh": place, "counted": Counter()}
         yield type("Game", (Machine,), facts)
         database.engine.dispose()
 
 
 def test_whoever_does_what_in_whatever_order_the_invariants_hold(
-    machine: type[Machine], long: bool
+    machine: type[Machine], long: bool, record_property: Callable[[str, Any], None]
 ) -> None:
     chosen = settings(
-        max_examples=300 if long else 4,
+        max_examples=100 if long else 3,
         stateful_step_count=40 if long else 15,
         deadline=None,
         database=None,
@@ -136,3 +141,6 @@ def test_whoever_does_what_in_whatever_order_the_invariants_hold(
     )
 
     run_state_machine_as_test(machine, settings=chosen)
+
+    for name, times in machine.counted.items():
+        record_property(name, times)

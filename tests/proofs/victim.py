@@ -21,6 +21,7 @@ from kamdesk.storage.backup import back_up
 from kamdesk.storage.engine import Keyed, open_engine
 from kamdesk.storage.migrate import upgrade
 from kamdesk.storage.reading import Reading
+from kamdesk.workspace import Workspace
 from tests.workspaces import PASSPHRASE, reopened
 
 ROUNDS = 400
@@ -46,12 +47,22 @@ def first_account(reading: Reading) -> AccountId:
 
 
 def deeds(root: Path) -> Iterator[tuple[object, Callable[[], object]]]:
-    workspace = reopened(root).workspace
+    yield from deeds_in(reopened(root).workspace)
+
+
+def deeds_in(workspace: Workspace) -> Iterator[tuple[object, Callable[[], object]]]:
     account = workspace.read(first_account)
     for number in range(ROUNDS):
         held = datetime.now(UTC) - timedelta(hours=1)
         command = LogVisit(account_id=account, held_at=held, notes=f"纪要 {number}")
         yield number, partial(workspace.run, log_visit, command)
+
+
+def careless(root: Path) -> Iterator[tuple[object, Callable[[], object]]]:
+    """Do deeds without waiting for the disk: what a cut of power must find out."""
+    workspace = reopened(root).workspace
+    workspace._synchronous("OFF")
+    yield from deeds_in(workspace)
 
 
 def imports(root: Path) -> Iterator[tuple[object, Callable[[], object]]]:
@@ -83,7 +94,13 @@ def backups(root: Path) -> Iterator[tuple[object, Callable[[], object]]]:
         yield number, partial(write, source, paths.envelope, paths.backups)
 
 
-MODES = {"deed": deeds, "import": imports, "migration": migrations, "backup": backups}
+MODES = {
+    "deed": deeds,
+    "careless": careless,
+    "import": imports,
+    "migration": migrations,
+    "backup": backups,
+}
 
 
 def main() -> None:

@@ -1,13 +1,10 @@
 """How fast is sync, measured against the bare database under it? Each answer is a ratio in one run.
 
 Push is the full merge of new contacts on PostgreSQL against a bare ``unnest`` insert of the same
-rows; pull one page against its one query; applying a page against a bare encrypted upsert. Peers
-need packages that are no part of this project: which of them are missing is printed.
+rows; pull one page against its one query; applying a page against a bare encrypted upsert. In the
+same run: how soon an edit is elsewhere, many listeners, and the same work done by peers.
 """
 
-import importlib.util
-import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -19,6 +16,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from benchmarks import _listeners, _news, _peers
 from benchmarks._portfolio import answer
 from benchmarks._server import Stage, postgres, timed
 from kamdesk.protocol.messages import Page, Pull
@@ -37,13 +35,20 @@ from tests.server.devices import new
 BATCHES: Final = 12
 PUSH_GOAL: Final = 2.86  # times a bare insert: 0.35 of its rows in a second
 PULL_GOAL, APPLY_GOAL = 3.0, 2.0
-PEERS: Final = {"Anki": "anki", "PouchDB": "node"}
 
 
 def questions(batches: int = BATCHES) -> list[dict[str, object]]:
+    """Return everything about sync; the longest, the peers, last."""
+    return [
+        *bare_questions(batches),
+        *_news.questions(),
+        *_listeners.questions(),
+        *_peers.questions(),
+    ]
+
+
+def bare_questions(batches: int = BATCHES) -> list[dict[str, object]]:
     """Measure push and pull on PostgreSQL, and applying what was pulled on an encrypted file."""
-    for name in missing_peers():
-        sys.stderr.write(f"not measured: {name}, its packages are not installed here\n")
     with postgres() as database:
         stage = Stage(database)
         pushing = _push_against_unnest(stage, batches)
@@ -53,15 +58,6 @@ def questions(batches: int = BATCHES) -> list[dict[str, object]]:
         answer("a pulled page against its bare query, slowest of ten", pulling, PULL_GOAL),
         answer("applying a page against a bare encrypted upsert", _applied(page), APPLY_GOAL),
     ]
-
-
-def missing_peers() -> list[str]:
-    """Return the peers that cannot be measured on this computer."""
-    there = {
-        "anki": importlib.util.find_spec("anki") is not None,
-        "node": shutil.which("node") is not None and Path("node_modules/pouchdb").exists(),
-    }
-    return [name for name, need in PEERS.items() if not there[need]]
 
 
 def _push_against_unnest(stage: Stage, batches: int) -> float:

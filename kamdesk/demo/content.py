@@ -172,6 +172,7 @@ class Texts(msgspec.Struct, frozen=True):
     sensitive: list[Pair]
     goals: list[Pair]
     key_results: list[tuple[str, str, Pair]]
+    swot: dict[str, list[Pair]]
     projects: list[Pair]
     sources: list[Pair]
     terms: dict[str, Pair]

@@ -11,6 +11,7 @@ from kamdesk.demo.days import at
 from kamdesk.demo.dice import cycled, dice
 from kamdesk.demo.people import Host
 from kamdesk.demo.script import Script
+from kamdesk.demo.swot import tell_swot
 from kamdesk.domain.ranks import ranks_between
 
 _GOALS: Final = 12
@@ -33,6 +34,7 @@ def tell_plans(
     """Write down everything we planned, noted and said among ourselves."""
     old = [host for host in hosts if not host.entered_ago]
     _tell_goals(script, old)
+    tell_swot(script, old[:_GOALS])
     _tell_projects(script, [host for host in old if host.row.key in contracts], contracts)
     _tell_tasks(script, old)
     _tell_notes(script, old)

@@ -1,6 +1,6 @@
 """Everything the header and the overview of one account show, read in one go."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -23,6 +23,7 @@ from kamdesk.queries.score_history import Histories
 from kamdesk.queries.score_rows import Asked
 from kamdesk.queries.scores import HealthSheet, SheetMeasure, sheet
 from kamdesk.queries.stakeholders import StakeholderMap, stakeholders
+from kamdesk.queries.swot import swot_counts
 from kamdesk.storage.reading import Reading
 
 TREND_MONTHS: Final = 12
@@ -118,7 +119,8 @@ class AccountOverview(Struct, frozen=True):
     """The header, and the cards of the overview.
 
     ``trend`` runs over the last twelve month ends to today; ``last_quarter`` is the score at the
-    end of the quarter before this one, None when nothing is known of it.
+    end of the quarter before this one, None when nothing is known of it. ``swot`` counts points
+    by quadrant.
     """
 
     header: AccountHeader
@@ -128,6 +130,7 @@ class AccountOverview(Struct, frozen=True):
     lowest: tuple[LowMeasure, ...]
     deals: tuple[OpenDeal, ...]
     goals: tuple[GoalLine, ...]
+    swot: Mapping[str, int]
     people: StakeholderMap
     steps: tuple[NextStep, ...]
 
@@ -147,6 +150,7 @@ def account_overview(reading: Reading, account_id: UUID) -> AccountOverview:
         lowest=_lowest(header.health, before),
         deals=tuple(open_deals(reading, account_id)),
         goals=tuple(goals(reading, account_id)),
+        swot=swot_counts(reading, account_id),
         people=stakeholders(reading, account_id, account.tier),
         steps=tuple(steps_of(reading, account_id)),
     )

@@ -42,6 +42,7 @@ VOLUMES = {
     "commitment": (120, 220),
     "feedback": (140, 200),
     "goal": (12, 12),
+    "swot_item": (70, 120),
     "project": (18, 18),
     "note": (40, 60),
     "clip_note": (18, 26),

@@ -10,6 +10,7 @@ from kamdesk.i18n import _, formats, ngettext
 from kamdesk.queries.account_overview import AccountOverview
 from kamdesk.queries.account_plan import GoalLine, OpenDeal, ResultLine
 from kamdesk.ui import wording
+from kamdesk.ui.pages.account.swot_line import SwotLine
 from kamdesk.ui.theme import Columns, Rows, emptied
 from kamdesk.ui.widgets.cards import Card, Divider
 from kamdesk.ui.widgets.cells import Cell, StageCell, TextCell
@@ -90,7 +91,9 @@ class GoalsCard(Card):
         self.open_plan = LinkLabel(_("Open account plan →"), "meta")
         self.open_plan.clicked.connect(self.plan_wanted)
         foot = Columns(gap=8)
+        self.swot = SwotLine()
         foot.addWidget(self.count, 1)
+        foot.addWidget(self.swot, 1)
         foot.addWidget(self.open_plan)
         self.add(Divider())
         self.body.addLayout(foot)
@@ -103,6 +106,8 @@ class GoalsCard(Card):
         goals = ngettext("{n} goal", "{n} goals", len(row.goals)).format(n=len(row.goals))
         told = ngettext("{n} key result", "{n} key results", results).format(n=results)
         self.count.setText(f"{goals} · {told}" if row.goals else "")
+        self.count.setVisible(not row.swot)
+        self.swot.show_counts(row.swot)
         self._show_title(row.goals)
         left = _MOST_RESULTS
         for goal in row.goals:

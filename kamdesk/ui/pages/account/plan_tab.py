@@ -16,11 +16,13 @@ from kamdesk.i18n import _, formats
 from kamdesk.protocol.entities import ENTITIES
 from kamdesk.protocol.values import parse
 from kamdesk.queries.plan import GoalRow, QuarterPlan, ResultRow, plans
+from kamdesk.queries.swot import swot
 from kamdesk.services.goals import SetProgress, set_progress
 from kamdesk.ui import wording
 from kamdesk.ui.forms.layouts import word
 from kamdesk.ui.pages.account.inline_number import InlineNumber
 from kamdesk.ui.pages.account.record_table import Habits, TableCard
+from kamdesk.ui.pages.account.swot_board import SwotBoard
 from kamdesk.ui.pages.account.tab import AccountTab
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import Tone
@@ -65,18 +67,24 @@ class PlanTab(AccountTab):
         self.add_goal = self.card.add_verb(_("New goal"), "target", _("New goal (N)"))
         self.inline = InlineNumber(self.card.table)
         self._connect()
-        self.body.addWidget(self.card, 1)
+        self.swot = SwotBoard()
+        self.body.addWidget(self.card, 5)
+        self.body.addWidget(self.swot, 6)
+        self._connect_swot()
         self.reload()
 
     def reload(self) -> None:
         self.read(plans, self.account_id, then=self.show_plans)
+        self.read(swot, self.account_id, then=self.swot.show_points)
 
     def new(self) -> None:
         self.ask("goal", values={"quarter": self.quarter.key or self._this_quarter()})
 
     def edit(self) -> None:
         row: PlanRow | None = self.card.table.current()
-        if row is not None:
+        if self.focused()[1] == "swot_item":
+            super().edit()
+        elif row is not None:
             self.ask("key_result" if row.result else "goal", row.id)
 
     def take_focus(self) -> None:
@@ -118,6 +126,11 @@ class PlanTab(AccountTab):
         self.inline.entered.connect(self._set_progress)
         self.add_goal.clicked.connect(self.new)
         self.add_result.clicked.connect(self._add_result)
+
+    def _connect_swot(self) -> None:
+        self.swot.wanted.connect(lambda kind: self.ask("swot_item", values={"kind": kind}))
+        for card in self.swot.cards.values():
+            self.add_table(card.table, "swot_item")
 
     def _clicked(self, column: int) -> None:
         if column == _NOW:

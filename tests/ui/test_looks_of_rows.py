@@ -55,6 +55,8 @@ def look(qapp: QApplication) -> Iterator[Theme]:
         ProgressCell(0.2, ""),
         ChipCell("Cancelled"),
         ChipCell("Planned", "accent"),
+        ChipCell("In force", "ok"),
+        ChipCell("Minor", "sky"),
     ],
 )
 def test_what_is_empty_or_quiet_still_shows_on_a_chosen_row(
@@ -175,6 +177,21 @@ def test_two_tables_under_one_another_keep_their_columns_in_line(qtbot: QtBot) -
 
     assert long.table.verticalScrollBar().maximum() > 0
     assert short.table.columnWidth(0) == long.table.columnWidth(0)
+    assert short.table.horizontalHeader().length() == short.table.viewport().width()
+
+
+@pytest.mark.parametrize("wide", [420, 421, 422, 423])
+@pytest.mark.usefixtures("look")
+def test_rows_reach_the_right_edge_however_wide_the_card_is(qtbot: QtBot, wide: int) -> None:
+    columns = tuple(Column(key, key, 0) for key in "abcd")
+    card: TableCard[Row] = TableCard("Rows", columns, lambda _row: [None] * 4, "Nothing")
+    qtbot.addWidget(card)
+    card.resize(wide, 260)
+    card.show()
+    card.show_records([Row(uuid4())])
+    QApplication.processEvents()
+
+    assert card.table.horizontalHeader().length() == card.table.viewport().width()
 
 
 def test_a_chosen_row_has_no_seams_at_a_broken_scale(look: Theme, qtbot: QtBot) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Final, Literal
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
@@ -40,6 +41,7 @@ class Card(QFrame):
         self.aside = Label(aside, "meta", "text3", elide=True)
         self.aside.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.head = Columns(gap=8, margins=(padding, 0))
+        self.aside.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.body = Rows(gap=8, margins=(padding, 0))
         self._fill_head(icon)
         end = max(1, padding - 2)

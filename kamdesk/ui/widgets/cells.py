@@ -143,9 +143,9 @@ Cell = (
 def draw_cell(p: QPainter, rect: QRect, cell: Cell, *, chosen: bool = False) -> None:
     """Paint a cell into a rect already padded.
 
-    On the ground of a chosen row quiet chips and empty bars would be lost; they stand on white.
+    On the ground of a chosen row soft chips and empty bars would be lost; they stand on white.
     """
-    if chosen and isinstance(cell, ChipCell) and cell.text and cell.tone in _QUIET:
+    if chosen and isinstance(cell, ChipCell) and cell.text:
         draw_chip(p, rect, cell.text, cell.tone, "surface")
     elif chosen and type(cell) in _TRACKED:
         _TRACKED[type(cell)](p, rect, cell, "surface")
@@ -251,7 +251,6 @@ def _square(rect: QRect, side: int) -> QRect:
 
 
 _WORD = 40  # the least room, in design pixels, in which a word is worth beginning
-_QUIET = ("accent", "none")  # tones too near to the ground of a chosen row
 _PAINTERS: dict[type, Callable[..., None]] = {
     TextCell: _text,
     AccountCell: _account,

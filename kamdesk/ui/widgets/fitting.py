@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from kamdesk.ui.theme import theme
 from kamdesk.ui.widgets.buttons import Button
 from kamdesk.ui.widgets.rows_model import Column, RowsModel
-from kamdesk.ui.widgets.table import TableList
+from kamdesk.ui.widgets.table import TableList, parts_of
 
 
 class FittingTable(TableList):
@@ -32,8 +32,9 @@ class FittingTable(TableList):
         rest = room - sum(px(column.width) for _at, column in shown)
         for at, column in enumerate(columns):
             self.setColumnHidden(at, column.key in gone)
+        parts = parts_of(rest, flexible)
         for at, column in shown:
-            self.setColumnWidth(at, px(column.width) or max(px(80), rest // max(1, flexible)))
+            self.setColumnWidth(at, px(column.width) or max(px(80), next(parts)))
 
 
 class FittingBar(QWidget):

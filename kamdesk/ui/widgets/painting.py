@@ -146,8 +146,8 @@ def draw_avatar(p: QPainter, rect: QRect, name: str, *, chosen: bool = False) ->
 
 
 def _avatar_ground(tone: Tone, *, chosen: bool) -> str:
-    """Name the ground of an avatar; the accent one would be lost on a chosen row."""
-    return "surface" if chosen and tone == "accent" else f"{tone}Soft"
+    """Name the ground of an avatar; a soft one would be lost on a chosen row."""
+    return "surface" if chosen else f"{tone}Soft"
 
 
 def draw_company(p: QPainter, rect: QRect, name: str, *, chosen: bool = False) -> None:

@@ -1,5 +1,7 @@
 """Choices and dates of a form. Apart from the other fields: Qt's styles take long to load."""
 
+from typing import Final
+
 from PySide6.QtCore import QRect, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -17,12 +19,21 @@ from kamdesk.ui.widgets.painting import (
     draw_icon,
 )
 
+_SMALL: Final = 26  # as tall as a small button
+
 
 class Select(QComboBox):
-    """A choice from a list of (key, text). ``key`` is None while nothing is chosen."""
+    """A choice from a list of (key, text). ``key`` is None while nothing is chosen.
 
-    def __init__(self, choices: list[tuple[str, str]] | None = None) -> None:
+    A ``small`` one stands beside small buttons, in the head of a card.
+    """
+
+    def __init__(
+        self, choices: list[tuple[str, str]] | None = None, *, small: bool = False
+    ) -> None:
         super().__init__()
+        self._tall = _SMALL if small else CONTROL_HEIGHT
+        self.setProperty("small", small)
         theme().changed.connect(self._restyle)
         self._restyle()
         self.offer(choices or [])
@@ -45,7 +56,7 @@ class Select(QComboBox):
 
     @Slot()
     def _restyle(self) -> None:
-        self.setFixedHeight(theme().px(CONTROL_HEIGHT))
+        self.setFixedHeight(theme().px(self._tall))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802  Qt's signature
         p, option = QStylePainter(self), QStyleOptionComboBox()

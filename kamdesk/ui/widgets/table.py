@@ -1,6 +1,7 @@
 """Dense painted tables: one delegate for every cell, whole-row hover, J and K, sort arrows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import count
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QRect, QSize, Qt, Signal, Slot
@@ -56,6 +57,7 @@ class TableList(QTableView):
         self._row_height = row_height
         self.hovered = -1
         self.chosen = -1
+        self.kept_free = 0  # pixels the last column leaves at the right of its words
         self.setAccessibleName(name)
         self._set_up_view()
         self._set_up_header()
@@ -158,8 +160,9 @@ class TableList(QTableView):
         is_tight = sum(px(column.width) for column in columns) > room
         widths = [px(each.least or each.width if is_tight else each.width) for each in columns]
         rest = max(0, self.viewport().width() - sum(widths))
+        parts = parts_of(rest, flexible)
         for place, width in enumerate(widths):
-            self.setColumnWidth(place, width or max(px(_FLEXIBLE), rest // max(1, flexible)))
+            self.setColumnWidth(place, width or max(px(_FLEXIBLE), next(parts)))
 
     @Slot(QModelIndex, QModelIndex)
     def _pick(self, current: QModelIndex, _before: QModelIndex) -> None:
@@ -310,7 +313,13 @@ def pads_of(table: TableList, rect: QRect, place: int) -> tuple[int, int]:
     if before >= 0 and columns[before].right and not columns[place].right:
         left = _APART
     is_last = rect.right() + table.horizontalOffset() + 1 >= table.horizontalHeader().length()
-    return px(left), px(_EDGE if is_last else _PAD)
+    return px(left), px(_EDGE) + table.kept_free if is_last else px(_PAD)
+
+
+def parts_of(room: int, number: int) -> Iterator[int]:
+    """Share pixels among a number of columns so that none is left over at the right."""
+    each, over = divmod(room, max(1, number))
+    return (each + (place < over) for place in count())
 
 
 def fit_to_rows(table: TableList, most: int = 12) -> QWidget:

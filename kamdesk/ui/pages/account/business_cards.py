@@ -11,6 +11,7 @@ from kamdesk.queries.account_overview import AccountOverview
 from kamdesk.queries.account_plan import GoalLine, OpenDeal, ResultLine
 from kamdesk.ui import wording
 from kamdesk.ui.pages.account.swot_line import SwotLine
+from kamdesk.ui.pages.account.words import goal_text
 from kamdesk.ui.theme import Columns, Rows, emptied
 from kamdesk.ui.widgets.cards import Card, Divider
 from kamdesk.ui.widgets.cells import Cell, StageCell, TextCell
@@ -113,7 +114,7 @@ class GoalsCard(Card):
         for goal in row.goals:
             if left <= 0:
                 break
-            self.lines.addWidget(Label(f"O: {goal.title}", "strong", elide=True))
+            self.lines.addWidget(Label(goal_text(goal.title), "strong", elide=True))
             for number, result in enumerate(goal.results[:left], start=1):
                 self.lines.addWidget(_ResultRow(number, result))
             left -= max(1, len(goal.results))

@@ -37,7 +37,7 @@ class PersonDetails(DetailCard):
             self.verbs.addWidget(button)
         self.verbs.addStretch(1)
         self.avatar, self.role = Avatar("", 40), Chip("", "none")
-        self.seat = Label("", "meta", "text2", elide=True)
+        self.seat = Label("", "meta", "text2", wrap=True)
         self.figures = Figures()
         self._lay_out()
 

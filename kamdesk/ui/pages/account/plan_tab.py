@@ -24,6 +24,7 @@ from kamdesk.ui.pages.account.inline_number import InlineNumber
 from kamdesk.ui.pages.account.record_table import Habits, TableCard
 from kamdesk.ui.pages.account.swot_board import SwotBoard
 from kamdesk.ui.pages.account.tab import AccountTab
+from kamdesk.ui.pages.account.words import goal_text
 from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import Tone
 from kamdesk.ui.widgets.cells import Cell, ChipCell, ProgressCell, TextCell
@@ -58,7 +59,7 @@ class PlanTab(AccountTab):
             _("No goals for this quarter"),
             habits=Habits(spare=("owner", "unit", "start")),
         )
-        self.quarter = Select()
+        self.quarter = Select(small=True)
         self.quarter.setAccessibleName(_("Quarter"))
         self.quarter.setMinimumWidth(120)
         self.quarter.activated.connect(lambda _at: self._show_rows())
@@ -176,7 +177,7 @@ class PlanTab(AccountTab):
         if row.result is None:
             state = word("goal", "state", goal.state)
             return (
-                TextCell(f"O: {goal.title}", "text", bold=True),
+                TextCell(goal_text(goal.title), "text", bold=True),
                 _progress(goal.share),
                 None, None, None, None,
                 ChipCell(state, _STATES.get(goal.state, "accent")),

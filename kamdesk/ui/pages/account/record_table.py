@@ -14,7 +14,7 @@ from kamdesk.ui.widgets.cards import Card
 from kamdesk.ui.widgets.cells import Cell
 from kamdesk.ui.widgets.labels import Label
 from kamdesk.ui.widgets.rows_model import Column, RowsModel
-from kamdesk.ui.widgets.table import TableList, fit_to_rows
+from kamdesk.ui.widgets.table import TableList, fit_to_rows, parts_of
 
 RowT = TypeVar("RowT")
 _LEAST: Final = 150  # design pixels a flexible column keeps
@@ -49,7 +49,7 @@ class RecordTable(TableList):
         name: str,
         habits: Habits,
     ) -> None:
-        self.leads, self._spare, self._free = habits.leads, habits.spare, 0
+        self.leads, self._spare = habits.leads, habits.spare
         self.records: RowsModel[Any] = RowsModel(columns, cells_of)
         super().__init__(self.records, name)
         self._held: UUID | None = None
@@ -86,7 +86,10 @@ class RecordTable(TableList):
                 self.go_to(number)
 
     def stand_under(self, other: TableList) -> None:
-        """Keep the columns in line with those of a table that may have a scroll bar."""
+        """Keep the columns in line with those of a table that may have a scroll bar.
+
+        The lines of the rows still run from edge to edge.
+        """
         bar = other.verticalScrollBar()
         bar.rangeChanged.connect(
             lambda _least, most: self._keep_free(bar.sizeHint().width() if most > 0 else 0)
@@ -94,8 +97,8 @@ class RecordTable(TableList):
 
     def _keep_free(self, width: int) -> None:
         """Leave room at the right."""
-        if width != self._free:
-            self._free = width
+        if width != self.kept_free:
+            self.kept_free = width
             self._share_width()
 
     def _share_width(self) -> None:
@@ -109,14 +112,16 @@ class RecordTable(TableList):
                 break
             hidden.add(key)
             rest = self._rest(hidden)
+        parts = parts_of(rest, flexible)
+        shown = [place for place, column in enumerate(columns) if column.key not in hidden]
         for place, column in enumerate(columns):
             self.setColumnHidden(place, column.key in hidden)
-            wide = max(px(90), rest // flexible) if column.width == 0 else px(column.width)
-            self.setColumnWidth(place, wide)
+            wide = px(column.width) or max(px(90), next(parts))
+            self.setColumnWidth(place, wide + (self.kept_free if place == shown[-1] else 0))
 
     def _rest(self, hidden: set[str]) -> int:
         shown = [column for column in self.records.columns if column.key not in hidden]
-        room = self.viewport().width() - self._free
+        room = self.viewport().width() - self.kept_free
         return room - sum(theme().px(column.width) for column in shown)
 
     def _moved(self, current: QModelIndex, _before: QModelIndex) -> None:

@@ -89,7 +89,7 @@ class ActivityCard(Card):
     all_wanted = Signal()
 
     def __init__(self) -> None:
-        super().__init__(_("Activity"))
+        super().__init__(_("Activity"), open_below=True)
         self.list = TimelineList(_("Activity"), lines=1)
         self.list.opened.connect(lambda _key: self.all_wanted.emit())
         self.nothing = Label(_("Nothing has happened here yet"), "body", "text3", wrap=True)

@@ -40,7 +40,7 @@ class TimelineView(AccountTab):
         self.list = TimelineList(_("Timeline"), lines=1)
         self.list.verticalScrollBar().valueChanged.connect(self._near_end)
         self.list.opened.connect(self.open_entry)
-        self.kinds = Select([(_ALL, _("All kinds"))])
+        self.kinds = Select([(_ALL, _("All kinds"))], small=True)
         self.kinds.setAccessibleName(_("Kind"))
         self.kinds.choose(_ALL)
         self.kinds.activated.connect(lambda _at: self.begin())
@@ -110,7 +110,7 @@ class TimelineView(AccountTab):
         self.show_page(page)
 
     def _lay_out(self) -> None:
-        card = Card(padding=16)
+        card = Card(open_below=True)
         card.add(self._head())
         self.nothing = EmptyState("history", _("Nothing has happened here yet"), _("Add note"))
         self.nothing.acted.connect(self.new)

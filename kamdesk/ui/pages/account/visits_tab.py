@@ -254,8 +254,8 @@ def _seat(seat: Seat) -> str:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("at", _("When"), 124, sortable=False),
-        Column("type", _("Type"), 132, sortable=False),
+        Column("at", _("When"), 118, sortable=False),
+        Column("type", _("Type"), 138, sortable=False),
         Column("text", _("What it was about"), 0, sortable=False),
         Column("theirs", _("With, theirs"), 150, sortable=False),
         Column("ours", _("With, ours"), 110, sortable=False),

@@ -26,6 +26,11 @@ def event_text(event: LifeEvent) -> str:
     return own if own and len(own) <= len(kind) + _LONGER else kind
 
 
+def goal_text(title: str) -> str:
+    """Mark a goal as one."""
+    return _("O: {title}").format(title=title)
+
+
 def low_text(low: LowMeasure) -> str:
     """Explain a weak measure, and how it moved since the last quarter."""
     text = measure_text(low.measure)

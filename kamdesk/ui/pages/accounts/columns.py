@@ -177,9 +177,9 @@ COLUMNS: Final[Mapping[str, Shown]] = {
     "name": Shown(
         N_("Account"), 0, lambda r, _s, _t: _account(r)
     ),
-    "tier": Shown(N_("Tier"), 62, _tier, field="tier"),
-    "health": Shown(N_("Health"), 76, _health),
-    "spark": Shown(N_("Trend"), 92, lambda r, s, _t: SparkCell(s, r.band, ""), sortable=False),
+    "tier": Shown(N_("Tier"), 56, _tier, field="tier"),
+    "health": Shown(N_("Health"), 70, _health),
+    "spark": Shown(N_("Trend"), 80, lambda r, s, _t: SparkCell(s, r.band, ""), sortable=False),
     "revenue": Shown(
         N_("Revenue, 12 mo"), 118, lambda r, _s, _t: _money(r.revenue, r.currency), right=True
     ),
@@ -188,8 +188,8 @@ COLUMNS: Final[Mapping[str, Shown]] = {
     ),
     "last_touch": Shown(N_("Last touch"), 96, lambda r, _s, t: _touched(r.last_touch, t)),
     "next_step": Shown(N_("Next step"), 0, _step, sortable=False),
-    "owner": Shown(N_("Owner"), 122, _owner, field="owner_id"),
-    "overdue": Shown(N_("Overdue"), 96, _overdue, right=True),
+    "owner": Shown(N_("Owner"), 114, _owner, field="owner_id"),
+    "overdue": Shown(N_("Overdue"), 88, _overdue, right=True),
     "status": Shown(N_("Cooperation status"), 104, _status, field="status"),
     "industry": Shown(
         N_("Industry"), 130, lambda r, _s, _t: TextCell(r.industry or ""), field="industry"

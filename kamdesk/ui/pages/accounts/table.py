@@ -18,7 +18,7 @@ from kamdesk.ui.widgets.cell_pictures import CHOSEN
 from kamdesk.ui.widgets.fields import draw_check
 from kamdesk.ui.widgets.painting import focus_ring, is_reached
 from kamdesk.ui.widgets.rows_model import Column, Index, RowsModel
-from kamdesk.ui.widgets.table import CellDelegate, TableList
+from kamdesk.ui.widgets.table import CellDelegate, TableList, parts_of
 
 _STEPS: Final = {
     Qt.Key.Key_J: 1,
@@ -124,10 +124,11 @@ class AccountsTable(TableList):
             policy.ScrollBarAsNeeded if scroll and self._chosen else policy.ScrollBarAlwaysOff
         )
         spare = left[-1].key if not sharing and rest > 0 else ""
+        parts = parts_of(rest, sharing)
         for at, column in enumerate(shown):
             self.setColumnHidden(at, column.key in gone)
             least = px(SHARED) if self._chosen else px(80)
-            wide = px(column.width) or max(least, rest // max(1, sharing))
+            wide = px(column.width) or max(least, next(parts))
             self.setColumnWidth(at, wide + (rest if column.key == spare else 0))
 
     def _moved(self, keys: Sequence[str]) -> None:

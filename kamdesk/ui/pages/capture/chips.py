@@ -41,11 +41,14 @@ class Chips(QSyntaxHighlighter):
         """Return the chips of a line."""
         return marks_in(block.text(), self.people)
 
-    def draw_grounds(self, p: QPainter, block: QTextBlock, at: QPointF) -> None:
-        """Paint what lies under the words of a line."""
+    def draw_grounds(
+        self, p: QPainter, block: QTextBlock, at: QPointF, *, on_band: bool = False
+    ) -> None:
+        """Paint what lies under the words of a line; soft ones would be lost ``on_band``."""
         for mark in self.marks(block):
+            ground = "surface" if on_band else f"{_tone(mark)}Soft"
             for box in _boxes(block, mark, at):
-                fill_rounded(p, box, theme().px(5), f"{_tone(mark)}Soft")
+                fill_rounded(p, box, theme().px(5), ground)
 
     def draw_icons(self, p: QPainter, block: QTextBlock, at: QPointF) -> None:
         """Paint the icons in place of the signs."""

@@ -248,8 +248,9 @@ class NotesEditor(QTextEdit):
         p.setRenderHint(QPainter.RenderHint.Antialiasing)
         shown = list(self._shown())
         self._draw_band(p)
+        here = self.textCursor().block()
         for block, at in shown:
-            self.chips.draw_grounds(p, block, at)
+            self.chips.draw_grounds(p, block, at, on_band=block == here)
         p.end()
         super().paintEvent(event)
         p.begin(self.viewport())

@@ -55,7 +55,7 @@ class ResultPane(Panel):
         self._rules = Label(_("By rules, offline"), "meta", "text3")
         self.sections = {kind: Section(title, _TITLES[kind]) for kind, title in _titles()}
         self.outlook = Section(_("What ending will do"), "activity")
-        self.rivals, self.deal = Flow(), Select()
+        self.rivals, self.deal = Flow(), Select(small=True)
         self.deal.setSizeAdjustPolicy(Select.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.deal.setMinimumContentsLength(4)
         self.deal.setAccessibleName(_("Opportunity of the competitors"))

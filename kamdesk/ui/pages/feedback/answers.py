@@ -68,11 +68,11 @@ class AnswerTable(FittingTable):
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("day", _("Given"), 76, sortable=False),
-        Column("account", _("Account"), 156, sortable=False),
-        Column("person", _("Person"), 96, sortable=False),
-        Column("kind", _("Kind"), 76, sortable=False),
+        Column("day", _("Given"), 70, sortable=False),
+        Column("account", _("Account"), 170, sortable=False),
+        Column("person", _("Person"), 104, sortable=False),
+        Column("kind", _("Kind"), 74, sortable=False),
         Column("score", _("Score"), 54, sortable=False),
         Column("text", _("What they said"), 0, sortable=False),
-        Column("loop", _("Loop"), 122, sortable=False),
+        Column("loop", _("Loop"), 108, sortable=False),
     )

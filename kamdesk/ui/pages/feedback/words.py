@@ -84,7 +84,7 @@ def interval_text(nps: Nps) -> str:
         return _("An NPS needs {n} answers; there are {found} of the last 12 months.").format(
             n=FEWEST_ANSWERS, found=nps.answers
         )
-    return _("95 % sure between {low} and {high}").format(
+    return _("95% sure between {low} and {high}").format(
         low=formats.signed(nps.low), high=formats.signed(nps.high)
     )
 

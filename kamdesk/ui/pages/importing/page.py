@@ -56,7 +56,7 @@ class ImportPage(Page):
         return Heading(_("Settings"), _("Import a file"), self.file.path.name if self.file else "")
 
     def hints(self) -> Sequence[Hint]:
-        return ((("Tab",), _("next field")), (("Ctrl+Z",), _("undo")), (("?",), _("shortcuts")))
+        return ((("Tab",), _("next field")), (("Ctrl", "Z"), _("undo")), (("?",), _("shortcuts")))
 
     def take_focus(self) -> None:
         (self.begin.button if self.file is None else self.run).setFocus()

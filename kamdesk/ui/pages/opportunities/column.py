@@ -271,10 +271,17 @@ class _Head(Painted):
         px = theme().px
         draw_icon(p, QRect(0, px(10), self.width(), px(14)), "chevron-right", "text3", 14)
         draw_text(p, QRect(0, px(30), self.width(), px(18)), self._count, (13, 600, "text"), CENTER)
-        p.translate(self.width() / 2 + px(9), px(56))
+        top, text = px(56), f"{self._name} · {self._sum}"
+        if not self._name.isascii():  # written downwards, such words stand upright
+            for letter in self._name:
+                draw_text(
+                    p, QRect(0, top, self.width(), px(16)), letter, (12, 400, "text2"), CENTER
+                )
+                top += px(16)
+            top, text = top + px(6), self._sum
+        p.translate(self.width() / 2 + px(9), top)
         p.rotate(90)
-        text = f"{self._name} · {self._sum}"
-        draw_text(p, QRect(0, 0, self.height() - px(66), px(18)), text, (12, 400, "text2"))
+        draw_text(p, QRect(0, 0, self.height() - top - px(10), px(18)), text, (12, 400, "text2"))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
         if self._can_fold and self.rect().contains(event.position().toPoint()):

@@ -34,7 +34,8 @@ from kamdesk.ui.widgets.painting import (
     focus_ring,
 )
 
-_NAMES, _HEAD = 176, 34
+_HEAD = 34
+_NAMES: Final = ((0, 176), (1080, 216))  # from a view of this width on, in design pixels
 _BACK: Final = 370  # days before today the picture reaches at most
 _VERBS = {
     Qt.Key.Key_Return: "open",
@@ -91,9 +92,14 @@ class LanesView(QAbstractScrollArea):
 
     # Geometry
 
+    def _names(self) -> int:
+        """Return how much room the accounts have at the left."""
+        px, room = theme().px, self.viewport().width()
+        return px([wide for least, wide in _NAMES if room >= px(least)][-1])
+
     def _x(self, day: date) -> float:
         px = theme().px
-        left, right = px(_NAMES), self.viewport().width() - px(8)
+        left, right = self._names(), self.viewport().width() - px(8)
         span = max(1, (self._last - self._first).days)
         share = (day - self._first).days / span
         return left + max(0.0, min(1.0, share)) * (right - left)
@@ -109,9 +115,7 @@ class LanesView(QAbstractScrollArea):
             return None
         for at, bar in enumerate(self.bars):
             box = self._box(bar)
-            if box.top() <= spot.y() <= box.bottom() and spot.x() >= min(
-                box.left(), theme().px(_NAMES)
-            ):
+            if box.top() <= spot.y() <= box.bottom() and spot.x() >= min(box.left(), self._names()):
                 return at
         return None
 
@@ -162,7 +166,7 @@ class LanesView(QAbstractScrollArea):
             if top > self.viewport().height() or top + px(lane.height) < 0:
                 continue
             p.fillRect(0, top, self.viewport().width(), 1, look.color("line"))
-            line = QRect(px(14), top + px(LANE_PAD), px(_NAMES - 28), px(BAR))
+            line = QRect(px(14), top + px(LANE_PAD), self._names() - px(28), px(BAR))
             name = words.account_name(lane.deal)
             side = px(18)
             draw_company(p, QRect(line.x(), line.y() + px(4), side, side), name)
@@ -194,8 +198,8 @@ class LanesView(QAbstractScrollArea):
         right = round(box.right()) + px(6)
         after = QRect(right, round(box.top()), self.viewport().width() - right, round(box.height()))
         if after.width() < wide + px(6):
-            before = round(box.left()) - px(6) - px(_NAMES)
-            after = QRect(px(_NAMES), round(box.top()), max(0, before), round(box.height()))
+            before = round(box.left()) - px(6) - self._names()
+            after = QRect(self._names(), round(box.top()), max(0, before), round(box.height()))
             draw_text(p, after, text, (12, 400, "text2"), RIGHT)
         else:
             draw_text(p, after, text, (12, 400, "text2"))

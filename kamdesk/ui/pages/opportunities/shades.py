@@ -16,7 +16,14 @@ from kamdesk.ui.widgets.base import Painted
 from kamdesk.ui.widgets.painting import draw_text
 
 _LEAST: Final = 0.12  # of cobalt in the first stage
+_DARK: Final = 0.25  # of cobalt that is added where the ground is dark
 _WHITE_FROM: Final = 0.73  # share of cobalt from which white words read better
+
+
+def cobalt(share: float) -> QColor:
+    """Mix so much cobalt into the ground; a dark ground swallows more of it."""
+    lifted = share if theme().name == "light" else _DARK + (1 - _DARK) * share
+    return theme().mixed("accent", "surface", lifted)
 
 
 class Shades:
@@ -33,7 +40,7 @@ class Shades:
 
     def of_stage(self, stage_id: UUID) -> QColor:
         """Return the colour of an open stage."""
-        return theme().mixed("accent", "surface", self._shares.get(stage_id, 1.0))
+        return cobalt(self._shares.get(stage_id, 1.0))
 
     def of(self, deal: DealRow) -> QColor:
         """Return the colour of a deal."""

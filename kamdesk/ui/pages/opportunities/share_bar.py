@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath
 from PySide6.QtWidgets import QSizePolicy
 
+from kamdesk.ui.pages.opportunities.shades import cobalt
 from kamdesk.ui.theme import theme
 from kamdesk.ui.widgets.numbers import Walked
 from kamdesk.ui.widgets.painting import draw_text
@@ -97,4 +98,4 @@ class ShareBar(Walked):
 
 
 def _color(shade: float | None) -> QColor:
-    return theme().color("ok") if shade is None else theme().mixed("accent", "surface", shade)
+    return theme().color("ok") if shade is None else cobalt(shade)

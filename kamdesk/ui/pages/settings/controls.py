@@ -38,7 +38,7 @@ def themes() -> Segmented:
 
 def scales() -> Segmented:
     """Offer the sizes of text and controls."""
-    return Segmented([(str(scale), f"{round(scale * 100)} %") for scale in SCALES], _("Size"))
+    return Segmented([(str(scale), f"{round(scale * 100)}%") for scale in SCALES], _("Size"))
 
 
 def start_pages(rooms: Sequence[tuple[str, str]]) -> Select:

@@ -57,7 +57,7 @@ class SettingsPage(UpkeepPage):
     # What the shell asks
 
     def heading(self) -> Heading:
-        return Heading(_("Settings"), "", _("kept at once"))
+        return Heading(_("Settings"), "", _("changes are kept at once"))
 
     def standing(self) -> str:
         return self.search.text()

@@ -41,10 +41,11 @@ class PromiseRow(QWidget):
         self.due.setToolTip(_("Postpone or settle"))
         self.due.setAccessibleName(_("{due}: postpone or settle").format(due=said))
         self.due.clicked.connect(self._show_menu)
+        self.due.setMinimumHeight(self.tick.sizeHint().height())
         row = Columns(self, gap=8)
-        row.addWidget(self.tick)
-        row.addWidget(Label(text, "body", elide=True), 1)
-        row.addWidget(self.due)
+        row.addWidget(self.tick, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Label(text, "body", wrap=True), 1)
+        row.addWidget(self.due, 0, Qt.AlignmentFlag.AlignTop)
 
     def _show_menu(self) -> None:
         menu = self.menu()

@@ -95,7 +95,7 @@ def promise_text(line: CommitmentLine) -> str:
     name = brief_name(line.account_name, line.account_english)
     if line.is_ours:
         return f"{name} · {line.text}"
-    return _("{account} · they: {text}").format(account=name, text=line.text)
+    return _("{account} (theirs) · {text}").format(account=name, text=line.text)
 
 
 def due_text(line: CommitmentLine, today: date) -> tuple[str, str]:

@@ -215,11 +215,11 @@ def _state(state: VisitState) -> tuple[str, Tone]:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("at", _("When"), 128, sortable=False),
-        Column("account", _("Account"), 216, sortable=False),
-        Column("type", _("Type"), 150, sortable=False),
+        Column("at", _("When"), 120, sortable=False),
+        Column("account", _("Account"), 206, sortable=False),
+        Column("type", _("Type"), 146, sortable=False),
         Column("text", _("What it was about"), 0, sortable=False),
-        Column("theirs", _("Their people"), 150, sortable=False),
-        Column("ours", _("Our people"), 128, sortable=False),
-        Column("state", _("State"), 96, sortable=False),
+        Column("theirs", _("Their people"), 156, sortable=False),
+        Column("ours", _("Our people"), 144, sortable=False),
+        Column("state", _("State"), 90, sortable=False),
     )

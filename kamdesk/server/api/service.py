@@ -6,6 +6,7 @@ import logging
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from msgspec import Struct, field
 from sqlalchemy import Connection
@@ -20,6 +21,7 @@ from kamdesk.server.config import Settings
 from kamdesk.server.devices.tokens import caller_of, seen
 from kamdesk.server.engine import Database, present_head
 
+T = TypeVar("T")
 _log = logging.getLogger(__name__)
 _SEEN_WITHIN = timedelta(minutes=5)
 _POLL_SECONDS = 0.2  # how soon another process's commit is noticed
@@ -95,7 +97,7 @@ class Service(Struct):
             with self.database.changing() as connection:
                 seen(connection, caller, now)
 
-    async def asked(self, question: Callable[[Connection, Caller], object], token: str) -> object:
+    async def asked(self, question: Callable[[Connection, Caller], T], token: str) -> T:
         """Answer a question of a device in a thread, from one moment of the database.
 
         Raises Refused when the token is no good, and as the question does; Unavailable when the
@@ -104,7 +106,7 @@ class Service(Struct):
         self.demand_current()
         return await asyncio.to_thread(self._asked, question, token)
 
-    def _asked(self, question: Callable[[Connection, Caller], object], token: str) -> object:
+    def _asked(self, question: Callable[[Connection, Caller], T], token: str) -> T:
         with self.database.reading() as connection:
             caller = caller_of(connection, token)
             self.database.act_as(connection, caller.user)
@@ -112,9 +114,7 @@ class Service(Struct):
 
     async def caller(self, token: str) -> Caller:
         """Return who presents a token. Raises Refused."""
-        found = await self.asked(lambda _connection, caller: caller, token)
-        assert isinstance(found, Caller)
-        return found
+        return await self.asked(lambda _connection, caller: caller, token)
 
     async def watch(self) -> None:
         """Look for heads that other processes moved, until cancelled.

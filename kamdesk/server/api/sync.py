@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from functools import partial
 from typing import Final
 
 import msgspec
@@ -60,10 +59,13 @@ async def hello_route(request: AnyRequest, service: Service) -> Response[bytes]:
     hello, _ = await message_of(request, _hello)
     if hello.schema < MIN_SCHEMA:
         raise Refused("hello.upgrade", min_schema=MIN_SCHEMA)
-    token = token_of(request)
-    found = await service.asked(partial(_welcome, service, hello), token)
-    await asyncio.to_thread(service.note_seen, await service.caller(token))
-    return answer(found)
+
+    def question(connection: Connection, caller: Caller) -> tuple[Welcome, Caller]:
+        return _welcome(service, hello, connection, caller), caller
+
+    welcome, caller = await service.asked(question, token_of(request))
+    await asyncio.to_thread(service.note_seen, caller)
+    return answer(welcome)
 
 
 def _welcome(service: Service, hello: Hello, connection: Connection, caller: Caller) -> Welcome:
@@ -120,7 +122,7 @@ async def pull_route(request: AnyRequest, service: Service) -> Response[bytes]:
     """Give the next page of changes."""
     pull, _ = await message_of(request, _pull)
 
-    def question(connection: Connection, caller: Caller) -> object:
+    def question(connection: Connection, caller: Caller) -> Response[bytes]:
         return answer(pulled(connection, caller, pull))
 
     return await _answered(service, request, question)
@@ -131,7 +133,7 @@ async def fill_route(request: AnyRequest, service: Service) -> Response[bytes]:
     """Give the next page of whole scopes."""
     fill, _ = await message_of(request, _fill)
 
-    def question(connection: Connection, caller: Caller) -> object:
+    def question(connection: Connection, caller: Caller) -> Response[bytes]:
         return answer(filled(connection, caller, fill, micros(service.now())))
 
     return await _answered(service, request, question)
@@ -165,11 +167,11 @@ async def _events(service: Service) -> AsyncIterator[str]:
 
 
 async def _answered(
-    service: Service, request: AnyRequest, question: Callable[[Connection, Caller], object]
+    service: Service,
+    request: AnyRequest,
+    question: Callable[[Connection, Caller], Response[bytes]],
 ) -> Response[bytes]:
-    found = await service.asked(question, token_of(request))
-    assert isinstance(found, Response)
-    return found
+    return await service.asked(question, token_of(request))
 
 
 def _number(text: str) -> int:

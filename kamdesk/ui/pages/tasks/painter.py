@@ -88,7 +88,7 @@ class LineDelegate(QStyledItemDelegate):
         room = _draw_account(p, room, entry, current=current)
         if entry.side and not slim:
             room = _draw_person(p, room, entry)
-        _draw_words(p, room, entry)
+        _draw_words(p, room, entry, current=current)
 
 
 def _draw_head(p: QPainter, rect: QRect, group: Group) -> None:
@@ -153,11 +153,11 @@ def _draw_title(p: QPainter, room: QRect, entry: Entry) -> int:
     return taken + space
 
 
-def _draw_words(p: QPainter, room: QRect, entry: Entry) -> None:
+def _draw_words(p: QPainter, room: QRect, entry: Entry, *, current: bool) -> None:
     px = theme().px
     if entry.side:
         side = words.side_word(entry.side)
-        draw_chip(p, room, side, _SIDES.get(entry.side, "none"))
+        draw_chip(p, room, side, _SIDES.get(entry.side, "none"), "surface" if current else "")
         room = room.adjusted(chip_width(side) + px(8), 0, 0, 0)
     if entry.comments:
         column, room = _cut(room, px(32))

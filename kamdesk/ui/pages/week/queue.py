@@ -65,6 +65,11 @@ class Debts(QAbstractListModel):
         self.debts, self.today = tuple(debts), today
         self.endResetModel()
 
+    def widest_planned(self) -> int:
+        """Return the width of the longest name a visit is set for: their days are told alike."""
+        names = (words.debt_names(each)[0] for each in self.debts if each.planned_on is not None)
+        return max((text_width(name, 13, 600) for name in names), default=0)
+
     def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802  Qt's name
         return 0 if parent is not None and parent.isValid() else len(self.debts)
 
@@ -223,11 +228,11 @@ class CardDelegate(QStyledItemDelegate):
             width = (2.0 if is_reached(self._view) else 1.5) if held else 1.0
             frame_rounded(p, box, px(8), "surface" if waits else "sunken",
                           "accent" if held else "line", width)  # fmt: skip
-        _draw_card(p, box, debt, self._view.model_of_debts.today)
+        _draw_card(p, box, debt, self._view.model_of_debts)
         p.restore()
 
 
-def _draw_card(p: QPainter, box: QRect, debt: CadenceDebt, today: date) -> None:
+def _draw_card(p: QPainter, box: QRect, debt: CadenceDebt, debts: Debts) -> None:
     px = theme().px
     if debt.planned_on is None:
         _draw_grip(p, QRect(box.x() + px(9), box.y(), px(8), box.height()))
@@ -239,7 +244,7 @@ def _draw_card(p: QPainter, box: QRect, debt: CadenceDebt, today: date) -> None:
         (draw_avatar if debt.person else draw_company)(p, face, first)
     room = QRect(face.right() + (0 if is_narrow else px(9)), box.y() + px(8), 0, px(19))
     room.setRight(box.right() - px(10))
-    owed, color = owed_text(debt, today, room.width() - text_width(first, 13, 600))
+    owed, color = owed_text(debt, debts.today, room.width() - debts.widest_planned())
     taken = text_width(owed, 12, 600) + px(6)
     draw_text(p, room, owed, (12, 600, color), RIGHT)
     names = room.adjusted(0, 0, -taken, 0)

@@ -486,7 +486,7 @@ def test_nothing_is_cut_or_too_wide(
     qtbot.addWidget(made)
     made.resize(width, 620)
     made.show()
-    with qtbot.waitSignal(made.ready):
+    with qtbot.waitSignal(made.ready, timeout=20_000):
         pass
     QApplication.processEvents()
 

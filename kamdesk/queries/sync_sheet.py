@@ -14,17 +14,19 @@ from kamdesk.queries.settled_conflicts import MergedRow, SettledRow, auto_merged
 from kamdesk.queries.sync_state import SyncOverview, Unheard, sync_overview, unheard
 from kamdesk.storage.attachments.ledger import unsealed
 from kamdesk.storage.reading import Reading
+from kamdesk.storage.replication.partings import Parting, partings
 from kamdesk.storage.replication.round_log import RoundLine, round_log
 from kamdesk.storage.settings import SAMPLE, setting
 
-__all__ = ["RoundLine", "SyncSheet", "sync_sheet", "unsent_lines"]
+__all__ = ["Parting", "RoundLine", "SyncSheet", "sync_sheet", "unsent_lines"]
 _SHOWN = 200
 
 
 class SyncSheet(Struct, frozen=True):
     """``unsent`` are the first of what waits or was refused; ``titles`` name their records.
 
-    ``files`` counts contents on this device that no server has confirmed to hold.
+    ``files`` counts contents on this device that no server has confirmed to hold, ``partings`` are
+    accounts that moved on with edits made here.
     """
 
     overview: SyncOverview
@@ -38,6 +40,7 @@ class SyncSheet(Struct, frozen=True):
     colleagues: tuple[tuple[UUID, str], ...]
     is_sample: bool
     files: int
+    partings: tuple[Parting, ...]
 
 
 def sync_sheet(reading: Reading, english: bool = False) -> SyncSheet:
@@ -55,6 +58,7 @@ def sync_sheet(reading: Reading, english: bool = False) -> SyncSheet:
         colleagues=_colleagues(reading, english=english),
         is_sample=setting(reading, SAMPLE) == "yes",
         files=unsealed(reading),
+        partings=partings(reading),
     )
 
 

@@ -8,6 +8,7 @@ from kamdesk.i18n import N_
 from kamdesk.models import SYNCED
 from kamdesk.queries.sync_state import Unheard, unheard
 from kamdesk.storage.deed import deed
+from kamdesk.storage.replication.partings import put_aside
 from kamdesk.storage.replication.refused import LET_GO, REFUSED, set_verdict, wait_again
 from kamdesk.storage.unit_of_work import UnitOfWork
 from kamdesk.storage.values import decoded
@@ -39,6 +40,11 @@ def let_go(work: UnitOfWork, changes: Sequence[UUID]) -> int:
 def take_up_again(work: UnitOfWork, changes: Sequence[UUID]) -> int:
     """List changes among the problems again that were let go of."""
     return set_verdict(work, changes, LET_GO, REFUSED)
+
+
+def put_parting_aside(work: UnitOfWork, account_id: UUID) -> None:
+    """Tell no more of an account that moved on; no deed, and nothing to undo."""
+    put_aside(work, account_id)
 
 
 def _written_again(work: UnitOfWork, line: Unheard) -> bool:

@@ -12,6 +12,7 @@ from kamdesk.security.keychain import Keychain, SystemKeychain
 from kamdesk.storage.attachments.ledger import Transfer, is_anything_to_move, transfer_of, unsealed
 from kamdesk.storage.replication import freezing, unsent
 from kamdesk.storage.replication.joining import is_sample
+from kamdesk.storage.replication.partings import aboard, keep_aboard, note_partings
 from kamdesk.storage.replication.refused import refused_changes
 from kamdesk.storage.replication.round_log import RoundLine, note_round
 from kamdesk.storage.replication.state import State, demanded_state, enrolled, put_state, state
@@ -113,14 +114,19 @@ class ProfileSync(Struct, frozen=True):
         """
         with only_round(self.lock):
             standing, progress = self.workspace.read(demanded_state), Progress()
+            waited = self.workspace.read(aboard)
             try:
                 progress = self._run(standing, agreed or Agreed(), told)
                 if follow_rules(self.workspace):  # what they decided goes out at once
                     self._run(standing, agreed or Agreed(), told)
             except KamdeskError as error:
+                if waited:
+                    self.workspace.receive(keep_aboard, waited)
                 if error.code != STOPPED:
                     self._remember(error.code, progress)
                 raise
+            if waited:
+                self.workspace.receive(note_partings, waited)
             self._remember(None, progress)
             self._move_files(lambda: told(progress))
         return self.outcome(progress)

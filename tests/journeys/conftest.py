@@ -17,6 +17,7 @@ from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import theme
 from tests.journeys.hands import WAIT
 from tests.samples import Seeded
+from tests.server.conftest import Running, prepared
 from tests.ui.days import at
 from tests.workspaces import Clock
 
@@ -25,6 +26,16 @@ from tests.workspaces import Clock
 def morning() -> Clock:
     """The clock of the sample's today, half an hour into its first free stretch."""
     return Clock(at(10, 30))
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Running]:
+    """A server process, for journeys of several people."""
+    running = prepared(tmp_path / "server", None)
+    running.start()
+    yield running
+    running.stop()
+    running.database.engine.dispose()
 
 
 @pytest.fixture

@@ -8,27 +8,13 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from kamdesk.app.desktop_setup import surroundings, wear
-from kamdesk.config import Preferences
 from kamdesk.ui.pages.sync.page import SyncPage
-from kamdesk.ui.shell.liking import Liking
-from kamdesk.ui.shell.window import Window
-from kamdesk.ui.tasks import Tasks
-from kamdesk.ui.theme import theme
-from tests.journeys.hands import CTRL, WAIT, press, read, wait
-from tests.server.conftest import Running, prepared
+from tests.journeys.hands import CTRL, press, read, wait
+from tests.journeys.networks import at_the_window
+from tests.server.conftest import Running
 from tests.sync.laptops import Laptop, laptop
 
 Key = Qt.Key
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Running]:
-    running = prepared(tmp_path / "server", None)
-    running.start()
-    yield running
-    running.stop()
-    running.database.engine.dispose()
 
 
 @pytest.fixture
@@ -91,27 +77,18 @@ def test_two_reps_edit_the_same_person_on_a_plane_and_one_decides_with_keys(
 
 def decided(qtbot: QtBot, on: Laptop) -> None:
     """Open the inbox, keep both names and my number, and apply, all by keys."""
-    wear("light", 1.0)
-    theme().motion.allowed = False
-    tasks = Tasks(on.workspace)
-    window = Window(tasks, surroundings(on.profile, Liking(Preferences())))
-    qtbot.addWidget(window)
-    with qtbot.waitSignal(window.shown, timeout=WAIT):
-        window.show()
-    window.activateWindow()
-    press(Key.Key_7, CTRL)
-    page = window.page()
-    assert isinstance(page, SyncPage)
-    wait(qtbot, lambda: page.detail.group is not None)
-    said = read(page)
-    assert "1777" in said
-    assert "1888" in said
-    assert [each.row.field for each in page.detail.disputes] == ["name", "phone"]
-    page.take_focus()
-    press(Key.Key_3)
-    press(Key.Key_J)
-    press(Key.Key_1)
-    press(Key.Key_Return, CTRL)
-    wait(qtbot, lambda: not page.left.list.cards.rows)
-    tasks.stop()
-    window.close()
+    with at_the_window(qtbot, on) as window:
+        press(Key.Key_7, CTRL)
+        page = window.page()
+        assert isinstance(page, SyncPage)
+        wait(qtbot, lambda: page.detail.group is not None)
+        said = read(page)
+        assert "1777" in said
+        assert "1888" in said
+        assert [each.row.field for each in page.detail.disputes] == ["name", "phone"]
+        page.take_focus()
+        press(Key.Key_3)
+        press(Key.Key_J)
+        press(Key.Key_1)
+        press(Key.Key_Return, CTRL)
+        wait(qtbot, lambda: not page.left.list.cards.rows)

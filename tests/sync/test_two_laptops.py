@@ -3,8 +3,13 @@
 from collections.abc import Callable
 from uuid import UUID
 
+import pytest
+
+from kamdesk.errors import Unavailable
 from kamdesk.server import clock
 from kamdesk.server.devices import tokens
+from kamdesk.storage.replication.partings import partings
+from kamdesk.sync.problems import put_parting_aside
 from tests.server.conftest import Running
 from tests.sync.conftest import Enrolled
 from tests.sync.laptops import Laptop
@@ -243,6 +248,29 @@ def test_a_late_edit_reaches_the_new_owner_as_a_conflict(
     (row,) = ben.conflicts()
     assert row.kind == "late"
     assert ben.value("account", account, "region") is None
+
+
+def test_the_old_owner_is_told_what_went_along_with_an_account_even_after_a_broken_round(
+    server: Running, enrolled: Enrolled
+) -> None:
+    anna, ben, account = pair(server, enrolled)
+    ben.edit("account", account, owner_id=ben.workspace.actor)
+    ben.round()
+    anna.edit("account", account, region="Late")
+    anna.edit("account", account, industry="Late too")
+    anna.plan = lambda path: "unheard" if "pull" in path or "fill" in path else "good"
+    with pytest.raises(Unavailable):
+        anna.round()
+    anna.plan = lambda _path: "good"
+
+    anna.round()
+    (told,) = anna.workspace.read(partings)
+    anna.round()
+    anna.workspace.prepare(put_parting_aside, account)
+
+    assert (told.account.name, told.account.changes) == ("Hualan Heavy", 2)
+    assert anna.workspace.read(partings) == ()
+    assert ben.workspace.read(partings) == ()
 
 
 def another_code(server: Running, laptop: Laptop) -> str:

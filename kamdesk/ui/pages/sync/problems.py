@@ -9,9 +9,10 @@ from msgspec import Struct
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from kamdesk.i18n import N_, _
-from kamdesk.queries.sync_sheet import SyncSheet
+from kamdesk.i18n import N_, _, ngettext
+from kamdesk.queries.sync_sheet import Parting, SyncSheet
 from kamdesk.queries.sync_state import SIGNED_OUT, Unheard
+from kamdesk.ui import wording
 from kamdesk.ui.forms.flow import Flow
 from kamdesk.ui.pages.sync import words
 from kamdesk.ui.theme import Columns, Rows, emptied
@@ -28,6 +29,7 @@ WAYS: Final[dict[str, tuple[str, str]]] = {
     "edit": (N_("Open and edit"), "pencil"),
     "hand": (N_("Hand over"), "user-plus"),
     "yield": (N_("Keep the server's version"), "cloud"),
+    "seen": (N_("I have read it"), "check"),
     "road": (N_("Network settings"), "sliders-horizontal"),
 }
 _TEXTS: Final[dict[str, str]] = {
@@ -67,6 +69,7 @@ class Problem(Struct, frozen=True):
     text: str
     ways: tuple[str, ...]
     lines: tuple[Unheard, ...] = ()
+    account_id: UUID | None = None
 
     @property
     def ids(self) -> list[UUID]:
@@ -127,6 +130,7 @@ def problems_of(sheet: SyncSheet, today: date) -> Sequence[Problem]:
     if code is not None:
         found.append(_of_round(code, sheet))
     found += [_of_line(line, sheet, today) for line in sheet.unsent if line.state == "refused"]
+    found += [_of_parting(one, today) for one in sheet.partings]
     held = tuple(line for line in sheet.unsent if line.state == "held")
     if held:
         title = _("Changes to shared lists")
@@ -165,6 +169,20 @@ def _last(sheet: SyncSheet) -> str:
     if done is None:
         return _("There was no whole round yet.")
     return _("Last whole round: {when}").format(when=words.when(done, date.min))
+
+
+def _of_parting(one: Parting, today: date) -> Problem:
+    """Say where edits went that were made here while an account changed hands."""
+    account = one.account
+    text = ngettext(
+        "The account is somebody else's now. {n} change you made meanwhile is kept on the server;"
+        " its new owner decides about it. · {when}",
+        "The account is somebody else's now. {n} changes you made meanwhile are kept on the"
+        " server; its new owner decides about them. · {when}",
+        account.changes,
+    ).format(n=account.changes, when=words.when(one.at, today))
+    title = wording.named(account.name, account.english_name)
+    return Problem("parted", title, text, ("seen",), account_id=account.account_id)
 
 
 def _of_line(line: Unheard, sheet: SyncSheet, today: date) -> Problem:

@@ -17,7 +17,7 @@ from kamdesk.queries.sync_state import Unheard
 from kamdesk.reports.unsent_file import write_unsent
 from kamdesk.services.tasks import AddTask, add_task
 from kamdesk.sync.conflicts import Choice, settle_conflicts
-from kamdesk.sync.problems import let_go, send_again
+from kamdesk.sync.problems import let_go, put_parting_aside, send_again
 from kamdesk.sync.settling import drop_rule, keep_rule, reopen_conflict, retake, take_other
 from kamdesk.ui.pages.sync.problems import Problem
 from kamdesk.ui.pages.sync.questions import HandOver, SignOut
@@ -109,6 +109,7 @@ class Verbs(QObject):
             "edit": lambda: self.opened.emit(problem.lines[0]),
             "hand": lambda: self.hand_over(problem, sheet),
             "yield": lambda: self._yield(problem),
+            "seen": lambda: self._put_aside(problem),
         }
         if way in ways:
             ways[way]()
@@ -184,6 +185,13 @@ class Verbs(QObject):
             self.reversible.emit(_("Left at what the server has; your words stay in the log"), back)
 
         self._tasks.run(let_go, problem.ids, then=done, owner=self)
+
+    def _put_aside(self, problem: Problem) -> None:
+        key = problem.account_id
+        if key is not None:
+            self._tasks.at_door(
+                lambda workspace: workspace.prepare(put_parting_aside, key), then=self._reload
+            )
 
     # This device
 

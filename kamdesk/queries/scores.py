@@ -1,8 +1,6 @@
 """Health scores worked out from the facts: for the local table, and one account's score sheet."""
 
-import gc
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -26,6 +24,7 @@ from kamdesk.queries.score_history import Histories
 from kamdesk.queries.score_models import active_model
 from kamdesk.queries.score_overrides import Override, overrides_on, put_over
 from kamdesk.queries.score_rows import live_rows
+from kamdesk.storage.collector import collector_resting
 from kamdesk.storage.reading import Reading
 
 DELTA_DAYS: Final = 90
@@ -65,24 +64,12 @@ def bulk_scores(
 ) -> dict[UUID, dict[str, Any]]:
     """Return the same rows without looking ahead: each holds for today alone."""
     today, stands = reading.today, standing_today(active_model(reading), reading.today)
-    with _uncollected():
+    with collector_resting():
         made = {
             key: _row(key, found, stands(found.facts), today, today)
             for key, found in brief_facts(reading, account_ids)
         }
     return put_over(reading, account_ids, made)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Spare many short-lived rows the search for cycles: they have none."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _number(reading: Reading, account_ids: Collection[UUID] | None) -> int:

@@ -1,6 +1,5 @@
 """One deed as one transaction: read, change, log, react, commit, or nothing at all."""
 
-import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final, TypeVar, cast
@@ -18,6 +17,7 @@ from kamdesk.models.local import Change, Deed
 from kamdesk.protocol.entities import ENTITIES
 from kamdesk.storage.bulk import insert_rows
 from kamdesk.storage.change_log import Capture, DeedRecord, Row
+from kamdesk.storage.collector import collector_resting
 from kamdesk.storage.reading import WITH_DELETED, Reading, Viewpoint, hide_deleted
 from kamdesk.storage.values import encoded
 
@@ -200,7 +200,7 @@ def unit_of_work(
 ) -> Iterator[UnitOfWork]:
     """Open a unit of work; commit on a clean exit, roll back on any error."""
     deed = DeedRecord(new_id(), name, origin=origin)
-    with _collector_resting(), Session(engine, expire_on_commit=False) as session, session.begin():
+    with collector_resting(), Session(engine, expire_on_commit=False) as session, session.begin():
         hide_deleted(session)
         work = UnitOfWork(session, viewpoint, deed)
         yield work
@@ -208,21 +208,6 @@ def unit_of_work(
         _react(work, reactions)
         session.flush()
         work.capture.write(session, deed, viewpoint)
-
-
-@contextmanager
-def _collector_resting() -> Iterator[None]:
-    """Keep the collector of cycles off a deed: its rows live to the commit anyway.
-
-    Looking through thousands of them again and again takes a third of the time of an import.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _react(work: UnitOfWork, reactions: Sequence[Reaction]) -> None:

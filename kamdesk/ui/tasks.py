@@ -73,9 +73,7 @@ class Tasks(QObject):
         latest: str | None = None,
     ) -> None:
         """Run a query. With ``latest`` an answer is dropped when a newer question was asked."""
-        if latest is not None:
-            number = self._newest[latest] = self._newest.get(latest, 0) + 1
-            then = self._unless_newer(then, latest, number)
+        then = self._unless_newer(then, latest)
         self._start(self._readers, lambda: self._workspace.read(query, *args), then, failed, owner)
 
     def foresee(
@@ -89,9 +87,7 @@ class Tasks(QObject):
         latest: str | None = None,
     ) -> None:
         """Look at what a deed would do, as ``Workspace.foresee``; ``latest`` as in ``read``."""
-        if latest is not None:
-            number = self._newest[latest] = self._newest.get(latest, 0) + 1
-            then = self._unless_newer(then, latest, number)
+        then = self._unless_newer(then, latest)
         self._start(self._beside, lambda: self._workspace.foresee(deed, look), then, failed, owner)
 
     def errand(
@@ -130,7 +126,12 @@ class Tasks(QObject):
         self._readers.waitForDone()
         self._sweeper.rest()
 
-    def _unless_newer(self, then: Then, latest: str, number: int) -> Then:
+    def _unless_newer(self, then: Then, latest: str | None) -> Then:
+        """Return what drops an answer when the same was asked again; all of them count if None."""
+        if latest is None:
+            return then
+        number = self._newest[latest] = self._newest.get(latest, 0) + 1
+
         def deliver(result: Any) -> None:
             if self._newest[latest] == number:
                 then(result)

@@ -8,20 +8,19 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QByteArray,
     QMimeData,
-    QModelIndex,
     QPoint,
     QRect,
     Qt,
     Signal,
-    Slot,
 )
 from PySide6.QtGui import QContextMenuEvent, QDrag, QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
+from PySide6.QtWidgets import QAbstractItemView
 
 from kamdesk.queries.deals import DealRow
 from kamdesk.ui.pages.opportunities.card_painter import AIR, CardDelegate, card_box, carried
 from kamdesk.ui.pages.opportunities.faces import Face
 from kamdesk.ui.theme import theme
+from kamdesk.ui.widgets.bare_list import BareList
 from kamdesk.ui.widgets.rows_model import ROW_ROLE, Index
 
 MIME: Final = "application/x-kamdesk-opportunity"
@@ -80,34 +79,23 @@ class Cards(QAbstractListModel):
         return data
 
 
-class CardList(QListView):
+class CardList(BareList):
     """Signals: ``asked`` carries a verb for the current card, ``picked`` when it changes.
 
     ``menu_asked`` carries the spot on the screen.
     """
 
     asked = Signal(str)
-    picked = Signal()
     menu_asked = Signal(QPoint)
 
     def __init__(self, name: str) -> None:
-        super().__init__()
         self.cards = Cards()
+        super().__init__(self.cards, name)
         self.painter = CardDelegate(self)
-        self.setAccessibleName(name)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setProperty("bare", "true")
         self.setUniformItemSizes(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setModel(self.cards)
         self.setItemDelegate(self.painter)
         self.doubleClicked.connect(lambda _index: self.asked.emit("open"))
-        self.selectionModel().currentChanged.connect(self._tell)
-        theme().changed.connect(self._restyle)
 
     def show_faces(self, faces: Sequence[Face]) -> None:
         """Replace the cards; scroll and the current card stay where they can."""
@@ -170,10 +158,6 @@ class CardList(QListView):
         self.picked.emit()
         self.viewport().update()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
-        super().focusOutEvent(event)
-        self.viewport().update()
-
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802  Qt's name
         if self.deal() is not None:
             self.menu_asked.emit(event.globalPos())
@@ -203,12 +187,3 @@ class CardList(QListView):
         last = len(self.cards.faces) - 1
         if last >= 0:
             self.setCurrentIndex(self.cards.index(max(0, min(last, place))))
-
-    @Slot(QModelIndex, QModelIndex)
-    def _tell(self, _current: QModelIndex, _before: QModelIndex) -> None:
-        self.picked.emit()
-
-    @Slot()
-    def _restyle(self) -> None:
-        self.scheduleDelayedItemsLayout()
-        self.viewport().update()

@@ -6,9 +6,8 @@ from typing import Final
 from uuid import UUID
 
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from kamdesk.i18n import N_, _
 from kamdesk.queries.deal_views import DealView
@@ -23,6 +22,7 @@ from kamdesk.ui.pages.opportunities.narrowing import (
 )
 from kamdesk.ui.theme import Columns, theme
 from kamdesk.ui.widgets.buttons import Button
+from kamdesk.ui.widgets.filter_line import FilterLine
 from kamdesk.ui.widgets.fitting import FittingBar
 from kamdesk.ui.widgets.letter_keys import name_key
 from kamdesk.ui.widgets.selects import Select
@@ -61,7 +61,7 @@ class FilterBar(FittingBar):
         )
         self.group = _narrow(Select([(key, _(s)) for key, s in GROUPS.items()]), _("Grouping"))
         name_key(self.group, _("Group the table (G)"))
-        self.text = QLineEdit()
+        self.text = FilterLine()
         self.saved = Button(_("Save as view"), "save")
         self.saved.setToolTip(_("Views of the pipeline"))
         self.new = Button(_("New opportunity"), "plus")
@@ -134,19 +134,7 @@ class FilterBar(FittingBar):
 
     def focus_text(self) -> None:
         """Put the keyboard into the filter, also where there was no room for it."""
-        self.text.show()
-        self.text.setFocus()
-        self.text.selectAll()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() == Qt.Key.Key_Escape:
-                self.text.clear()
-            elif event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
-                return super().eventFilter(watched, event)
-            self.left.emit()
-            return True
-        return super().eventFilter(watched, event)
+        self.text.take_focus()
 
     def _give(self, control: QWidget, *, back: bool) -> None:
         """Give way; a choice that leaves something out stays in sight."""
@@ -181,7 +169,7 @@ class FilterBar(FittingBar):
         for select in (self.age, self.closing, self.group):
             select.activated.connect(lambda _at: self.narrowed.emit())
         self.text.textChanged.connect(lambda _text: self.narrowed.emit())
-        self.text.installEventFilter(self)
+        self.text.left.connect(self.left)
         self.new.clicked.connect(self.new_asked)
 
 

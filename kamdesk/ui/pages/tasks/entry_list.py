@@ -5,13 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from msgspec import Struct
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QAbstractListModel, QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QListView
+from PySide6.QtWidgets import QApplication
 
 from kamdesk.ui.pages.tasks.entries import Entry, Group
 from kamdesk.ui.pages.tasks.painter import LineDelegate, tick_box
 from kamdesk.ui.theme import theme
+from kamdesk.ui.widgets.bare_list import BareList
 from kamdesk.ui.widgets.rows_model import ROW_ROLE, Index
 
 _READ = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
@@ -73,7 +74,7 @@ class Lines(QAbstractListModel):
         return super().flags(index)
 
 
-class EntryList(QListView):
+class EntryList(BareList):
     """Signals: ``asked`` carries a verb for the current entry ("done" or "edit").
 
     ``picked`` when another entry is current; ``dropped`` carries a Drop; ``menu_asked`` a spot
@@ -81,30 +82,19 @@ class EntryList(QListView):
     """
 
     asked = Signal(str)
-    picked = Signal()
     dropped = Signal(object)
     menu_asked = Signal(QPoint)
 
     def __init__(self, name: str) -> None:
-        super().__init__()
         self.lines = Lines()
+        super().__init__(self.lines, name)
         self.painter = LineDelegate(self)
         self.can_drag = True
         self._from: QPoint | None = None
         self._carried: Entry | None = None
-        self.setAccessibleName(name)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setProperty("bare", "true")
         self.setMouseTracking(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setModel(self.lines)
         self.setItemDelegate(self.painter)
         self.doubleClicked.connect(lambda _index: self.asked.emit("edit"))
-        self.selectionModel().currentChanged.connect(self._tell)
-        theme().changed.connect(self._restyle)
 
     def show_groups(self, groups: Sequence[Group]) -> None:
         """Replace the lines; the current entry, or its neighbour, and the scroll stay."""
@@ -180,10 +170,6 @@ class EntryList(QListView):
         self.picked.emit()
         self.viewport().update()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
-        super().focusOutEvent(event)
-        self.viewport().update()
-
     # Mouse
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
@@ -255,12 +241,3 @@ class EntryList(QListView):
         if row != self.painter.hovered:
             self.painter.hovered = row
             self.viewport().update()
-
-    @Slot(QModelIndex, QModelIndex)
-    def _tell(self, _current: QModelIndex, _before: QModelIndex) -> None:
-        self.picked.emit()
-
-    @Slot()
-    def _restyle(self) -> None:
-        self.scheduleDelayedItemsLayout()
-        self.viewport().update()

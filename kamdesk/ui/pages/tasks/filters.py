@@ -5,9 +5,8 @@ from typing import Final
 from uuid import UUID
 
 from msgspec import Struct
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QSizePolicy
 
 from kamdesk.i18n import _
 from kamdesk.ui import wording
@@ -16,6 +15,7 @@ from kamdesk.ui.pages.tasks.reading import Team
 from kamdesk.ui.pages.tasks.words import GROUPINGS, VIEWS
 from kamdesk.ui.theme import Columns, theme
 from kamdesk.ui.widgets.buttons import Button, Kind
+from kamdesk.ui.widgets.filter_line import FilterLine
 from kamdesk.ui.widgets.fitting import FittingBar
 from kamdesk.ui.widgets.selects import Select
 from kamdesk.ui.widgets.switching import Segmented
@@ -60,7 +60,7 @@ class FilterBar(FittingBar):
         self.grouping = _fixed(Select([(k, _(w)) for k, w in GROUPINGS.items()]), _("Group by"))
         self.owner = _fixed(Select([(ALL, _("Everyone"))]), _("Whose"))
         self.account = Select([(ALL, _("All accounts"))])
-        self.text = QLineEdit()
+        self.text = FilterLine()
         self.settled = Button(_("Settled"), "history", kind=Kind.GHOST)
         self.settled.setCheckable(True)
         self.new = Button(_("New task"), "plus")
@@ -121,19 +121,7 @@ class FilterBar(FittingBar):
 
     def focus_text(self) -> None:
         """Put the keyboard into the filter, also where there was no room for it."""
-        self.text.show()
-        self.text.setFocus()
-        self.text.selectAll()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() == Qt.Key.Key_Escape:
-                self.text.clear()
-            elif event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
-                return super().eventFilter(watched, event)
-            self.left.emit()
-            return True
-        return super().eventFilter(watched, event)
+        self.text.take_focus()
 
     def _build(self) -> None:
         self.owner.choose(ALL)
@@ -165,7 +153,7 @@ class FilterBar(FittingBar):
         for select in (self.grouping, self.owner, self.account):
             select.activated.connect(lambda _at: self.narrowed.emit())
         self.text.textChanged.connect(lambda _text: self.narrowed.emit())
-        self.text.installEventFilter(self)
+        self.text.left.connect(self.left)
         self.settled.toggled.connect(lambda _on: self.reread.emit())
         self.new.clicked.connect(self.new_asked)
 

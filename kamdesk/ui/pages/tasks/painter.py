@@ -1,5 +1,6 @@
 """Paints the lines of the list: a tick, the words, whose it is and when it falls due."""
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt
@@ -114,24 +115,30 @@ def _draw_due(p: QPainter, room: QRect, entry: Entry) -> QRect:
 
 
 def _draw_owner(p: QPainter, room: QRect, entry: Entry, *, current: bool) -> QRect:
-    px = theme().px
-    column, rest = _cut(room, px(_OWNER))
-    if entry.owner:
-        side = px(18)
-        disc = QRect(column.x(), column.y() + (column.height() - side) // 2, side, side)
-        draw_avatar(p, disc, entry.owner, chosen=current)
-        draw_text(p, column.adjusted(side + px(6), 0, 0, 0), entry.owner, (12, 400, "text2"))
-    return rest
+    return _draw_named(p, room, (entry.owner, theme().px(_OWNER)), draw_avatar, current=current)
 
 
 def _draw_account(p: QPainter, room: QRect, entry: Entry, *, current: bool) -> QRect:
-    px = theme().px
-    column, rest = _cut(room, px(_ACCOUNT))
-    if entry.account:
-        side = px(18)
+    named = (entry.account, theme().px(_ACCOUNT))
+    return _draw_named(p, room, named, draw_company, current=current)
+
+
+def _draw_named(
+    p: QPainter,
+    room: QRect,
+    named: tuple[str, int],
+    draw_mark: Callable[..., None],
+    *,
+    current: bool,
+) -> QRect:
+    """Draw a mark and its name into a column at the right; ``named`` is the name and the width."""
+    (name, wide), side = named, theme().px(18)
+    column, rest = _cut(room, wide)
+    if name:
         mark = QRect(column.x(), column.y() + (column.height() - side) // 2, side, side)
-        draw_company(p, mark, entry.account, chosen=current)
-        draw_text(p, column.adjusted(side + px(6), 0, 0, 0), entry.account, (12, 400, "text2"))
+        draw_mark(p, mark, name, chosen=current)
+        words = column.adjusted(side + theme().px(6), 0, 0, 0)
+        draw_text(p, words, name, (12, 400, "text2"))
     return rest
 
 

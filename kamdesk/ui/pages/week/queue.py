@@ -8,19 +8,15 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QByteArray,
     QMimeData,
-    QModelIndex,
     QRect,
     QRectF,
     QSize,
     Qt,
     Signal,
-    Slot,
 )
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
-    QListView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
 )
@@ -29,6 +25,7 @@ from kamdesk.i18n import _, formats
 from kamdesk.queries.cadence_debts import CadenceDebt
 from kamdesk.ui.pages.week import words
 from kamdesk.ui.theme import theme
+from kamdesk.ui.widgets.bare_list import BareList
 from kamdesk.ui.widgets.painting import (
     RIGHT,
     draw_avatar,
@@ -97,30 +94,20 @@ class Debts(QAbstractListModel):
         return data
 
 
-class QueueList(QListView):
+class QueueList(BareList):
     """Signals: ``lifted`` a debt taken up by key, ``opened`` one whose account is asked for."""
 
     lifted = Signal(object)
     opened = Signal(object)
-    picked = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
         self.model_of_debts = Debts()
+        super().__init__(self.model_of_debts, _("Unscheduled"))
         self.painter = CardDelegate(self)
-        self.setAccessibleName(_("Unscheduled"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setProperty("bare", "true")
         self.setUniformItemSizes(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setModel(self.model_of_debts)
         self.setItemDelegate(self.painter)
         self.doubleClicked.connect(lambda _index: self._ask(self.opened))
-        self.selectionModel().currentChanged.connect(self._tell)
-        theme().changed.connect(self._restyle)
 
     def show_debts(self, debts: Sequence[CadenceDebt], today: date) -> None:
         """Replace the cards; the current one and the scroll stay where they can."""
@@ -188,15 +175,6 @@ class QueueList(QListView):
         last = len(self.model_of_debts.debts) - 1
         if last >= 0:
             self.setCurrentIndex(self.model_of_debts.index(max(0, min(last, place))))
-
-    @Slot(QModelIndex, QModelIndex)
-    def _tell(self, _current: QModelIndex, _before: QModelIndex) -> None:
-        self.picked.emit()
-
-    @Slot()
-    def _restyle(self) -> None:
-        self.scheduleDelayedItemsLayout()
-        self.viewport().update()
 
 
 class CardDelegate(QStyledItemDelegate):

@@ -3,6 +3,7 @@
 A pull goes by revision and never splits a batch; a fill goes by scope, entity and id.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -17,6 +18,7 @@ from kamdesk.protocol.messages import Fill, Page, Pull
 from kamdesk.server.bulk import rows_by
 from kamdesk.server.caller import Caller
 from kamdesk.server.changes.pages import add_history, add_records, add_texts, digests
+from kamdesk.server.changes.sizes import first_within, last_within, until
 from kamdesk.server.clock import micros, moment_of
 from kamdesk.server.config import REALM
 from kamdesk.server.engine import present_head, spans
@@ -49,11 +51,14 @@ def pulled(connection: Connection, caller: Caller, pull: Pull) -> Page:
     if not is_contained(pull.cursor, counts):
         raise Refused("pull.rewind", cursor=last_contained(pull.cursor, counts))
     upper, rows = _page_of(connection, caller, pull, head)
-    page = Page(upper, more=upper < head)
-    add_records(page, rows)
     window = _Window(caller, pull.cursor, upper)
-    add_texts(page, connection.execute(_seen(text_doc, window, text_doc.c.rev)))
-    add_history(connection, page, connection.execute(_seen(history, window, history.c.rev)))
+    texts = connection.execute(_seen(text_doc, window, text_doc.c.rev)).all()
+    told = connection.execute(_seen(history, window, history.c.rev)).all()
+    upper = last_within(upper, (rows, "fields"), (texts, "document"), (told, "fields"))
+    page, window = Page(upper, more=upper < head), _Window(caller, pull.cursor, upper)
+    add_records(page, until(rows, upper))
+    add_texts(page, until(texts, upper))
+    add_history(connection, page, until(told, upper))
     page.add, page.drop = _scopes_moved(connection, window)
     page.erased = _erased(connection, window)
     if pull.digest and not page.more:
@@ -192,14 +197,27 @@ def filled(connection: Connection, caller: Caller, fill: Fill, now: int) -> Page
         _told(connection, page, scopes, place, (since, limit))
         return page
     rows = connection.execute(_scope_rows(scopes, place, fill.entities).limit(limit)).all()
-    add_records(page, rows)
-    add_texts(page, rows_by(connection, text_doc, "id", [row.id for row in rows]))
-    if len(rows) == limit:
-        last = rows[-1]
+    some = _with_texts(connection, page, rows)
+    if len(rows) == limit or len(some) < len(rows):
+        last = some[-1]
         _go_on(page, (last.scope, last.entity, bytes(last.id)))
     elif fill.history and fill.entities is None:
         _go_on(page, (0, 0))
     return page
+
+
+def _with_texts(connection: Connection, page: Page, rows: Sequence[Any]) -> Sequence[Any]:
+    """Add as many records as a page holds, with their texts; return them."""
+    some = first_within(rows)
+    texts = list(rows_by(connection, text_doc, "id", [row.id for row in some]))
+    sizes: Counter[bytes] = Counter()
+    for one in texts:
+        sizes[bytes(one.id)] += len(one.document)
+    some = first_within(some, sizes)
+    shown = {bytes(row.id) for row in some}
+    add_records(page, some)
+    add_texts(page, [one for one in texts if bytes(one.id) in shown])
+    return some
 
 
 def _go_on(page: Page, place: tuple[object, ...]) -> None:
@@ -245,9 +263,7 @@ def _told(
         tuple_(*place) > tuple_(*after),
     )
     rows = connection.execute(query.order_by(*place).limit(limit)).all()
-    add_history(connection, page, rows)
-    if len(rows) == limit:
-        _go_on(page, (rows[-1].rev, rows[-1].ord))
+    _tell(connection, page, rows, limit)
 
 
 def _older(
@@ -263,9 +279,15 @@ def _older(
         query = query.where(tuple_(history.c.rev, history.c.ord) < before)
     place = (history.c.rev.desc(), history.c.ord.desc())
     rows = connection.execute(query.order_by(*place).limit(limit)).all()
-    add_history(connection, page, rows)
-    if len(rows) == limit:
-        _go_on(page, (rows[-1].rev, rows[-1].ord))
+    _tell(connection, page, rows, limit)
+
+
+def _tell(connection: Connection, page: Page, rows: Sequence[Any], limit: int) -> None:
+    """Add as many lines as a page holds."""
+    some = first_within(rows)
+    add_history(connection, page, some)
+    if len(rows) == limit or len(some) < len(rows):
+        _go_on(page, (some[-1].rev, some[-1].ord))
 
 
 def counted_records(connection: Connection) -> int:

@@ -255,6 +255,7 @@ def test_dragging_the_edge_of_a_column_is_remembered(
 ) -> None:
     head = page.table.horizontalHeader()
     section = keys(page).index("tier")
+    wide = head.sectionSize(section) + 40
     edge = QPoint(head.sectionViewportPosition(section) + head.sectionSize(section) - 1, 12)
     left = Qt.MouseButton.LeftButton
     QTest.mouseMove(head.viewport(), edge)
@@ -262,9 +263,9 @@ def test_dragging_the_edge_of_a_column_is_remembered(
     QTest.mouseMove(head.viewport(), edge + QPoint(40, 0))
     QTest.mouseRelease(head.viewport(), left, Held.NoModifier, edge + QPoint(40, 0))
 
-    assert dict(page.looking.look.columns)["tier"] == 102
+    assert dict(page.looking.look.columns)["tier"] == wide
     qtbot.waitUntil(lambda: "all" in workspace.read(habits).looks, timeout=WAIT)
-    assert head.sectionSize(keys(page).index("tier")) == 102
+    assert head.sectionSize(keys(page).index("tier")) == wide
 
 
 def test_a_moved_column_stands_where_it_was_dropped(page: AccountsPage) -> None:

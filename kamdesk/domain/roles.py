@@ -1,6 +1,6 @@
 """The eight stakeholder roles, and which of them each tier requires somebody to fill."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -19,6 +19,12 @@ class Role(StrEnum):
     INFLUENCER = "influencer"
     CHAMPION = "champion"
     BLOCKER = "blocker"
+
+
+def known_roles(words: Iterable[str]) -> frozenset[Role]:
+    """Return the roles of these words; a word of a newer version is passed over."""
+    named = frozenset(words)
+    return frozenset(role for role in Role if role.value in named)
 
 
 DECISION_ROLES: Final = frozenset({Role.DECISION_MAKER})

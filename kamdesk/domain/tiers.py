@@ -15,4 +15,9 @@ class Tier(StrEnum):
     C = "C"
 
 
+def known_tier(word: str | None) -> Tier | None:
+    """Return the tier of a word; None for no word, and for one of a newer version."""
+    return next((tier for tier in Tier if tier == word), None)
+
+
 KEY_TIERS = frozenset({Tier.S, Tier.A})

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kamdesk.domain.cadence import POLICIES, Cadence, Rhythm, cadence
-from kamdesk.domain.tiers import Tier
+from kamdesk.domain.tiers import known_tier
 from kamdesk.domain.travel import Place
 from kamdesk.queries.day_visits import begins, place_of
 from kamdesk.queries.reach import Known, people_known
@@ -92,7 +92,9 @@ def with_people(reading: Reading, debts: Collection[CadenceDebt]) -> list[Cadenc
 
 
 def _debts(row: Any, today: date, worked: Callable[[date], bool]) -> Iterable[CadenceDebt]:
-    tier = Tier(row[4])
+    tier = known_tier(row[4])
+    if tier is None:  # of a newer version: what it promises is not known here
+        return
     for rhythm, last in ((Rhythm.ACCOUNT, row[7]), (Rhythm.EXECUTIVE, row[8])):
         interval = POLICIES.get((tier, rhythm))
         if interval is not None:

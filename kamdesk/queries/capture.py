@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from kamdesk.domain.cadence import POLICIES, Rhythm
 from kamdesk.domain.capture_text import Person
-from kamdesk.domain.tiers import Tier
+from kamdesk.domain.tiers import known_tier
 from kamdesk.errors import Refused
 from kamdesk.models.account import Account
 from kamdesk.models.activity import Visit
@@ -161,7 +161,8 @@ def _sounds(reading: Reading, account_id: UUID) -> dict[UUID, str]:
 
 def _next_day(reading: Reading, tier: str | None) -> date | None:
     """Return the working day by which the promised rhythm asks for the next visit."""
-    interval = POLICIES.get((Tier(tier), Rhythm.ACCOUNT)) if tier else None
+    level = known_tier(tier)
+    interval = POLICIES.get((level, Rhythm.ACCOUNT)) if level else None
     if interval is None:
         return None
     return working_days(reading).latest(interval.after(reading.today))

@@ -18,7 +18,7 @@ from kamdesk.domain.health_facts import (
     TouchFact,
 )
 from kamdesk.domain.money import Money
-from kamdesk.domain.tiers import Tier
+from kamdesk.domain.tiers import known_tier
 from kamdesk.queries.money_facts import Rates, rates_of, receivables
 from kamdesk.queries.score_past import pasts_of
 from kamdesk.queries.score_people import Coverage, coverage_of
@@ -158,7 +158,8 @@ def _recheck_on(
 
 def interval_days(tier: str | None, day: date) -> int | None:
     """Return the promised rhythm of a tier in days, from a day on."""
-    policy = POLICIES.get((Tier(tier), Rhythm.ACCOUNT)) if tier else None
+    level = known_tier(tier)
+    policy = POLICIES.get((level, Rhythm.ACCOUNT)) if level else None
     return policy.days_from(day) if policy else None
 
 

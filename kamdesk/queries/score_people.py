@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from kamdesk.domain.coverage import Figure, MappedPerson, decision_coverage, next_to_meet
 from kamdesk.domain.health_facts import NearestPerson, RelationshipFact
-from kamdesk.domain.roles import Role
+from kamdesk.domain.roles import known_roles
 from kamdesk.domain.strength import (
     EXECUTIVE_HALF_LIFE_DAYS,
     HALF_LIFE_DAYS,
@@ -128,7 +128,7 @@ def _person(
     noted = max((row[7] for row in judged if row[7]), default=None)
     mapped = MappedPerson(
         person_id=UUID(bytes=contact),
-        roles=frozenset(map(Role, roles.values())),  # held last in each deal, and in the account
+        roles=known_roles(roles.values()),  # held last in each deal, and in the account
         influence=latest(judged, 5),
         attitude=latest(judged, 6),
         strength=reach(total),

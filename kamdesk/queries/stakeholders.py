@@ -16,7 +16,7 @@ from kamdesk.domain.coverage import (
     coverage,
 )
 from kamdesk.domain.roles import Role
-from kamdesk.domain.tiers import Tier
+from kamdesk.domain.tiers import Tier, known_tier
 from kamdesk.queries.score_people import people_of
 from kamdesk.queries.score_rows import (
     STRENGTHS,
@@ -94,7 +94,7 @@ def stakeholders(reading: Reading, account_id: UUID, tier: str | None = None) ->
     """Return the people of an account as known today; ``tier`` decides the required roles."""
     mapped = _Mapped(reading, account_id)
     people = sorted(mapped.people(), key=_rank)
-    level = Tier(tier) if tier else Tier.C
+    level = known_tier(tier) or Tier.C
     gaps = [p for p in people if not (p.is_reached or p.has_left) and p.influence]
     return StakeholderMap(
         people=tuple(people),

@@ -18,6 +18,7 @@ from kamdesk.server.schema import epoch_span, head
 APP_ROLE: Final = "kamdesk_app"  # owns nothing and may not look past row-level security
 SERVER: Final = "ff"  # stands for the server's own work, which sees every row; no id is so short
 _BUSY_SECONDS: Final = 30
+_CONNECT_SECONDS: Final = 10  # a host that swallows packets would be waited for for minutes
 # Everything here goes by a key. The statistics of tables that one import fills are behind until
 # long after it, and a planner that believes them small reads all of them for every row.
 _ACT_AS: Final = """
@@ -76,7 +77,12 @@ def opened(settings: Settings, *, pool: int = 8) -> Database:
     """Open the database of these settings; nothing is made or changed."""
     if settings.database_url is not None:
         engine = create_engine(
-            settings.url, pool_size=pool, max_overflow=pool, pool_pre_ping=True, pool_timeout=30
+            settings.url,
+            pool_size=pool,
+            max_overflow=pool,
+            pool_pre_ping=True,
+            pool_timeout=30,
+            connect_args={"connect_timeout": _CONNECT_SECONDS},
         )
         _begin_explicitly(engine)
         return Database(engine, is_postgres=True)

@@ -392,3 +392,22 @@ def test_a_claimed_time_is_never_rewritten(server: Running) -> None:
     (told,) = [one for one in seen.history if one.id == account]
     claimed, served = seen.deeds[told.change_id].at, told.server_at
     assert claimed - served > 7 * 365 * DAY
+
+
+def test_whoever_is_told_that_an_edit_waits_hands_over_the_whole_document(server: Running) -> None:
+    anna, ben, account = pair(server)
+    note = anna.create("note", account_id=text_of(account), text="one")
+    anna.pull()
+    ben.pull()
+    start = text.seeded(note, "text", "one")
+    lost = text.edit(start, "one two")  # on no laptop but one that was put back
+    held = text.joined([start, lost])
+    third = text.edit(held, "one two three")
+
+    told = ben.edit("note", note, text=third)
+    whole = ben.edit("note", note, text=text.joined([held, third]))
+
+    assert told is not None
+    assert (told.verdict, told.reason, told.drop) == ("applied", "waits", False)
+    assert whole is None
+    assert anna.pull().records["note", note]["text"] == "one two three"

@@ -16,6 +16,7 @@ from kamdesk.server.caller import Caller
 from kamdesk.server.changes.ops import ops_of
 from kamdesk.server.changes.pushing import Frozen
 from kamdesk.server.changes.writer import Writer
+from kamdesk.server.collecting import settle_collector
 from kamdesk.server.config import settings
 from kamdesk.server.devices import tokens
 from kamdesk.server.engine import Database, opened
@@ -82,6 +83,7 @@ def postgres() -> Iterator[Database]:
         chosen = settings(variables(Path(home), running.new_database()))
         initialise(chosen)
         database = opened(chosen)
+        settle_collector()  # as a server does that begins to serve
         yield database
         database.engine.dispose()
 

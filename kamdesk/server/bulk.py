@@ -5,11 +5,13 @@ same throughout is sent once.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from itertools import islice
 from typing import Any, Final, Literal, TypeVar
 
 from sqlalchemy import BigInteger, Boolean, Connection, Integer, LargeBinary, Row, Table
+from sqlalchemy.exc import DBAPIError
 
 from kamdesk.server.config import REALM
 
@@ -20,6 +22,7 @@ _ARRAYS: Final[tuple[tuple[type, str], ...]] = (
     (Integer, "integer"),
 )
 T = TypeVar("T")
+Pair = tuple[Any, Any]
 _Clash = Literal["fail", "keep", "replace"]
 _AT_ONCE: Final = 900  # variables of one SQLite statement
 
@@ -40,6 +43,24 @@ def add_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...
     Not having to look first saves PostgreSQL a third of the work.
     """
     _send(connection, table, rows, "fail")
+
+
+@contextmanager
+def piped(connection: Connection) -> Iterator[None]:
+    """Let PostgreSQL work on one statement while the next is made ready; nothing is read within.
+
+    What fails is told at the end of the block.
+    """
+    driver = connection.connection.driver_connection
+    if connection.dialect.name != "postgresql" or driver is None:
+        yield
+        return
+    failed = connection.dialect.loaded_dbapi.Error
+    try:
+        with driver.pipeline():
+            yield
+    except failed as error:  # as if the connection had been asked statement by statement
+        raise DBAPIError.instance(None, None, error, failed, dialect=connection.dialect) from error
 
 
 def _send(
@@ -75,13 +96,45 @@ def rows_by(
     if connection.dialect.name == "postgresql":
         kind = _array_of(table.c[column].type)
         if found := list(left):
-            yield from connection.exec_driver_sql(
-                f"{start}%s AND {column} = ANY(%b::{kind}[])", (REALM, found)
-            )
+            statement = f"{start}%s AND {column} = ANY(%b::{kind}[])"
+            yield from connection.exec_driver_sql(statement, (REALM, found)).all()
         return
     for part in batched(left, _AT_ONCE):
         marks = ",".join("?" * len(part))
-        yield from connection.exec_driver_sql(f"{start}? AND {column} IN ({marks})", (REALM, *part))
+        statement = f"{start}? AND {column} IN ({marks})"
+        yield from connection.exec_driver_sql(statement, (REALM, *part)).all()
+
+
+def known_pairs(
+    connection: Connection, table: Table, names: Pair, pairs: Sequence[Pair], only: str
+) -> Iterator[Row[Any]]:
+    """Yield those of the pairs, as ``a`` and ``b``, that stand in two columns of bytes of a row.
+
+    ``only`` is a further condition, a word of the program.
+    """
+    if connection.dialect.name != "postgresql":
+        for part in batched(pairs, _AT_ONCE // 2):
+            values = [value for pair in part for value in pair]
+            statement = _pairs_by_values(table, names, only, len(part))
+            yield from connection.exec_driver_sql(statement, (REALM, *values))
+    elif pairs:
+        asked = [list(column) for column in zip(*pairs, strict=True)]
+        yield from connection.exec_driver_sql(_pairs_by_one(table, names, only), (*asked, REALM))
+
+
+def _pairs_by_values(table: Table, names: Pair, only: str, count: int) -> str:
+    marks, (a, b) = ",".join(["(?, ?)"] * count), names
+    start = f"SELECT {a} AS a, {b} AS b FROM {table.name} WHERE realm = ? AND {only}"  # noqa: S608 - our words
+    return f"{start} AND ({a}, {b}) IN (VALUES {marks})"
+
+
+def _pairs_by_one(table: Table, names: Pair, only: str) -> str:
+    """Ask pair by pair, so that no planner may think of reading everything."""
+    one = f"realm = %s AND {names[0]} = u.a AND {names[1]} = u.b AND {only}"
+    return (
+        "SELECT u.a, u.b FROM unnest(%b::bytea[], %b::bytea[]) AS u (a, b),"  # noqa: S608 - our words
+        f" LATERAL (SELECT FROM {table.name} WHERE {one} LIMIT 1) AS found"
+    )
 
 
 def batched(values: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -22,6 +22,7 @@ from kamdesk.server.api import blobs, sync
 from kamdesk.server.api.service import Heads, Service
 from kamdesk.server.api.wire import problem
 from kamdesk.server.changes.writer import Writer, stop
+from kamdesk.server.collecting import settle_collector
 from kamdesk.server.config import Settings
 from kamdesk.server.engine import Database, opened, present_head
 
@@ -123,6 +124,7 @@ def serve(settings: Settings, address: socket.socket, ready: Ready) -> None:
         timeout_graceful_shutdown=_DRAIN_SECONDS,
         server_header=False,
     )
+    settle_collector()
     _Server(config, service, ready).run([address])
 
 

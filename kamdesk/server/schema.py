@@ -75,8 +75,7 @@ history = Table(
     _value("verdict"),
     _value("fields", empty=True),  # None: created
     Index("ix_history_scope", "realm", "scope", "rev"),
-    Index("ix_history_record", "realm", "id", "rev"),
-    Index("ix_history_change", "realm", "change_id"),
+    Index("ix_history_record", "realm", "id", "change_id"),
 )
 deed = Table(
     "deed",

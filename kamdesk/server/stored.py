@@ -1,6 +1,6 @@
 """Records as the server keeps them, and where each of their values came from."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -93,14 +93,12 @@ class Records(Struct):
             self.made.add(key)
         self.known[key] = self.changed[key] = stored
 
-    def write(self, connection: Connection, chosen: Iterable[Stored]) -> None:
+    def write(self, connection: Connection, chosen: Sequence[Stored]) -> None:
         """Store some of what changed."""
-        rows: list[tuple[Any, ...]] = []
-        made: list[tuple[Any, ...]] = []
-        for one in chosen:
-            (made if one.key in self.made else rows).append(written(one))
-        add_rows(connection, record, made)
-        put_rows(connection, record, rows, replace=True)
+        made = [one for one in chosen if one.key in self.made]
+        others = [one for one in chosen if one.key not in self.made]
+        add_rows(connection, record, list(map(written, made)))
+        put_rows(connection, record, list(map(written, others)), replace=True)
 
 
 def read(row: Any) -> Stored:

@@ -11,7 +11,9 @@ from itertools import pairwise
 import msgspec
 import pytest
 import requests
+from msgspec.structs import replace
 from sqlalchemy import event
+from sqlalchemy.exc import IntegrityError
 
 from kamdesk.protocol.messages import Push, Pushed
 from kamdesk.server.caller import Caller
@@ -67,11 +69,25 @@ def test_a_batch_that_fails_takes_none_of_its_neighbours_along(
     assert "C" in {fields.get("name") for fields in late.pull().records.values()}
 
 
+def test_a_batch_the_database_refuses_takes_none_of_its_neighbours_along(server: Running) -> None:
+    good, bad, late = (server.device() for _ in range(3))
+    nameless = (new(), None, bad.user, 0, None, None)  # a deed has a name
+    broken = replace(frozen(bad, "B"), deeds=[nameless])
+    group = [frozen(good, "A"), broken, frozen(late, "C")]
+
+    _, answers = writer_of(server).commit(group)
+
+    assert isinstance(answers[1], IntegrityError)
+    assert [isinstance(answer, Pushed) for answer in answers] == [True, False, True]
+    assert "B" not in {fields.get("name") for fields in bad.pull().records.values()}
+    assert "C" in {fields.get("name") for fields in late.pull().records.values()}
+
+
 def _break(monkeypatch: pytest.MonkeyPatch, op: Op) -> None:
     take = Taking.take
 
-    def breaking(self: Taking, one: Op) -> None:
-        take(self, one)
+    def breaking(self: Taking, one: Op, home: str | None) -> None:
+        take(self, one, home)
         if one is op:
             raise ZeroDivisionError
 

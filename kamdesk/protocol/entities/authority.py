@@ -6,6 +6,7 @@
 import re
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -45,13 +46,16 @@ _CLAIMS: Mapping[str, tuple[str, ...]] = {"account": ("credit_code",)}
 _FIELDS: Mapping[str, Mapping[str, Field]] = {
     name: {field.name: field for field in entity.fields} for name, entity in WIRE.items()
 }
+_CLAIMED: Final = {
+    name: _CLAIMS.get(name, ()) + (("external_id",) if "external_id" in fields else ())
+    for name, fields in _FIELDS.items()
+}
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def claims(entity: Entity) -> tuple[str, ...]:
     """Return the fields whose values are unique among live records of an entity."""
-    shared = ("external_id",) if "external_id" in _FIELDS[entity.name] else ()
-    return _CLAIMS.get(entity.name, ()) + shared
+    return _CLAIMED[entity.name]
 
 
 def may_write(entity: Entity, field: str | None, role: str, access: Access | None) -> bool:
@@ -112,4 +116,9 @@ def field_of(entity: Entity | None, name: str) -> Field | None:
 
 def is_id(value: object) -> bool:
     """Tell whether a value is an id as records carry it: lower case, with dashes."""
-    return isinstance(value, str) and _ID.fullmatch(value) is not None
+    return isinstance(value, str) and _is_shaped(value)
+
+
+@lru_cache(maxsize=10_000)  # a batch names the same few accounts and people again and again
+def _is_shaped(value: str) -> bool:
+    return _ID.fullmatch(value) is not None

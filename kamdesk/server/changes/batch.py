@@ -73,8 +73,10 @@ class Batch(Struct):
     def tell(self, op: Op, scope: str, verdict: Verdict, fields: dict[str, Any] | None) -> None:
         """Add a line of history. ``fields`` holds [before, after]; None tells of a creation."""
         text = None if fields is None else _json.encode(plain(fields)).decode()
-        line = (self.rev, len(self.history), op.change_id, op.entity, op.id, scope, op.deed.id)
-        self.history.append((*line, self.now, verdict, text))
+        place, deed = (self.rev, len(self.history)), op.deed.id
+        self.history.append(
+            (*place, op.change_id, op.entity, op.id, scope, deed, self.now, verdict, text)
+        )
 
     def answer(
         self,

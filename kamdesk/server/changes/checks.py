@@ -33,12 +33,6 @@ _LONG: Final = LIMITS[FieldType.LONG_TEXT]
 Check = Callable[[Any], bool]
 
 
-def passes(entity: Entity, name: str, value: Any) -> bool:
-    """Tell whether a field may be called so and carry this. None is always one of its values."""
-    check = check_of(entity.name, name)
-    return check is not None and (value is None or check(value))
-
-
 def is_name(entity: Entity, name: str) -> bool:
     """Tell whether a field may be called so: known, custom, or of a newer version."""
     if field_of(entity, name) is not None or name == DELETED:

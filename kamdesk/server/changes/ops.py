@@ -1,4 +1,4 @@
-"""The ops of a batch, one by one."""
+"""The ops of a batch, one by one; what needs no database is judged here, column by column."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,14 +6,16 @@ from typing import Any
 from msgspec import Struct
 
 from kamdesk.errors import Refused
+from kamdesk.protocol.entities.authority import WIRE
 from kamdesk.protocol.limits import BATCH_RECORDS
-from kamdesk.protocol.messages import Deed, Push
+from kamdesk.protocol.messages import Deed, Ops, Push
+from kamdesk.server.changes.checks import check_of
 
 _ID = 16
 
 
 class Op(Struct, frozen=True):
-    """One change of one record."""
+    """One change of one record. It is ``sound`` when every field may be called so and hold that."""
 
     entity: str
     id: bytes
@@ -22,6 +24,7 @@ class Op(Struct, frozen=True):
     base_rev: int
     fields: dict[str, Any]
     created: bool
+    sound: bool = True
 
 
 def ops_of(push: Push) -> list[Op]:
@@ -50,7 +53,8 @@ def _rows(push: Push) -> Iterator[Op]:
         names = list(block.fields)
         values = zip(*block.fields.values(), strict=True) if names else [()] * len(block.id)
         columns = zip(block.id, block.change_id, block.deed, block.base_rev, values, strict=True)
-        for record_id, change_id, number, base_rev, row in columns:
+        unsound = _unsound(block)
+        for place, (record_id, change_id, number, base_rev, row) in enumerate(columns):
             if number < 0:
                 raise IndexError
             yield Op(
@@ -61,4 +65,20 @@ def _rows(push: Push) -> Iterator[Op]:
                 base_rev,
                 dict(zip(names, row, strict=True)),
                 block.created,
+                place not in unsound,
             )
+
+
+def _unsound(block: Ops) -> set[int]:
+    """Return the places of a block that carry what their entity cannot. None is always a value."""
+    if block.entity not in WIRE:
+        return set()  # turned away for that
+    found: set[int] = set()
+    for name, column in block.fields.items():
+        check = check_of(block.entity, name)
+        found.update(
+            place
+            for place, value in enumerate(column)
+            if check is None or not (value is None or check(value))
+        )
+    return found

@@ -9,23 +9,34 @@ from sqlalchemy import Connection
 
 from kamdesk.protocol.messages import Deed, Page, Records, Text, Told, Tombstones
 from kamdesk.server.bulk import rows_by
-from kamdesk.server.schema import deed
+from kamdesk.server.schema import deed, history
 
 _list = msgspec.msgpack.Decoder(list[bytes])
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
+TOLD = (
+    history.c.change_id,
+    history.c.entity,
+    history.c.id,
+    history.c.deed_id,
+    history.c.rev,
+    history.c.server_at,
+    history.c.fields,
+    history.c.verdict,
+    history.c.scope,
+    history.c.ord,
+)
 
 
-class Scopes:
+class Scopes(dict[str, int]):
     """Numbers the scopes of a page, so that each is named once."""
 
     def __init__(self, page: Page) -> None:
-        self._page, self._numbers = page, {name: n for n, name in enumerate(page.scopes)}
+        super().__init__((name, n) for n, name in enumerate(page.scopes))
+        self._page = page
 
-    def number(self, scope: str) -> int:
-        found = self._numbers.get(scope)
-        if found is None:
-            found = self._numbers[scope] = len(self._page.scopes)
-            self._page.scopes.append(scope)
+    def __missing__(self, scope: str) -> int:
+        found = self[scope] = len(self._page.scopes)
+        self._page.scopes.append(scope)
         return found
 
 
@@ -40,7 +51,7 @@ def add_records(page: Page, rows: Iterable[Any]) -> None:
                 entity,
                 [row.id for row in found],
                 [row.rev for row in found],
-                [scopes.number(row.scope) for row in found],
+                [scopes[row.scope] for row in found],
                 columns([_decode(row.fields) for row in found]),
             )
         )
@@ -50,7 +61,7 @@ def add_records(page: Page, rows: Iterable[Any]) -> None:
                 entity,
                 [row.id for row in found],
                 [row.rev for row in found],
-                [scopes.number(row.scope) for row in found],
+                [scopes[row.scope] for row in found],
                 [row.deleted_at for row in found],
             )
         )
@@ -65,26 +76,26 @@ def columns(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
 
 
 def add_history(connection: Connection, page: Page, rows: Iterable[Any]) -> None:
-    """Add lines of history and the deeds they belong to."""
+    """Add lines of history, each with the columns of ``TOLD``, and the deeds they belong to."""
     lines, scopes = list(rows), Scopes(page)
     numbers: dict[bytes, int] = {}
     for row in rows_by(connection, deed, "id", {line.deed_id for line in lines}):
         numbers[bytes(row.id)] = len(page.deeds)
         page.deeds.append(Deed(row.id, row.name, row.actor, row.at, row.subject, row.undoes))
-    for line in lines:
-        page.history.append(
-            Told(
-                line.change_id,
-                line.entity,
-                line.id,
-                numbers[bytes(line.deed_id)],
-                line.rev,
-                line.server_at,
-                None if line.fields is None else _decode(line.fields),
-                line.verdict,
-                scopes.number(line.scope),
-            )
+    page.history += [
+        Told(
+            change,
+            entity,
+            record_id,
+            numbers[deed_id],
+            rev,
+            at,
+            None if fields is None else _decode(fields),
+            verdict,
+            scopes[scope],
         )
+        for change, entity, record_id, deed_id, rev, at, fields, verdict, scope, _ord in lines
+    ]
 
 
 def add_texts(page: Page, rows: Iterable[Any]) -> None:

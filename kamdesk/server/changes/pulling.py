@@ -6,10 +6,28 @@ A pull goes by revision and never splits a batch; a fill goes by scope, entity a
 from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Table, and_, case, func, or_, select, tuple_
+from msgspec import Struct
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    Connection,
+    Executable,
+    LargeBinary,
+    Row,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    tuple_,
+)
 
 from kamdesk.errors import Refused
 from kamdesk.protocol import limits
@@ -17,7 +35,7 @@ from kamdesk.protocol.epochs import is_contained, last_contained, revision
 from kamdesk.protocol.messages import Fill, Page, Pull
 from kamdesk.server.bulk import rows_by
 from kamdesk.server.caller import Caller
-from kamdesk.server.changes.pages import add_history, add_records, add_texts, digests
+from kamdesk.server.changes.pages import TOLD, add_history, add_records, add_texts, digests
 from kamdesk.server.changes.sizes import first_within, last_within, until
 from kamdesk.server.clock import micros, moment_of
 from kamdesk.server.config import REALM
@@ -36,6 +54,10 @@ _SHOWN = (
     record.c.deleted_at,
     record.c.fields,
 )
+_WANTED: Final[dict[str, Sequence[Any]]] = {record.name: _SHOWN, history.name: TOLD}
+_PERSON = bindparam("person", type_=LargeBinary)
+_CURSOR = bindparam("cursor", type_=BigInteger)
+_UPPER = bindparam("upper", type_=BigInteger)
 
 
 def pulled(connection: Connection, caller: Caller, pull: Pull) -> Page:
@@ -51,26 +73,32 @@ def pulled(connection: Connection, caller: Caller, pull: Pull) -> Page:
     if not is_contained(pull.cursor, counts):
         raise Refused("pull.rewind", cursor=last_contained(pull.cursor, counts))
     upper, rows = _page_of(connection, caller, pull, head)
-    window = _Window(caller, pull.cursor, upper)
-    texts = connection.execute(_seen(text_doc, window, text_doc.c.rev)).all()
-    told = connection.execute(_seen(history, window, history.c.rev)).all()
+    window, later = _Window(caller.user, pull.cursor, upper), pull.cursor > 0
+    texts = window.rows(connection, _seen(text_doc, later))
+    told = window.rows(connection, _seen(history, later))
     upper = last_within(upper, (rows, "fields"), (texts, "document"), (told, "fields"))
-    page, window = Page(upper, more=upper < head), _Window(caller, pull.cursor, upper)
+    page, window = Page(upper, more=upper < head), _Window(caller.user, pull.cursor, upper)
     add_records(page, until(rows, upper))
     add_texts(page, until(texts, upper))
     add_history(connection, page, until(told, upper))
     page.add, page.drop = _scopes_moved(connection, window)
-    page.erased = _erased(connection, window)
+    page.erased = [bytes(row.id) for row in window.rows(connection, _erased())]
     if pull.digest and not page.more:
         page.digest = _digest(connection, caller)
     return page
 
 
-class _Window:
+class _Window(Struct, frozen=True):
     """Revisions after a cursor and up to the end of a page, for one person."""
 
-    def __init__(self, caller: Caller, cursor: int, upper: int) -> None:
-        self.user, self.cursor, self.upper = caller.user, cursor, upper
+    user: bytes
+    cursor: int
+    upper: int
+
+    def rows(self, connection: Connection, query: Executable, **more: int) -> Sequence[Row[Any]]:
+        """Return what a prepared query finds within these bounds."""
+        bounds = {"person": self.user, "cursor": self.cursor, "upper": self.upper}
+        return connection.execute(query, {**bounds, **more}).all()
 
 
 def _page_of(
@@ -78,68 +106,86 @@ def _page_of(
 ) -> tuple[int, Sequence[Any]]:
     """Return where the page ends and its records; a batch that is bigger than a page is one."""
     limit = max(1, min(pull.limit, limits.PAGE_MOST))
-    window = _Window(caller, pull.cursor, head)
-    query = _seen(record, window, record.c.rev).with_only_columns(*_SHOWN)
-    rows = connection.execute(query.limit(limit + 1)).all()
+    window = _Window(caller.user, pull.cursor, head)
+    rows = window.rows(connection, _page(pull.cursor > 0), most=limit + 1)
     if len(rows) <= limit:
         return head, rows
     cut = rows[-1].rev
     whole = [row for row in rows if row.rev < cut]
     if whole:
         return cut - 1, whole
-    return cut, connection.execute(query.where(record.c.rev == cut)).all()
+    return cut, window.rows(connection, _batch(pull.cursor > 0), cut=cut)
 
 
-def _seen(table: Table, window: _Window, rev: ColumnElement[int]) -> Any:
+# Prepared once: to put a statement together costs as much as to ask it.
+@cache
+def _page(later: bool) -> Select[Any]:
+    return _seen(record, later).limit(bindparam("most", type_=BigInteger))
+
+
+@cache
+def _batch(later: bool) -> Select[Any]:
+    return _seen(record, later).where(record.c.rev == bindparam("cut", type_=BigInteger))
+
+
+@cache
+def _seen(table: Table, later: bool) -> Select[Any]:
     """Select rows of a window in scopes the person held before it; newer scopes are filled.
 
     What was deleted is told of newer scopes too: a device that never heard of a person's leaving
-    and coming back still holds it, and a fill tells only of what lives.
+    and coming back still holds it, and a fill tells only of what lives. ``later`` says that the
+    device has pulled before.
     """
-    order = [rev, table.c.ord] if "ord" in table.c else [rev]
-    known: Any = window.cursor
-    if "deleted_at" in table.c and window.cursor:
-        known = case((table.c.deleted_at.is_(None), window.cursor), else_=window.upper)
+    rev = table.c.rev
+    known: Any = _CURSOR
+    if "deleted_at" in table.c and later:
+        known = case((table.c.deleted_at.is_(None), _CURSOR), else_=_UPPER)
     return (
-        select(*table.c)
+        select(*_WANTED.get(table.name, table.c))
         .where(
             table.c.realm == REALM,
-            rev > window.cursor,
-            rev <= window.upper,
-            seen_since(table, window.user) <= known,
+            rev > _CURSOR,
+            rev <= _UPPER,
+            seen_since(table, _PERSON) <= known,
         )
-        .order_by(*order)
+        .order_by(*([rev, table.c.ord] if "ord" in table.c else [rev]))
     )
 
 
 def _scopes_moved(connection: Connection, window: _Window) -> tuple[list[str], list[str]]:
     """Return the scopes that came into sight within a window, and those that left it."""
-    own = and_(scope_member.c.realm == REALM, scope_member.c.user_id == window.user)
-    came = and_(
-        own,
-        scope_member.c.until.is_(None),
-        scope_member.c.since > window.cursor,
-        scope_member.c.since <= window.upper,
-    )
-    went = and_(own, scope_member.c.until > window.cursor, scope_member.c.until <= window.upper)
-    scope = scope_member.c.scope
-    add, drop = (
-        [row.scope for row in connection.execute(select(scope).where(which).order_by(scope))]
-        for which in (came, went)
-    )
+    rows = window.rows(connection, _moves())
+    add = [row.scope for row in rows if row.until is None]
+    drop = [row.scope for row in rows if row.until is not None]
     return add, drop
 
 
-def _erased(connection: Connection, window: _Window) -> list[bytes]:
-    """Return what was erased for good in scopes the person sees, or that are gone with it."""
-    sight = seen_since(erased, window.user)
-    query = select(erased.c.id).where(
-        erased.c.realm == REALM,
-        erased.c.rev > window.cursor,
-        erased.c.rev <= window.upper,
-        or_(sight.is_not(None), erased.c.scope == ""),
+@cache
+def _moves() -> Select[Any]:
+    since, until = scope_member.c.since, scope_member.c.until
+    came = and_(until.is_(None), since > _CURSOR, since <= _UPPER)
+    went = and_(until > _CURSOR, until <= _UPPER)
+    return (
+        select(scope_member.c.scope, until)
+        .where(scope_member.c.realm == REALM, scope_member.c.user_id == _PERSON, or_(came, went))
+        .order_by(scope_member.c.scope)
     )
-    return [bytes(row.id) for row in connection.execute(query.order_by(erased.c.id))]
+
+
+@cache
+def _erased() -> Select[Any]:
+    """Select what was erased for good in scopes the person sees, or that are gone with it."""
+    is_seen = seen_since(erased, _PERSON).is_not(None)
+    return (
+        select(erased.c.id)
+        .where(
+            erased.c.realm == REALM,
+            erased.c.rev > _CURSOR,
+            erased.c.rev <= _UPPER,
+            or_(is_seen, erased.c.scope == ""),
+        )
+        .order_by(erased.c.id)
+    )
 
 
 def _digest(connection: Connection, caller: Caller) -> dict[str, int]:
@@ -152,7 +198,7 @@ def _digest(connection: Connection, caller: Caller) -> dict[str, int]:
     return digests((r.scope, r.entity, bytes(r.id), r.rev) for r in connection.execute(query))
 
 
-def seen_since(table: Table, user: bytes) -> Any:
+def seen_since(table: Table, user: bytes | BindParameter[Any]) -> Any:
     """Return the revision since which a person sees a row; empty when they do not.
 
     Asked row by row on purpose: as a join, a planner with old statistics reads every scope of the
@@ -256,7 +302,7 @@ def _told(
     """Add a page of the history that a fill brings after its records, the oldest first."""
     since, limit = bounds
     place = (history.c.rev, history.c.ord)
-    query = select(history).where(
+    query = select(*TOLD).where(
         history.c.realm == REALM,
         history.c.scope.in_(scopes),
         history.c.server_at >= since,
@@ -271,7 +317,7 @@ def _older(
 ) -> None:
     """Add a page of history older than what fills bring, the newest first."""
     since, limit = bounds
-    query = select(history).where(
+    query = select(*TOLD).where(
         history.c.realm == REALM, history.c.scope.in_(scopes), history.c.server_at < since
     )
     if fill.after:

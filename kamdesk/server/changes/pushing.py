@@ -1,18 +1,19 @@
 """One batch, whole or not at all: replay, chain, merge, history, conflicts, one revision."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TypeVar
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
 from kamdesk.errors import Refused
 from kamdesk.protocol.entities.authority import DELETED, WIRE, Access, scope_of
 from kamdesk.protocol.limits import DELETES_AT_LEAST, waits_for_a_person
 from kamdesk.protocol.messages import Pushed
-from kamdesk.server.bulk import add_rows, put_rows, rows_by
+from kamdesk.server.bulk import add_rows, known_pairs, piped, put_rows, rows_by
 from kamdesk.server.caller import Caller
 from kamdesk.server.changes.batch import Batch
 from kamdesk.server.changes.charts import Charts
@@ -32,7 +33,6 @@ from kamdesk.server.stored import Stored
 
 _PICKED = 50  # scopes
 _TAKEN = "verdict IN ('applied', 'merged', 'conflict')"
-T = TypeVar("T")
 _answers = msgspec.msgpack.Decoder(Pushed)
 
 
@@ -92,16 +92,17 @@ def take_batch(
     texts = Texts()
     ids = {op.id for op in frozen.ops}
     batch.records.load(connection, ids)
-    batch.records.load(connection, set(_owners(frozen.ops)) - ids, "deleted_at IS NOT NULL")
+    batch.records.load(connection, _owners(frozen.ops) - ids, "deleted_at IS NOT NULL")
     texts.load(connection, {record_id for _entity, record_id in batch.records.known})
     batch.erased = {bytes(row.id) for row in rows_by(connection, erased, "id", ids, "id")}
     _learn_repeated(connection, batch, frozen.ops)
-    _learn_access(connection, batch, frozen.ops)
+    homes = [_home(op, batch.caller.user) for op in frozen.ops]
+    _learn_access(connection, batch, homes)
     _hold_brake(connection, batch, frozen)
     deciding = Deciding(connection, batch, frozen.ops)
     taking = Taking(batch, texts, Charts(connection, batch.records), deciding)
-    for op in frozen.ops:
-        taking.take(op)
+    for op, home in zip(frozen.ops, homes, strict=True):
+        taking.take(op, home)
     settle_claims(connection, batch)
     _write(connection, database, batch, texts, frozen)
     answer = Pushed(frozen.n, rev, batch.answers)
@@ -123,37 +124,37 @@ def _write(
         seated(connection, [one for one in accounts if one[0] in batch.created])
         recompute(connection, batch.created, batch.rev)
     conflicts = record_disagreements(connection, batch)
-    own, others = _parted(batch.records.changed.values(), lambda one: one.scope in batch.access)
-    told, untold = _parted(batch.history, lambda line: line[5] in batch.access)
-    put_rows(connection, deed, frozen.deeds)
-    database.act_as(connection, batch.caller.user)
-    batch.records.write(connection, own)
-    add_rows(connection, history, told)
-    database.act_as(connection, None)
-    batch.records.write(connection, [*others, *conflicts])
-    add_rows(connection, history, untold)
-    texts.write(connection, batch.rev)
+    changed = list(batch.records.changed.values())
+    own = [one for one in changed if one.scope in batch.access]
+    told = [line for line in batch.history if line[5] in batch.access]
+    others = [one for one in changed if one.scope not in batch.access]
+    untold = [line for line in batch.history if line[5] not in batch.access]
+    with piped(connection):
+        put_rows(connection, deed, frozen.deeds)
+        database.act_as(connection, batch.caller.user)
+        batch.records.write(connection, own)
+        add_rows(connection, history, told)
+        database.act_as(connection, None)
+        batch.records.write(connection, [*others, *conflicts])
+        add_rows(connection, history, untold)
+        texts.write(connection, batch.rev)
     if batch.seats:
         seated(connection, accounts)
         recompute(connection, list(batch.seats), batch.rev)
 
 
-def _parted(found: Iterable[T], is_own: Callable[[T], bool]) -> tuple[list[T], list[T]]:
-    """Part what the caller sees from what is for others alone."""
-    own: list[T] = []
-    others: list[T] = []
-    for one in found:
-        (own if is_own(one) else others).append(one)
-    return own, others
+def _home(op: Op, user: bytes) -> str | None:
+    """Return the scope of a record that would be new; None when nothing says which."""
+    entity = WIRE.get(op.entity)
+    if entity is None or not op.created:
+        return None
+    return scope_of(entity, op.id, op.fields, user)
 
 
-def _learn_access(connection: Connection, batch: Batch, ops: Iterable[Op]) -> None:
+def _learn_access(connection: Connection, batch: Batch, homes: Iterable[str | None]) -> None:
     """Read how the caller stands to every scope the batch could touch."""
     scopes = {stored.scope for stored in batch.records.known.values()}
-    for op in ops:
-        entity = WIRE.get(op.entity)
-        if entity is not None and op.created:
-            scopes.add(scope_of(entity, op.id, op.fields, batch.caller.user) or "")
+    scopes.update(filter(None, homes))
     former = set()
     for row in _memberships(connection, batch.caller.user, scopes):
         if row.until is None:
@@ -166,27 +167,38 @@ def _learn_access(connection: Connection, batch: Batch, ops: Iterable[Op]) -> No
 def _learn_repeated(connection: Connection, batch: Batch, ops: Iterable[Op]) -> None:
     """Note the ops that were taken under another incarnation: of a laptop put back or cloned."""
     known = {record_id for _entity, record_id in batch.records.known}
-    asked = [op.change_id for op in ops if op.id in known]
-    found = rows_by(connection, history, "change_id", asked, "id, change_id", _TAKEN)
-    batch.repeated = {(bytes(row.id), bytes(row.change_id)) for row in found}
+    asked = [(op.id, op.change_id) for op in ops if op.id in known]
+    found = known_pairs(connection, history, ("id", "change_id"), asked, _TAKEN)
+    batch.repeated = {(bytes(row.a), bytes(row.b)) for row in found}
 
 
 def _memberships(connection: Connection, user: bytes, scopes: set[str]) -> Iterator[Any]:
     """Yield how a person stands to scopes; many are cheaper read whole than picked one by one."""
+    picked = {"scopes": sorted(scopes)} if len(scopes) <= _PICKED else {}
+    found = connection.execute(_held(bool(picked)), {"person": user, **picked}).all()
+    yield from (row for row in found if row.scope in scopes)
+
+
+@cache
+def _held(picked: bool) -> Select[Any]:
     own = select(scope_member.c.scope, scope_member.c.access, scope_member.c.until).where(
-        scope_member.c.realm == REALM, scope_member.c.user_id == user
+        scope_member.c.realm == REALM, scope_member.c.user_id == bindparam("person")
     )
-    if len(scopes) <= _PICKED:
-        own = own.where(scope_member.c.scope.in_(sorted(scopes)))
-    yield from (row for row in connection.execute(own) if row.scope in scopes)
+    if not picked:
+        return own
+    return own.where(scope_member.c.scope.in_(bindparam("scopes", expanding=True)))
 
 
-def _owners(ops: Iterable[Op]) -> Iterable[bytes]:
-    """Yield what new records belong to: somebody may have deleted it meanwhile."""
-    for op in ops:
-        entity = WIRE.get(op.entity)
-        if entity is not None and op.created:
-            yield from filter(None, (as_id(op.fields.get(name)) for name in entity.owner))
+def _owners(ops: Iterable[Op]) -> set[bytes]:
+    """Return what new records belong to: somebody may have deleted it meanwhile."""
+    named = {
+        value
+        for op in ops
+        if op.created and op.entity in WIRE
+        for name in WIRE[op.entity].owner
+        if isinstance(value := op.fields.get(name), str)
+    }
+    return set(filter(None, map(as_id, named)))
 
 
 def _hold_brake(connection: Connection, batch: Batch, frozen: Frozen) -> None:
@@ -213,10 +225,7 @@ def _is_live(batch: Batch, op: Op) -> bool:
 def _remember(connection: Connection, frozen: Frozen, answer: Pushed) -> None:
     """Keep the answer for every replay, and the end of this incarnation's chain."""
     told = msgspec.msgpack.encode(answer)
-    add_rows(connection, batch_table, [(frozen.inc, frozen.n, frozen.hash, answer.rev, told)])
-    put_rows(
-        connection,
-        incarnation,
-        [(frozen.inc, frozen.caller.device, frozen.n, frozen.hash)],
-        replace=True,
-    )
+    newest = (frozen.inc, frozen.caller.device, frozen.n, frozen.hash)
+    with piped(connection):
+        add_rows(connection, batch_table, [(frozen.inc, frozen.n, frozen.hash, answer.rev, told)])
+        put_rows(connection, incarnation, [newest], replace=True)

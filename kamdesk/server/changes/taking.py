@@ -3,6 +3,7 @@
 Nothing here refuses on a business rule; what people disagree about is kept and told.
 """
 
+from collections.abc import KeysView
 from functools import cache
 from typing import Any
 
@@ -17,11 +18,9 @@ from kamdesk.protocol.entities.authority import (
     field_of,
     may_write,
     merge_kind,
-    scope_of,
 )
 from kamdesk.protocol.merge import Held, Loser, Offer, deletion, merged
 from kamdesk.protocol.messages import Verdict
-from kamdesk.server.changes import checks
 from kamdesk.server.changes.batch import SEVERITY, Batch, Disagreement, plain
 from kamdesk.server.changes.charts import Charts
 from kamdesk.server.changes.deciding import Deciding
@@ -39,29 +38,30 @@ class Taking:
     def __init__(self, batch: Batch, texts: Texts, charts: Charts, deciding: Deciding) -> None:
         self._batch, self._texts, self._charts = batch, texts, charts
         self._deciding = deciding
+        known = batch.records.known.values()
+        self._is_any_buried = any(one.deleted_at is not None for one in known)
 
-    def take(self, op: Op) -> None:
-        """Merge one op, or answer why not."""
+    def take(self, op: Op, home: str | None) -> None:
+        """Merge one op, or answer why not. ``home`` is the scope of a record that is new."""
         entity, batch = WIRE.get(op.entity), self._batch
         stored = batch.records.known.get((op.entity, op.id))
         if entity is None or op.deed.actor != batch.caller.user:
             batch.answer(op, "denied", drop=stored is None, reason="entity_or_actor")
         elif op.id in batch.erased:
             batch.answer(op, "denied", drop=True, reason="erased")
-        elif not all(checks.passes(entity, name, value) for name, value in op.fields.items()):
+        elif not op.sound:
             self._deny(op, stored, "value")
         elif stored is not None and (op.id, op.change_id) in batch.repeated:
             self._repeat(stored, op)
         elif stored is not None:
             self._update(entity, stored, op)
         elif op.created:
-            self._create(entity, op)
+            self._create(entity, op, home)
         else:
             batch.answer(op, "denied", drop=True, reason="missing")
 
-    def _create(self, entity: Entity, op: Op) -> None:
+    def _create(self, entity: Entity, op: Op, scope: str | None) -> None:
         batch = self._batch
-        scope = scope_of(entity, op.id, op.fields, batch.caller.user)
         if scope is None:
             self._deny(op, None, "scope")
             return
@@ -74,8 +74,9 @@ class Taking:
         stored.fields = self._first_values(entity, stored, op)
         batch.records.change(stored, batch.rev)
         batch.tell(op, scope, "applied", None)
-        self._note_consequences(entity, stored, op, set(op.fields))
-        self._wake_owners(entity, stored, op)
+        self._note_consequences(entity, stored, op, op.fields.keys())
+        if self._is_any_buried:
+            self._wake_owners(entity, stored, op)
         if entity.name == "account":
             batch.created.add(op.id)
             batch.access[scope] = Access.WRITE
@@ -101,14 +102,15 @@ class Taking:
     def _first_values(self, entity: Entity, stored: Stored, op: Op) -> dict[str, Any]:
         given = op.fields.items()
         values = {n: value for n, value in given if value is not None and n != DELETED}
-        for name in _special(entity.name) & values.keys():
+        for name in values.keys() & _special(entity.name):
             value = values[name]
             if merge_kind(entity, name) is Merge.SET:
                 first = Offer(value, 0, stored.meta.created)
                 values[name] = merged(Merge.SET, Held(None), first).held.value
             elif isinstance(value, bytes):
                 values[name] = self._texts.take(stored, name, value)
-        if self._charts.closes_circle(entity, stored, values.get("reports_to_id"), values):
+        above = values.get("reports_to_id")
+        if above is not None and self._charts.closes_circle(entity, stored, above, values):
             lost = Loser(values.pop("reports_to_id"), stored.meta.created)
             self._batch.disagree("cycle", stored, "reports_to_id", lost, Loser(None, lost.stamp), 0)
             self._batch.answer(op, "conflict", value={"reports_to_id": None})
@@ -167,14 +169,16 @@ class Taking:
         value = {name: stored.held(name).value for name in op.fields if name not in ("", "id")}
         self._batch.answer(op, "denied", value=value, reason=reason)
 
-    def _note_consequences(self, entity: Entity, stored: Stored, op: Op, names: set[str]) -> None:
+    def _note_consequences(
+        self, entity: Entity, stored: Stored, op: Op, names: KeysView[str]
+    ) -> None:
         """Note what must be derived or claimed anew after these fields were written."""
         batch = self._batch
         if entity.name == "account" and (op.created or names & MEMBERSHIP_FIELDS["account"]):
             batch.seats[stored.id] = batch.caller.user
         elif entity.name == "account_team":
             batch.seats.setdefault(account_of(stored.scope), batch.caller.user)
-        if names & {*claims(entity), DELETED}:
+        if DELETED in names or not names.isdisjoint(claims(entity)):
             batch.claiming[stored.key] = op
 
     def field_merge(self, entity: Entity, stored: Stored, op: Op, name: str, value: Any) -> Verdict:
@@ -245,7 +249,7 @@ class Taking:
         batch = self._batch
         if merge.before_after or merge.touched:
             batch.records.change(stored, batch.rev)
-            self._note_consequences(entity, stored, op, set(merge.before_after))
+            self._note_consequences(entity, stored, op, merge.before_after.keys())
         if merge.before_after:
             took: Verdict = "merged" if merge.verdict == "merged" else "applied"
             batch.tell(op, stored.scope, took, merge.before_after)

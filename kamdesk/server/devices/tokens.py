@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID, uuid4
 
 from msgspec import Struct
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from kamdesk.errors import Refused
 from kamdesk.protocol.messages import Enrolled
@@ -22,6 +22,11 @@ _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, 
 _CODE: Final = 8
 _TOKEN_BYTES: Final = 32
 _MISREAD = str.maketrans("ILO", "110", "- ")
+_STANDING = (  # of a device and its person, asked with every batch
+    select(device.c.revoked_at, member.c.active)
+    .join(member, (member.c.realm == device.c.realm) & (member.c.id == device.c.user_id))
+    .where(device.c.realm == REALM, device.c.id == bindparam("device"))
+)
 
 
 class DeviceRow(Struct, frozen=True):
@@ -121,11 +126,7 @@ def still_valid(connection: Connection, caller: Caller) -> None:
     Raises:
         Refused: ``device.revoked``, ``user.disabled``.
     """
-    row = connection.execute(
-        select(device.c.revoked_at, member.c.active)
-        .join(member, (member.c.realm == device.c.realm) & (member.c.id == device.c.user_id))
-        .where(device.c.realm == REALM, device.c.id == caller.device)
-    ).one()
+    row = connection.execute(_STANDING, {"device": caller.device}).one()
     _demand(row.revoked_at is None, row.active)
 
 

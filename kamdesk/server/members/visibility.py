@@ -1,6 +1,7 @@
 """Keeps ``scope_member`` in step with what it is derived from, in the same commit."""
 
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -130,4 +131,9 @@ def _leading(seat: Seat) -> Iterator[bytes]:
 
 def as_id(value: object) -> bytes | None:
     """Return the bytes of an id as it stands in a record; None for anything else."""
-    return bytes.fromhex(str(value).replace("-", "")) if is_id(value) else None
+    return _bytes_of(value) if isinstance(value, str) else None
+
+
+@lru_cache(maxsize=10_000)
+def _bytes_of(value: str) -> bytes | None:
+    return bytes.fromhex(value.replace("-", "")) if is_id(value) else None

@@ -91,7 +91,7 @@ MUTANTS = (
     Mutant(
         "changes of a former incarnation are taken again",
         f"{_SERVER}.pushing",
-        "    batch.repeated = {(bytes(row.id), bytes(row.change_id)) for row in found}",
+        "    batch.repeated = {(bytes(row.a), bytes(row.b)) for row in found}",
         "    batch.repeated = set() if found else set()",
     ),
     Mutant(
@@ -109,8 +109,8 @@ MUTANTS = (
     Mutant(
         "deletions behind a leave are forgotten",
         f"{_SERVER}.pulling",
-        '    if "deleted_at" in table.c and window.cursor:',
-        '    if "deleted_at" in table.c and not window.cursor:',
+        '    if "deleted_at" in table.c and later:',
+        '    if "deleted_at" in table.c and not later:',
     ),
     Mutant(
         "scopes that left sight are not named",

@@ -21,6 +21,7 @@ from sqlcipher3 import dbapi2
 from kamdesk.config import file_error, keep_private, named_file_errors, private_folder
 from kamdesk.errors import KamdeskError, Refused, Unavailable
 from kamdesk.storage.files import is_missing_or_empty, is_plaintext
+from kamdesk.storage.plain import ask
 
 Synchronous = Literal["FULL", "NORMAL"]
 KEY_BYTES = 32
@@ -270,7 +271,7 @@ def _pragmas(cache_kib: int, synchronous: Synchronous, *, read_only: bool) -> tu
 def _begin_with(engine: Engine, statement: str) -> None:
     # The driver must not begin by itself, else DDL is not transactional and savepoints break.
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql(statement)
+        ask(connection, statement)
 
     event.listen(engine, "begin", begin)
 

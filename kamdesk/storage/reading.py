@@ -20,6 +20,10 @@ class Viewpoint(Struct, frozen=True):
     actor: UUID
 
 
+class Hiding(Session):
+    """A session whose ORM selects leave deleted records out, unless told otherwise."""
+
+
 class Reading:
     """One transaction for reading. ``session`` hides deleted records unless told otherwise."""
 
@@ -30,15 +34,10 @@ class Reading:
         self.actor = viewpoint.actor
 
 
-def hide_deleted(session: Session) -> None:
-    """Make every ORM select of this session leave deleted records out."""
+_LIVE = with_loader_criteria(Synced, lambda kind: kind.deleted_at.is_(None), include_aliases=True)
 
-    def leave_out(state: ORMExecuteState) -> None:
-        if state.is_select and not state.execution_options.get("with_deleted"):
-            state.statement = state.statement.options(
-                with_loader_criteria(
-                    Synced, lambda kind: kind.deleted_at.is_(None), include_aliases=True
-                )
-            )
 
-    event.listen(session, "do_orm_execute", leave_out)
+@event.listens_for(Hiding, "do_orm_execute")
+def _leave_deleted_out(state: ORMExecuteState) -> None:
+    if state.is_select and not state.execution_options.get("with_deleted"):
+        state.statement = state.statement.options(_LIVE)

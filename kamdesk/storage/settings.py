@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from kamdesk.models.local import Setting
+from kamdesk.storage.plain import ask
 from kamdesk.storage.reading import Reading
 from kamdesk.storage.unit_of_work import UnitOfWork
 
@@ -12,14 +12,19 @@ WORKING_CALENDAR: Final = "working_calendar"  # whose holidays are off; never ma
 SAMPLE: Final = "sample"  # 'yes' in a profile of sample data, which can never join a server
 EPOCH_PROOF: Final = "epoch_proof"  # shows an old copy of the server that there was a newer one
 SEARCH_SCHEMA: Final = "search_schema"
+_READ: Final = "SELECT value FROM setting WHERE key = ?"
+_WRITE: Final = (
+    "INSERT INTO setting (key, value) VALUES (?, ?)"
+    " ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+)
 
 
 def setting(reading: Reading, key: str, default: str = "") -> str:
     """Return a setting, or the default when it was never made."""
-    found = reading.session.get(Setting, key)
-    return default if found is None else found.value
+    found = ask(reading.session.connection(), _READ, (key,)).first()
+    return default if found is None else str(found.value)
 
 
 def put_setting(work: UnitOfWork, key: str, value: str) -> None:
     """Store a setting; it is local and leaves no change to send."""
-    work.session.merge(Setting(key=key, value=value))
+    ask(work.session.connection(), _WRITE, (key, value))

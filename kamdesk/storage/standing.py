@@ -3,12 +3,11 @@
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kamdesk.models.sync import SyncState
+from kamdesk.storage.plain import ask
 
-_ASKED: Final = select(SyncState.cursor, SyncState.offset)
+_ASKED: Final = "SELECT cursor, offset FROM sync_state"
 
 
 class Standing(NamedTuple):
@@ -20,7 +19,7 @@ class Standing(NamedTuple):
 
 def standing(session: Session) -> Standing:
     """Return where this device stands; nowhere while it works alone."""
-    found = session.execute(_ASKED).first()
+    found = ask(session.connection(), _ASKED).first()
     return Standing() if found is None else Standing(*found)
 
 

@@ -18,12 +18,20 @@ from kamdesk.protocol.entities import ENTITIES
 from kamdesk.storage.bulk import insert_rows
 from kamdesk.storage.change_log import Capture, DeedRecord, Row
 from kamdesk.storage.collector import collector_resting
-from kamdesk.storage.reading import WITH_DELETED, Reading, Viewpoint, hide_deleted
+from kamdesk.storage.reading import WITH_DELETED, Hiding, Reading, Viewpoint
 from kamdesk.storage.values import encoded
 
 Record = TypeVar("Record", bound=Synced)
 
 CHUNK: Final = 500  # ids in one statement
+_CAPTURE: Final = "capture"
+
+
+@event.listens_for(Hiding, "before_flush")
+def _note(session: Session, *flush: object) -> None:
+    capture: Capture | None = session.info.get(_CAPTURE)
+    if capture is not None:
+        capture.note(session, *flush)
 
 
 class UnitOfWork(Reading):
@@ -34,7 +42,7 @@ class UnitOfWork(Reading):
         self.deed = deed
         self.capture = Capture()
         self._met: dict[tuple[type[Synced], UUID], Synced] = {}
-        event.listen(session, "before_flush", self.capture.note)
+        session.info[_CAPTURE] = self.capture
 
     def get(self, kind: type[Record], record_id: UUID) -> Record:
         """Return a live record. Raises Refused ``record.missing``."""
@@ -200,8 +208,7 @@ def unit_of_work(
 ) -> Iterator[UnitOfWork]:
     """Open a unit of work; commit on a clean exit, roll back on any error."""
     deed = DeedRecord(new_id(), name, origin=origin)
-    with collector_resting(), Session(engine, expire_on_commit=False) as session, session.begin():
-        hide_deleted(session)
+    with collector_resting(), Hiding(engine, expire_on_commit=False) as session, session.begin():
         work = UnitOfWork(session, viewpoint, deed)
         yield work
         session.flush()
@@ -227,9 +234,8 @@ def reading(engine: Engine, viewpoint: Viewpoint) -> "_Reading":
 
 class _Reading:
     def __init__(self, engine: Engine, viewpoint: Viewpoint) -> None:
-        self._session = Session(engine, autoflush=False)
+        self._session = Hiding(engine, autoflush=False)
         self._viewpoint = viewpoint
-        hide_deleted(self._session)
 
     def __enter__(self) -> Reading:
         return Reading(self._session, self._viewpoint)

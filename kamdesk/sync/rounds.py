@@ -5,7 +5,7 @@ Pushing strictly precedes pulling. A round that breaks off anywhere goes on with
 
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from msgspec import Struct, field
@@ -13,10 +13,11 @@ from msgspec import Struct, field
 from kamdesk.errors import Refused
 from kamdesk.protocol import limits
 from kamdesk.protocol.epochs import Span
-from kamdesk.protocol.messages import Fill, Hello, Pull, Welcome
-from kamdesk.storage.replication import batches, comparing, freezing, history, scopes
-from kamdesk.storage.replication.answers import acknowledge, prune
+from kamdesk.protocol.messages import Fill, Hello, Pull
+from kamdesk.storage.replication import comparing, freezing, history, scopes
+from kamdesk.storage.replication.answers import acknowledge
 from kamdesk.storage.replication.applying import Applied, apply_changes, apply_fill, apply_outline
+from kamdesk.storage.replication.introducing import introduced, introduction
 from kamdesk.storage.replication.joining import join
 from kamdesk.storage.replication.moments import micros
 from kamdesk.storage.replication.recovery import try_again
@@ -24,10 +25,8 @@ from kamdesk.storage.replication.state import (
     REFERENCE,
     State,
     begin_incarnation,
-    demanded_state,
     put_state,
 )
-from kamdesk.storage.settings import EPOCH_PROOF, put_setting, setting
 from kamdesk.sync.standing import Progress
 from kamdesk.sync.transport.line import Server
 from kamdesk.sync.transport.meter import Meter
@@ -66,6 +65,7 @@ class Round(Struct):
     spans: list[Span] = field(default_factory=list)  # revisions that survived restores
     meter: Meter = field(default_factory=Meter)  # of the line to the server
     first_line: int | None = None  # of the change log that this round handed over
+    cursor: int = 0  # how far this device has read
 
     def run(self) -> Progress:
         """Run to the end: everything handed over, everything read.
@@ -74,26 +74,25 @@ class Round(Struct):
             Refused: the server turned this device away, or a person has to agree first.
             Unavailable: there is no server to be heard; everything waits safely.
         """
-        self._introduce()
-        self._join()
+        self._join(self._introduce())
         for turn in range(_MOST_TURNS):
             self._push()
-            if self._pull() and self._mend() and not self._found_more(turn):
+            if self._read() and not self._found_more(turn):
                 break
-        self._complete()
+        while self.workspace.receive(history.complete, self.first_line):
+            pass
         return self.progress
 
     def _found_more(self, turn: int) -> bool:
         """Tell whether something is to be handed over after all, of what a server had lost."""
-        again = turn == 0 and self.workspace.receive(try_again, self.spans)
-        return again or self._compared()
+        is_waiting, due = self.workspace.read(comparing.left_to_do)
+        again = turn == 0 and is_waiting and self.workspace.receive(try_again, self.spans)
+        return again or self._compared(due)
 
-    def _state(self) -> State:
-        return self.workspace.read(demanded_state)
-
-    def _introduce(self) -> None:
+    def _introduce(self) -> State:
         """Learn where the server stands, and settle whose chain of batches is right."""
-        asked, standing = self.workspace.instant(), self._state()
+        asked = self.workspace.instant()
+        standing, proof = self.workspace.read(introduction)
         hello = Hello(
             standing.device_id.bytes,
             standing.inc.bytes,
@@ -101,39 +100,18 @@ class Round(Struct):
             limits.SCHEMA,
             micros(asked),
             standing.epoch,
-            bytes.fromhex(self.workspace.read(setting, EPOCH_PROOF)),
+            proof,
         )
+        self.cursor = standing.cursor
         welcome = self.server.hello(hello)
-        if welcome.proof != hello.proof:
-            self.workspace.receive(put_setting, EPOCH_PROOF, welcome.proof.hex())
         middle = asked + (self.workspace.instant() - asked) / 2
         offset = welcome.server_now - micros(middle)
-        values = {
-            "epoch": welcome.epoch,
-            "offset": offset if abs(offset) > _TRUSTED else 0,
-        }
-        self.workspace.receive(put_state, **values)
         self.spans = welcome.spans
-        self._settle_chain(standing, welcome)
-        self.workspace.receive(try_again, self.spans)
-        self.workspace.receive(prune, welcome.durable_rev)
+        self.workspace.prepare(introduced, welcome, offset if abs(offset) > _TRUSTED else 0)
+        return standing
 
-    def _settle_chain(self, standing: State, welcome: Welcome) -> None:
-        if welcome.last_n > standing.made_n:  # this profile was put back to an older day
-            self.workspace.prepare(begin_incarnation)
-            return
-        known = self.workspace.read(batches.hash_of, welcome.last_n)
-        is_another = known is not None and known != welcome.last_hash
-        if is_another or not self._sent_again(welcome.backfill):
-            self.workspace.prepare(begin_incarnation)
-
-    def _sent_again(self, first: int | None) -> bool:
-        """Let go out once more what the server lost; False when some of it is gone here too."""
-        return first is None or self.workspace.prepare(batches.send_again, first)
-
-    def _join(self) -> None:
+    def _join(self, standing: State) -> None:
         """Take over what everybody shares before the first change is handed over."""
-        standing = self._state()
         if not standing.joined:
             pages, after = [], b""
             while True:
@@ -148,7 +126,7 @@ class Round(Struct):
     def _push(self) -> None:
         forks = 0
         while True:
-            batch = self.workspace.read(freezing.frozen) or self.workspace.prepare(freezing.freeze)
+            batch = self.workspace.prepare(freezing.next_batch)
             if batch is None:
                 return
             try:
@@ -165,23 +143,29 @@ class Round(Struct):
             self.progress.pushed += batch.ops
             self._tell()
 
-    def _pull(self) -> bool:
-        """Read all changes; False when something must be handed over before the rest."""
+    def _read(self) -> bool:
+        """Read all there is; False when something must be handed over before the rest."""
+        last = self._pull()
+        return last is not None and (not last.is_task_left or self._mend())
+
+    def _pull(self) -> Applied | None:
+        """Read all changes; None when something must be handed over before the rest."""
         while True:
-            cursor = self._state().cursor
             try:
-                page = self.server.pull(Pull(cursor, self.page_records))
+                page = self.server.pull(Pull(self.cursor, self.page_records))
             except Refused as error:
                 if error.code != "pull.rewind":
                     raise
-                self.workspace.receive(put_state, cursor=int(str(error.facts["cursor"])))
+                self.cursor = int(str(error.facts["cursor"]))
+                self.workspace.receive(put_state, cursor=self.cursor)
                 self._compare_in(_AFTER_RESTORE, sooner=True)
                 continue
             applied = self._timed(apply_changes, page, released=self.agreed.pull)
             if applied.blocked is not None:
-                return False
+                return None
+            self.cursor = page.cursor
             if not page.more:
-                return True
+                return applied
 
     def _mend(self) -> bool:
         """Forget the scopes that went, read those that came; False as for pulling."""
@@ -214,16 +198,18 @@ class Round(Struct):
                     break
                 after = page.after
 
-    def _compared(self) -> bool:
+    def _compared(self, due: datetime | None) -> bool:
         """Compare with the server when it is time; True when it lacks something that is here."""
-        due = self.workspace.read(comparing.compared_next)
         if due is None:  # everything was read just now
             self._compare_in(_EVERY)
         if due is None or self.workspace.instant() < due:
             return False
-        page = self.server.pull(Pull(self._state().cursor, self.page_records, digest=True))
+        page = self.server.pull(Pull(self.cursor, self.page_records, digest=True))
         applied = self._timed(apply_changes, page, released=self.agreed.pull)
-        if applied.blocked is not None or page.digest is None or not self._mend():
+        if applied.blocked is not None:
+            return False
+        self.cursor = page.cursor
+        if page.digest is None or not self._mend():
             return False
         wrong = self.workspace.read(comparing.differing_scopes, page.digest)
         offered = [self._healed(scope) for scope in wrong]
@@ -232,7 +218,7 @@ class Round(Struct):
 
     def _healed(self, scope: str) -> int:
         """Read a scope whole once more, and offer what is here alone; return how many records."""
-        known, seen, after = self._state().cursor, set[tuple[str, bytes]](), b""
+        known, seen, after = self.cursor, set[tuple[str, bytes]](), b""
         while True:
             page = self.server.fill(Fill([scope], after, self.page_records))
             self._timed(apply_outline, page)
@@ -241,7 +227,7 @@ class Round(Struct):
                 break
             after = page.after
         # What was deleted meanwhile, or left sight, is no loss.
-        if not self._pull() or scope in self.workspace.read(scopes.scopes_to_empty):
+        if self._pull() is None or scope in self.workspace.read(scopes.scopes_to_empty):
             return 0
         return self.workspace.prepare(comparing.bring_back, scope, seen, known)
 
@@ -262,17 +248,12 @@ class Round(Struct):
             self.page_records = min(limits.PAGE_RECORDS, self.page_records * 3 // 2)
         self.progress.pulled += applied.records
         self.progress.pages += 1
+        self.progress.scopes_left = applied.scopes_left
         self._tell()
         return applied
 
-    def _complete(self) -> None:
-        while self.workspace.receive(history.complete_creations):
-            pass
-        self.workspace.receive(history.settle_untold, self.first_line)
-
     def _tell(self) -> None:
         progress = self.progress
-        progress.scopes_left = self.workspace.read(scopes.waiting_scopes)
         progress.scopes = max(progress.scopes, progress.scopes_left)
         progress.sent_bytes, progress.received_bytes = self.meter.sent, self.meter.received
         self.told(progress)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row
 from kamdesk.protocol.entities.authority import WIRE
 from kamdesk.protocol.epochs import Span
 from kamdesk.protocol.messages import Answer, Pushed
+from kamdesk.storage.plain import ask
 from kamdesk.storage.replication import recovery, texts
 from kamdesk.storage.replication.columns import NoColumnValue, columns_of, converter
 from kamdesk.storage.replication.freezing import Frozen
@@ -57,10 +58,11 @@ def acknowledge(
 
 def _confirmed(connection: Connection, batch: Frozen, rev: int) -> dict[bytes, Row[Any]]:
     """Confirm the lines of a batch and return them by the id of their change."""
-    lines = {bytes(line.id): line for line in connection.exec_driver_sql(_LINES, (batch.n,))}
+    lines = {bytes(line.id): line for line in ask(connection, _LINES, (batch.n,))}
     confirmed = [(rev, line.seq) for line in lines.values()]
     for_each(connection, "UPDATE change SET rev = ? WHERE seq = ?", confirmed)
-    connection.exec_driver_sql(
+    ask(
+        connection,
         "UPDATE sync_batch SET answered = 1, rev = ? WHERE inc = ? AND n = ?",
         (rev, batch.inc.bytes, batch.n),
     )
@@ -77,16 +79,16 @@ def _settle(work: UnitOfWork, known: Sequence[tuple[Row[Any], Answer]]) -> None:
 
 def prune(work: UnitOfWork, durable_rev: int) -> None:
     """Let go of batches that lie in a verified backup of the server."""
-    work.session.connection().exec_driver_sql(
-        "DELETE FROM sync_batch WHERE answered AND rev <= ?", (durable_rev,)
+    ask(
+        work.session.connection(),
+        "DELETE FROM sync_batch WHERE answered AND rev <= ?",
+        (durable_rev,),
     )
 
 
 def _take(connection: Connection, work: UnitOfWork, line: Row[Any], answer: Answer) -> None:
     if answer.verdict != "applied":
-        connection.exec_driver_sql(
-            "UPDATE change SET verdict = ? WHERE seq = ?", (answer.verdict, line.seq)
-        )
+        ask(connection, "UPDATE change SET verdict = ? WHERE seq = ?", (answer.verdict, line.seq))
     if answer.drop:  # taken out below, or kept because nobody else has it
         return
     if answer.verdict == "denied" and texts.is_shared(line.entity, line.field):
@@ -101,7 +103,8 @@ def _take(connection: Connection, work: UnitOfWork, line: Row[Any], answer: Answ
 def _is_only_here(connection: Connection, line: Row[Any], answer: Answer) -> bool:
     if answer.verdict != "denied" or line.entity not in WIRE:
         return False
-    row = connection.exec_driver_sql(
+    row = ask(
+        connection,
         f'SELECT rev FROM "{line.entity}" WHERE id = ?',  # noqa: S608 - names of the registry
         (line.record_id,),
     ).first()
@@ -113,13 +116,14 @@ def _write(connection: Connection, line: Row[Any], values: Mapping[str, Any]) ->
     for name, value in values.items():
         if name not in columns_of(line.entity):
             continue
-        if connection.exec_driver_sql(_LATER, (line.record_id, name)).first() is not None:
+        if ask(connection, _LATER, (line.record_id, name)).first() is not None:
             continue
         try:
             cell = converter(line.entity, name)(value)
         except NoColumnValue:
             continue  # the next pull brings the whole record
-        connection.exec_driver_sql(
+        ask(
+            connection,
             f'UPDATE "{line.entity}" SET "{name}" = ? WHERE id = ?',  # noqa: S608 - names of the registry
             (cell, line.record_id),
         )
@@ -137,5 +141,5 @@ def _drop(work: UnitOfWork, lines: Sequence[Row[Any]]) -> None:
     for (entity, record_id), line in gone.items():
         if line.account_id is not None:
             plan_scopes(work, [str(UUID(bytes=bytes(line.account_id)))], empty=True, fill=True)
-        elif connection.exec_driver_sql(_ANY, (record_id,)).first() is None:
+        elif ask(connection, _ANY, (record_id,)).first() is None:
             forget_record(work, entity, UUID(bytes=record_id))

@@ -14,17 +14,19 @@ from kamdesk.errors import Refused
 from kamdesk.protocol.entities.authority import DELETED, WIRE
 from kamdesk.protocol.limits import waits_for_a_person
 from kamdesk.protocol.messages import Page, Records, Tombstones
+from kamdesk.storage.plain import ask
 from kamdesk.storage.replication import texts
 from kamdesk.storage.replication.columns import NoColumnValue, converter
 from kamdesk.storage.replication.comparing import offer_waiting
 from kamdesk.storage.replication.freezing import held_back
 from kamdesk.storage.replication.history import put_history, reopen_creations
 from kamdesk.storage.replication.pending import Pending, keeps_alive, overlaid
-from kamdesk.storage.replication.rows import Received, account_of, put_records
+from kamdesk.storage.replication.rows import Received, account_of, put_block, put_records
 from kamdesk.storage.replication.scopes import (
     erase_records,
     plan_scopes,
     settle_fill,
+    tasks_left,
     unsent_within,
 )
 from kamdesk.storage.replication.state import demanded_state, put_state, role_of
@@ -38,6 +40,8 @@ class Applied(Struct, frozen=True):
     records: int
     lines: int = 0
     blocked: str | None = None
+    scopes_left: int = 0
+    is_task_left: bool = False
 
 
 def apply_changes(work: UnitOfWork, page: Page, *, released: bool = False) -> Applied:
@@ -53,7 +57,7 @@ def apply_changes(work: UnitOfWork, page: Page, *, released: bool = False) -> Ap
     for scope in page.drop:
         if unsent_within(connection, scope):
             offer_waiting(work, scope)
-            return Applied(0, blocked=scope)
+            return _applied(work, 0, blocked=scope)
     if not released:
         _hold_brake(connection, page.tombstones)
     count = _apply(work, page)
@@ -61,19 +65,24 @@ def apply_changes(work: UnitOfWork, page: Page, *, released: bool = False) -> Ap
     plan_scopes(work, page.drop, empty=True)
     plan_scopes(work, page.add, fill=True)
     put_state(work, cursor=page.cursor)
-    return Applied(count, len(page.history))
+    return _applied(work, count, len(page.history))
 
 
 def apply_fill(work: UnitOfWork, page: Page, scopes: Sequence[str]) -> Applied:
     """Apply a page of whole scopes and note how far they were read."""
     count = _apply(work, page)
     settle_fill(work, scopes, page.after if page.more else b"")
-    return Applied(count, len(page.history))
+    return _applied(work, count, len(page.history))
 
 
 def apply_outline(work: UnitOfWork, page: Page) -> Applied:
     """Apply a page of an outline; its scopes are still to be read from their beginning."""
-    return Applied(_apply(work, page))
+    return _applied(work, _apply(work, page))
+
+
+def _applied(work: UnitOfWork, records: int, lines: int = 0, blocked: str | None = None) -> Applied:
+    tasks, left = tasks_left(work)
+    return Applied(records, lines, blocked, left, is_task_left=bool(tasks))
 
 
 def _apply(work: UnitOfWork, page: Page) -> int:
@@ -83,26 +92,33 @@ def _apply(work: UnitOfWork, page: Page) -> int:
     for key in sorted(pending.shared_texts()):
         texts.told(connection, key)  # before a newer document takes the place of theirs
     texts.put_documents(connection, page.text)
-    edited = texts.edited_texts(connection, named)
+    own = pending, texts.edited_texts(connection, named)
     count = 0
     for block in page.records:
         if block.entity in held:
             _discard(connection, pending, block)
-        received = list(_received(connection, page, block, (pending, edited)))
-        put_records(connection, block.entity, received)
-        reopen_creations(connection, [one.id for one in received])
-        count += len(received)
-        _note(work, block.entity, received)
+        _put(connection, page, block, own)
+        reopen_creations(connection, block.id)
+        _note(work, page, block)
+        count += len(block.id)
     for gone in page.tombstones:
         count += _bury(work, page, gone, pending)
     put_history(connection, page)
     return count
 
 
-def _named(page: Page) -> set[UUID]:
+def _put(
+    connection: Connection, page: Page, block: Records, own: tuple[Pending, dict[texts.Key, str]]
+) -> None:
+    """Write a block at once where nothing of this device's own lies on top of it."""
+    if not any(own) and put_block(connection, block):
+        return
+    put_records(connection, block.entity, list(_received(connection, page, block, own)))
+
+
+def _named(page: Page) -> set[bytes]:
     blocks: Sequence[Any] = [*page.records, *page.tombstones]
-    found = {UUID(bytes=one) for block in blocks for one in block.id}
-    return found | {UUID(bytes=one.id) for one in page.text}
+    return {one.id for one in page.text}.union(*(block.id for block in blocks))
 
 
 def _discard(connection: Connection, pending: Pending, block: Records) -> None:
@@ -158,17 +174,22 @@ def _bury(work: UnitOfWork, page: Page, gone: Tombstones, pending: Pending) -> i
     return len(rows)
 
 
-def _note(work: UnitOfWork, entity: str, received: Sequence[Received]) -> None:
-    if entity in WIRE and received:
-        work.capture.note_received(entity, {one.id: account_of(one.scope) for one in received})
+def _note(work: UnitOfWork, page: Page, block: Records) -> None:
+    if block.entity in WIRE:
+        accounts = [account_of(scope) for scope in page.scopes]
+        places = zip(block.id, block.scope, strict=True)
+        work.capture.note_received(
+            block.entity, {UUID(bytes=key): accounts[scope] for key, scope in places}
+        )
 
 
 def _hold_brake(connection: Connection, graves: Sequence[Tombstones]) -> None:
     """Refuse a page that deletes more than anybody means to, until a person said so."""
     deletes = sum(_living(connection, gone) for gone in graves if gone.entity in WIRE)
     live = sum(
-        connection.exec_driver_sql(
-            f'SELECT count(*) FROM "{name}" WHERE deleted_at IS NULL'  # noqa: S608 - names of the registry
+        ask(
+            connection,
+            f'SELECT count(*) FROM "{name}" WHERE deleted_at IS NULL',  # noqa: S608 - names of the registry
         ).scalar_one()
         for name in (WIRE if deletes else ())
     )

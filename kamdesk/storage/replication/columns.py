@@ -3,7 +3,7 @@
 On the wire a value is as in the change log: days and moments ISO text, decimals text, ids text.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -52,6 +52,19 @@ def converter(entity: str, field: str) -> Convert:
     return converted
 
 
+def column_of(entity: str, field: str, values: Sequence[Any]) -> Sequence[Any]:
+    """Convert a whole column at once. Raises NoColumnValue when one of its values does not fit."""
+    if _is_text(entity, field) and set(map(type, values)) == {str}:
+        return values
+    return list(map(converter(entity, field), values))
+
+
+@cache
+def _is_text(entity: str, field: str) -> bool:
+    kind = SYNCED[entity].__table__.columns[field].type
+    return not any(isinstance(kind, types) for types, _ in _KINDS)
+
+
 def _missing(kind: Any, is_reference: bool) -> Any:
     """Return what stands for nothing in a column that always holds something."""
     if is_reference or isinstance(kind, Id):
@@ -69,6 +82,7 @@ def _text(value: Any) -> str:
     return value
 
 
+@lru_cache(maxsize=4096)
 def _id(value: Any) -> bytes:
     return UUID(value).bytes
 

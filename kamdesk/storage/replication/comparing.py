@@ -18,8 +18,10 @@ from kamdesk.protocol.entities import Entity
 from kamdesk.protocol.entities.authority import REFERENCE_SCOPE, WIRE, own_scope
 from kamdesk.protocol.entities.conflicts import CONFLICT
 from kamdesk.storage.deed import deed
+from kamdesk.storage.plain import ask
 from kamdesk.storage.reading import Reading
 from kamdesk.storage.replication.freezing import held_back
+from kamdesk.storage.replication.recovery import is_any_waiting
 from kamdesk.storage.replication.rows import account_of
 from kamdesk.storage.replication.scopes import forget_record
 from kamdesk.storage.replication.state import demanded_state, role_of
@@ -100,11 +102,16 @@ def offer_waiting(work: UnitOfWork, scope: str) -> None:
     if account is None:
         return
     found: dict[str, set[bytes]] = {}
-    for row in work.session.connection().exec_driver_sql(_WAITING, (account.bytes,)).all():
+    for row in ask(work.session.connection(), _WAITING, (account.bytes,)).all():
         if row.entity in WIRE:
             found.setdefault(row.entity, set()).add(bytes(row.record_id))
     if found:
         _offer(work, scope, {name: sorted(ids) for name, ids in found.items()})
+
+
+def left_to_do(reading: Reading) -> tuple[bool, datetime | None]:
+    """Tell whether something waits for what a restored server lost, and when to compare next."""
+    return is_any_waiting(reading.session.connection()), compared_next(reading)
 
 
 def compared_next(reading: Reading) -> datetime | None:
@@ -122,9 +129,10 @@ def compare_after(work: UnitOfWork, moment: datetime, *, sooner: bool = False) -
 
 def _unsent(connection: Connection) -> set[UUID | None]:
     """Return the accounts with something to hand over; None stands for what has no account."""
-    rows = connection.exec_driver_sql(
+    rows = ask(
+        connection,
         "SELECT DISTINCT account_id FROM change"
-        " WHERE rev IS NULL AND origin = 'local' AND verdict IS NULL"
+        " WHERE rev IS NULL AND origin = 'local' AND verdict IS NULL",
     )
     return {row.account_id and UUID(bytes=bytes(row.account_id)) for row in rows}
 
@@ -165,12 +173,10 @@ def _records(reading: Reading) -> Iterator[Seen]:
     connection = reading.session.connection()
     own = own_scope(str(demanded_state(reading).user_id))
     for name, entity in WIRE.items():
-        for row in connection.exec_driver_sql(_question(entity)):
+        for row in ask(connection, _question(entity)):
             scope = _scope(entity, row.account, row.subject, own)
             yield Seen(scope, name, bytes(row.id), row.rev)
-    for row in connection.exec_driver_sql(
-        "SELECT scope, entity, record_id AS id, rev FROM kept WHERE whole"
-    ):
+    for row in ask(connection, "SELECT scope, entity, record_id AS id, rev FROM kept WHERE whole"):
         yield Seen(row.scope, row.entity, bytes(row.id), row.rev)
 
 

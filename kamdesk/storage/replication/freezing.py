@@ -19,6 +19,7 @@ from kamdesk.protocol.entities import Merge
 from kamdesk.protocol.entities.authority import WIRE, may_write, merge_kind
 from kamdesk.protocol.limits import BATCH_RECORDS
 from kamdesk.protocol.messages import Deed, Ops, Push
+from kamdesk.storage.plain import ask
 from kamdesk.storage.reading import Reading
 from kamdesk.storage.replication import texts
 from kamdesk.storage.replication.moments import micros
@@ -65,6 +66,11 @@ def held_back(role: str) -> tuple[str, ...]:
     )
 
 
+def next_batch(work: UnitOfWork) -> Frozen | None:
+    """Return what is to be sent next: what was frozen before, else the oldest unsent changes."""
+    return frozen(work) or freeze(work)
+
+
 def freeze(work: UnitOfWork) -> Frozen | None:
     """Freeze the oldest unsent changes; None when there are none."""
     connection, standing = work.session.connection(), demanded_state(work)
@@ -81,14 +87,11 @@ def freeze(work: UnitOfWork) -> Frozen | None:
 
 def frozen(reading: Reading) -> Frozen | None:
     """Return the oldest batch that waits to be sent or answered."""
-    row = (
-        reading.session.connection()
-        .exec_driver_sql(
-            "SELECT b.inc, b.n, b.body, b.ops FROM sync_batch b JOIN sync_state s ON s.inc = b.inc"
-            " WHERE NOT b.answered ORDER BY b.n LIMIT 1"
-        )
-        .first()
-    )
+    row = ask(
+        reading.session.connection(),
+        "SELECT b.inc, b.n, b.body, b.ops FROM sync_batch b JOIN sync_state s ON s.inc = b.inc"
+        " WHERE NOT b.answered ORDER BY b.n LIMIT 1",
+    ).first()
     return None if row is None else Frozen(_id(row.inc), row.n, bytes(row.body), row.ops)
 
 
@@ -96,7 +99,8 @@ def waiting_changes(reading: Reading) -> int:
     """Count the changes to hand over; at least one while a batch was not answered."""
     held = held_back(role_of(reading, demanded_state(reading).user_id))
     marks, names = _among(held)
-    found = reading.session.connection().exec_driver_sql(
+    found = ask(
+        reading.session.connection(),
         "SELECT count(*) FROM change WHERE rev IS NULL AND origin = 'local'"  # noqa: S608 - marks only
         f" AND verdict IS NULL AND entity NOT IN {marks}",
         names,
@@ -108,7 +112,8 @@ def held_changes(reading: Reading) -> int:
     """Count the unsent changes that only an administrator could hand over."""
     role = role_of(reading, demanded_state(reading).user_id)
     marks, names = _among(held_back(role))
-    found = reading.session.connection().exec_driver_sql(
+    found = ask(
+        reading.session.connection(),
         f"SELECT count(*) FROM change WHERE rev IS NULL AND origin = 'local' AND entity IN {marks}",  # noqa: S608 - marks only
         names,
     )
@@ -120,7 +125,7 @@ def _waiting(connection: Connection, held: Sequence[str], most: int = BATCH_RECO
     query = _SELECT.format(f" AND c.entity NOT IN {marks}")
     found: list[Line] = []
     size = 0
-    for line in connection.exec_driver_sql(query, (*names, most)):
+    for line in ask(connection, query, (*names, most)):
         size += len(line.after or "")
         if found and size > _MOST_CHARACTERS:
             break
@@ -196,12 +201,15 @@ def _block(ops: Sequence[_Op], deeds: dict[bytes, int]) -> Ops:
 
 def _keep(work: UnitOfWork, standing: State, made: Frozen, lines: Sequence[Line]) -> None:
     connection, hashed = work.session.connection(), hashlib.sha256(made.body).digest()
-    connection.exec_driver_sql(
+    ask(
+        connection,
         "INSERT INTO sync_batch (inc, n, body, hash, ops, answered) VALUES (?, ?, ?, ?, ?, 0)",
         (standing.inc.bytes, made.n, made.body, hashed, made.ops),
     )
-    connection.exec_driver_sql(
-        "UPDATE change SET batch = ? WHERE seq = ?", [(made.n, line.seq) for line in lines]
+    ask(
+        connection,
+        "UPDATE change SET batch = ? WHERE seq = ?",
+        [(made.n, line.seq) for line in lines],
     )
     put_state(work, made_n=made.n, last_hash=hashed)
 

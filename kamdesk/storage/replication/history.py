@@ -3,7 +3,7 @@
 An own line that comes back is confirmed, not doubled.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any, Final
 from uuid import UUID
@@ -14,11 +14,12 @@ from sqlalchemy import Connection
 from kamdesk.models import SYNCED
 from kamdesk.models.columns import moment_text
 from kamdesk.protocol.messages import Deed, Page, Told
+from kamdesk.storage.plain import ask
 from kamdesk.storage.replication import texts
 from kamdesk.storage.replication.columns import NoColumnValue, columns_of, converter
 from kamdesk.storage.replication.moments import moment_of
 from kamdesk.storage.replication.rows import account_of
-from kamdesk.storage.replication.statements import for_each, rows_of
+from kamdesk.storage.replication.statements import for_each, for_ids, rows_of
 from kamdesk.storage.unit_of_work import UnitOfWork
 from kamdesk.storage.values import encoded_record, synced_fields
 
@@ -27,7 +28,7 @@ _NEWEST: Final = 10_000  # lines looked at after every round
 _AT_ONCE: Final = 200  # creations completed in one transaction
 _LINES: Final = "SELECT id, verdict, origin FROM change WHERE record_id IN ({})"
 _REOPEN: Final = (
-    "UPDATE change SET after = NULL WHERE record_id = ? AND field IS NULL AND after = '{}'"
+    "UPDATE change SET after = NULL WHERE record_id IN ({}) AND field IS NULL AND after = '{{}}'"
     " AND origin = 'remote'"
 )
 _LATER: Final = (
@@ -69,43 +70,56 @@ _FURTHER: Final = (  # what an own line did besides, such as bringing a record b
 def put_history(connection: Connection, page: Page) -> None:
     """Write the lines of a page that are not there yet."""
     known = _known(connection, page.history)
-    fresh = [line for line in page.history if (line.change_id, line.verdict) not in known]
-    mine = [line for line in fresh if (line.change_id, None) in known]
-    for line in mine:
-        if line.verdict != "late":  # a twin's, from when the account was out of its sight
-            _confirm(connection, line)
-    others = [line for line in fresh if (line.change_id, None) not in known]
+    others: Sequence[Told] = page.history
+    if known:
+        fresh = [line for line in page.history if (line.change_id, line.verdict) not in known]
+        for line in fresh:
+            # A twin's late line is from when the account was out of its sight.
+            if (line.change_id, None) in known and line.verdict != "late":
+                _confirm(connection, line)
+        others = [line for line in fresh if (line.change_id, None) not in known]
     _put_deeds(connection, page.deeds, others)
-    rows = [row for line in others for row in _rows(page, line)]
-    for_each(connection, _ADD, rows)
+    for_each(connection, _ADD, list(_rows(page, others)))
 
 
 def _confirm(connection: Connection, line: Told) -> None:
     """Tell an own line as the server does: what was there before it, and what came of it."""
     verdict = None if line.verdict == "applied" else line.verdict
-    waiting = connection.exec_driver_sql(_WAITED, (line.id, line.change_id)).first()
+    waiting = ask(connection, _WAITED, (line.id, line.change_id)).first()
     if waiting is not None and verdict in ("denied", "conflict"):
         _take_over(connection, line, waiting.seq)
-    connection.exec_driver_sql(_CONFIRM, (line.rev, verdict, line.id, line.change_id))
+    ask(connection, _CONFIRM, (line.rev, verdict, line.id, line.change_id))
     for name, (before, after) in (line.fields or {}).items():
         told = (_text(before), _text(after), line.id, line.change_id, name)
-        if connection.exec_driver_sql(_RETELL, told).rowcount == 0:
-            connection.exec_driver_sql(_FURTHER, (name, *told[:2], line.id, line.change_id))
+        if ask(connection, _RETELL, told).rowcount == 0:
+            ask(connection, _FURTHER, (name, *told[:2], line.id, line.change_id))
 
 
 def _take_over(connection: Connection, line: Told, seq: int) -> None:
     """Write what stands in place of an own edit whose answer never came, but for later edits."""
     for name, (stands, _offered) in (line.fields or {}).items():
-        later = connection.exec_driver_sql(_LATER_EDIT, (line.id, name, seq)).first()
+        later = ask(connection, _LATER_EDIT, (line.id, name, seq)).first()
         if later is not None or line.entity not in SYNCED or name not in columns_of(line.entity):
             continue
         texts.forget_edit(connection, seq)
         with suppress(NoColumnValue):
             cell = converter(line.entity, name)(stands)
-            connection.exec_driver_sql(
+            ask(
+                connection,
                 f'UPDATE "{line.entity}" SET "{name}" = ? WHERE id = ?',  # noqa: S608 - names of the registry
                 (cell, line.id),
             )
+
+
+def complete(work: UnitOfWork, first: int | None) -> bool:
+    """Settle at the end of a round what no page says; tell whether more of it is left.
+
+    ``first`` is the number of the first own line that the round handed over.
+    """
+    if complete_creations(work):
+        return True
+    settle_untold(work, first)
+    return False
 
 
 def complete_creations(work: UnitOfWork) -> int:
@@ -114,7 +128,8 @@ def complete_creations(work: UnitOfWork) -> int:
     It is what they hold now with every later change taken back.
     """
     connection = work.session.connection()
-    rows = connection.exec_driver_sql(
+    rows = ask(
+        connection,
         "SELECT seq, entity, record_id FROM change WHERE field IS NULL AND after IS NULL LIMIT ?",
         (_AT_ONCE,),
     ).all()
@@ -127,10 +142,9 @@ def complete_creations(work: UnitOfWork) -> int:
     return len(rows)
 
 
-def reopen_creations(connection: Connection, ids: Sequence[UUID]) -> None:
+def reopen_creations(connection: Connection, ids: Sequence[bytes]) -> None:
     """Let creations be told anew whose record had gone before it came, and is back now."""
-    rows = [(one.bytes,) for one in ids]
-    for_each(connection, _REOPEN, rows)
+    for_ids(connection, _REOPEN, ids)
 
 
 def settle_untold(work: UnitOfWork, first: int | None) -> None:
@@ -138,7 +152,8 @@ def settle_untold(work: UnitOfWork, first: int | None) -> None:
 
     Looked at are those from number ``first`` on, and the newest, whose round may have broken off.
     """
-    work.session.connection().exec_driver_sql(
+    ask(
+        work.session.connection(),
         "UPDATE change SET verdict = 'equal', batch = NULL"
         " WHERE seq >= min(coalesce(?, 1 << 62), (SELECT max(seq) FROM change) - ?)"
         " AND batch IS NOT NULL AND rev <= (SELECT cursor FROM sync_state)"
@@ -173,17 +188,19 @@ def _put_deeds(connection: Connection, deeds: Sequence[Deed], lines: Iterable[To
     for_each(connection, _ADD_DEED, rows)
 
 
-def _rows(page: Page, line: Told) -> Iterable[tuple[Any, ...]]:
-    deed = page.deeds[line.deed]
-    account = account_of(page.scopes[line.scope])
-    head = (line.change_id, deed.id, line.entity, line.id, account and account.bytes)
-    verdict = None if line.verdict == "applied" else line.verdict
-    tail = (moment_text(moment_of(deed.at)), line.rev, verdict)
-    if line.fields is None:
-        yield (*head, None, None, None, *tail)
-        return
-    for name, (before, after) in line.fields.items():
-        yield (*head, name, _text(before), _text(after), *tail)
+def _rows(page: Page, lines: Iterable[Told]) -> Iterator[tuple[Any, ...]]:
+    owners = [account_of(scope) for scope in page.scopes]
+    accounts = [owner and owner.bytes for owner in owners]
+    deeds = [(deed.id, moment_text(moment_of(deed.at))) for deed in page.deeds]
+    for line in lines:
+        deed, at = deeds[line.deed]
+        head = (line.change_id, deed, line.entity, line.id, accounts[line.scope])
+        tail = (at, line.rev, None if line.verdict == "applied" else line.verdict)
+        if line.fields is None:
+            yield (*head, None, None, None, *tail)
+            continue
+        for name, (before, after) in line.fields.items():
+            yield (*head, name, _text(before), _text(after), *tail)
 
 
 def _text(value: Any) -> str:

@@ -14,6 +14,7 @@ from kamdesk.models import SYNCED
 from kamdesk.models.local import Change, Deed
 from kamdesk.protocol.entities.authority import WIRE
 from kamdesk.protocol.messages import Page
+from kamdesk.storage.plain import ask
 from kamdesk.storage.reading import Reading
 from kamdesk.storage.replication.applying import apply_fill
 from kamdesk.storage.replication.freezing import held_back
@@ -74,7 +75,7 @@ def become(work: UnitOfWork, entity: str, old: UUID, new: UUID) -> None:
         connection.execute(update(Deed).where(Deed.actor_id == old).values(actor_id=new))
     connection.execute(delete(Change).where(Change.record_id == old, Change.entity == entity))
     connection.execute(delete(SYNCED[entity]).where(SYNCED[entity].id == old))
-    connection.exec_driver_sql("DELETE FROM deed WHERE id NOT IN (SELECT deed_id FROM change)")
+    ask(connection, "DELETE FROM deed WHERE id NOT IN (SELECT deed_id FROM change)")
     work.session.expire_all()
     work.capture.note_received(entity, {old: None})
 
@@ -98,7 +99,8 @@ def _keep_shipped(work: UnitOfWork) -> None:
 
 
 def _point(connection: Connection, table: str, column: str, ids: tuple[UUID, UUID]) -> None:
-    connection.exec_driver_sql(
+    ask(
+        connection,
         f'UPDATE "{table}" SET "{column}" = ? WHERE "{column}" = ?',  # noqa: S608 - names of the registry
         (ids[1].bytes, ids[0].bytes),
     )

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from kamdesk.protocol.entities import Merge
 from kamdesk.protocol.entities.authority import DELETED, WIRE, merge_kind
+from kamdesk.storage.plain import ask
 from kamdesk.storage.replication import texts
 from kamdesk.storage.replication.statements import for_each, rows_of
 
@@ -37,10 +38,10 @@ class Edit(Struct, frozen=True):
 class Pending:
     """The unconfirmed edits of some records, by table and id."""
 
-    def __init__(self, connection: Connection, ids: Collection[UUID]) -> None:
+    def __init__(self, connection: Connection, ids: Collection[bytes]) -> None:
         self._edits: dict[tuple[str, UUID], list[Edit]] = {}
-        if connection.exec_driver_sql(_ANY).first() is not None:
-            for row in rows_of(connection, _OF, [one.bytes for one in ids]):
+        if ask(connection, _ANY).first() is not None:
+            for row in rows_of(connection, _OF, sorted(ids)):
                 key = (row.entity, UUID(bytes=bytes(row.record_id)))
                 edit = Edit(
                     row.seq,
@@ -50,6 +51,10 @@ class Pending:
                     row.verdict == "again",
                 )
                 self._edits.setdefault(key, []).append(edit)
+
+    def __bool__(self) -> bool:
+        """Whether any of the records has unconfirmed edits."""
+        return bool(self._edits)
 
     def of(self, entity: str, record_id: UUID) -> list[Edit]:
         """Return the edits of a record, the oldest first."""

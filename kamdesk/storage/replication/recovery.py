@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row
 from kamdesk.protocol.entities.authority import WIRE
 from kamdesk.protocol.epochs import Span, is_contained
 from kamdesk.protocol.messages import Answer, Push
+from kamdesk.storage.plain import ask
 from kamdesk.storage.replication import texts
 from kamdesk.storage.replication.freezing import Frozen
 from kamdesk.storage.replication.statements import for_each
@@ -33,8 +34,8 @@ _AGAIN: Final = "UPDATE change SET rev = NULL, batch = NULL, verdict = 'again' W
 
 def was_taken_before(connection: Connection, batch: Frozen) -> bool:
     """Tell whether the server had confirmed this batch once."""
-    row = connection.exec_driver_sql(
-        "SELECT rev FROM sync_batch WHERE inc = ? AND n = ?", (batch.inc.bytes, batch.n)
+    row = ask(
+        connection, "SELECT rev FROM sync_batch WHERE inc = ? AND n = ?", (batch.inc.bytes, batch.n)
     ).first()
     return row is not None and row.rev is not None
 
@@ -48,7 +49,7 @@ def lines_of(
     for block in _push.decode(batch.body).ops:
         for record_id, change_id in zip(block.id, block.change_id, strict=True):
             if change_id in asked:
-                row = connection.exec_driver_sql(_LINE, (record_id, change_id)).first()
+                row = ask(connection, _LINE, (record_id, change_id)).first()
                 if row is not None:
                     found[change_id] = row
     return found
@@ -58,7 +59,8 @@ def is_lost(connection: Connection, line: Row[Any], spans: Sequence[Span]) -> bo
     """Tell whether the server once had this record as it stands here, and lost it."""
     if line.entity not in WIRE or not spans:
         return False
-    row = connection.exec_driver_sql(
+    row = ask(
+        connection,
         f'SELECT rev FROM "{line.entity}" WHERE id = ?',  # noqa: S608 - names of the registry
         (line.record_id,),
     ).first()
@@ -69,9 +71,10 @@ def let_wait(connection: Connection, batch: Frozen, lines: Mapping[bytes, Row[An
     """Let lines wait once more; an edit of a shared text keeps the very update it was."""
     updates = _updates(batch) if lines else {}
     for change_id, line in lines.items():
-        connection.exec_driver_sql(_AGAIN, (line.seq,))
+        ask(connection, _AGAIN, (line.seq,))
         if change_id in updates:
-            connection.exec_driver_sql(
+            ask(
+                connection,
                 "INSERT OR IGNORE INTO text_edit (seq, entity, record_id, field, content)"
                 " VALUES (?, ?, ?, ?, ?)",
                 (line.seq, line.entity, line.record_id, line.field, updates[change_id]),
@@ -84,12 +87,18 @@ def hand_over_whole(connection: Connection, lines: Mapping[bytes, Row[Any]]) -> 
         key = texts.Key(line.entity, UUID(bytes=bytes(line.record_id)), line.field)
         content = texts.whole(connection, key)
         if content is not None:
-            connection.exec_driver_sql(_AGAIN, (line.seq,))
-            connection.exec_driver_sql(
+            ask(connection, _AGAIN, (line.seq,))
+            ask(
+                connection,
                 "INSERT OR REPLACE INTO text_edit (seq, entity, record_id, field, content)"
                 " VALUES (?, ?, ?, ?, ?)",
                 (line.seq, line.entity, line.record_id, line.field, content),
             )
+
+
+def is_any_waiting(connection: Connection) -> bool:
+    """Tell whether any line waits for a record to come back."""
+    return ask(connection, f"{_WAITING} LIMIT 1").first() is not None
 
 
 def try_again(work: UnitOfWork, spans: Sequence[Span]) -> bool:
@@ -97,7 +106,7 @@ def try_again(work: UnitOfWork, spans: Sequence[Span]) -> bool:
     connection = work.session.connection()
     ready = [
         (line.seq,)
-        for line in connection.exec_driver_sql(_WAITING).all()
+        for line in ask(connection, _WAITING).all()
         if _is_there(connection, line, spans)
     ]
     for_each(connection, "UPDATE change SET verdict = NULL WHERE seq = ?", ready)
@@ -107,7 +116,8 @@ def try_again(work: UnitOfWork, spans: Sequence[Span]) -> bool:
 def _is_there(connection: Connection, line: Row[Any], spans: Sequence[Span]) -> bool:
     if line.entity not in WIRE:
         return False
-    row = connection.exec_driver_sql(
+    row = ask(
+        connection,
         f'SELECT rev FROM "{line.entity}" WHERE id = ?',  # noqa: S608 - names of the registry
         (line.record_id,),
     ).first()

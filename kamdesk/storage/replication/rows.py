@@ -1,7 +1,8 @@
 """Writes records of a server into their tables, many at once, and keeps what has no column."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from itertools import repeat
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,7 +12,9 @@ from sqlalchemy import Connection
 
 from kamdesk.models import SYNCED
 from kamdesk.protocol.entities.authority import DELETED, WIRE
-from kamdesk.storage.replication.columns import NoColumnValue, columns_of, converter
+from kamdesk.protocol.messages import Records
+from kamdesk.storage.plain import ask
+from kamdesk.storage.replication.columns import NoColumnValue, column_of, columns_of, converter
 from kamdesk.storage.replication.statements import for_each, rows_of
 
 STUB_REV: Final = 0
@@ -48,7 +51,7 @@ def put_records(connection: Connection, entity: str, records: Sequence[Received]
             rows.append(row)
     known = set(columns_of(entity))
     for_each(connection, _upsert(entity), rows)
-    _forget_kept(connection, entity, records)
+    _forget_kept(connection, entity, [one.id.bytes for one in records])
     _keep(connection, entity, odd, whole=True)
     further = [
         Received(one.id, one.rev, one.scope, extra)
@@ -59,6 +62,34 @@ def put_records(connection: Connection, entity: str, records: Sequence[Received]
     _put_stubs(connection, entity, rows)
 
 
+def put_block(connection: Connection, block: Records) -> bool:
+    """Write a block column by column; False, with nothing written, when a value does not fit."""
+    rows = _rows(block) if block.entity in WIRE else None
+    if rows is None:
+        return False
+    for_each(connection, _upsert(block.entity), rows)
+    _forget_kept(connection, block.entity, block.id)
+    _put_stubs(connection, block.entity, rows)
+    return True
+
+
+def _rows(block: Records) -> list[tuple[Any, ...]] | None:
+    known, given = columns_of(block.entity), block.fields
+    if not given.keys() <= set(known):
+        return None
+    try:
+        columns = [
+            column_of(block.entity, name, given[name])
+            if name in given
+            else repeat(converter(block.entity, name)(None))
+            for name in known
+        ]
+    except NoColumnValue:
+        return None
+    return list(zip(block.id, block.rev, *columns))  # noqa: B905 - what is empty repeats for ever
+
+
+@lru_cache(maxsize=4096)
 def account_of(scope: str) -> UUID | None:
     """Return the account a scope belongs to; None for what is seen otherwise."""
     name = scope.partition("/")[0]
@@ -89,12 +120,12 @@ def _upsert(entity: str) -> str:
     )
 
 
-def _forget_kept(connection: Connection, entity: str, records: Iterable[Received]) -> None:
-    if connection.exec_driver_sql("SELECT 1 FROM kept LIMIT 1").first() is not None:
+def _forget_kept(connection: Connection, entity: str, ids: Iterable[bytes]) -> None:
+    if ask(connection, "SELECT 1 FROM kept LIMIT 1").first() is not None:
         for_each(
             connection,
             "DELETE FROM kept WHERE entity = ? AND record_id = ?",
-            [(entity, one.id.bytes) for one in records],
+            [(entity, one) for one in ids],
         )
 
 

@@ -5,13 +5,14 @@ from datetime import datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from kamdesk.models.account import Account
 from kamdesk.models.activity import Visit
 from kamdesk.models.sync import ScopeTask
 from kamdesk.protocol.entities import Entity
 from kamdesk.protocol.entities.authority import REFERENCE_SCOPE, WIRE, own_scope
+from kamdesk.storage.plain import ask
 from kamdesk.storage.reading import Reading
 from kamdesk.storage.replication.rows import account_of
 from kamdesk.storage.replication.statements import for_each, rows_of
@@ -40,7 +41,8 @@ def unsent_within(connection: Connection, scope: str, *, waits: bool | None = No
         return False
     names = [entity.name for entity in _within(scope)]
     marks = ", ".join("?" * len(names))
-    found = connection.exec_driver_sql(
+    found = ask(
+        connection,
         "SELECT 1 FROM change WHERE rev IS NULL AND origin = 'local' AND account_id = ?"  # noqa: S608 - marks only
         f" AND entity IN ({marks}) AND (verdict IS 'again' IS ? OR ? IS NULL) LIMIT 1",
         (account.bytes, *names, waits, waits),
@@ -122,10 +124,18 @@ def settle_fill(work: UnitOfWork, scopes: Sequence[str], after: bytes) -> None:
         for_each(connection, "DELETE FROM scope_task WHERE scope = ?", done)
 
 
+def tasks_left(reading: Reading) -> tuple[int, int]:
+    """Count the scopes to be emptied or read, and those not read to their end yet."""
+    found = ask(
+        reading.session.connection(), "SELECT count(*), coalesce(sum(fill), 0) FROM scope_task"
+    )
+    tasks, left = found.all()[0]
+    return tasks, left
+
+
 def waiting_scopes(reading: Reading) -> int:
     """Count the scopes that were not read to their end yet."""
-    waiting = select(func.count()).select_from(ScopeTask).where(ScopeTask.fill)
-    return reading.session.scalar(waiting) or 0
+    return tasks_left(reading)[1]
 
 
 def empty_scope(work: UnitOfWork, scope: str) -> bool:
@@ -155,7 +165,7 @@ def forget_scope(work: UnitOfWork, scope: str) -> None:
     for entity in _within(scope):
         column = "id" if entity.scope_by == "id" else str(entity.scope_by)
         _forget_records(work, entity.name, _ids(connection, entity.name, column, account))
-    connection.exec_driver_sql("DELETE FROM kept WHERE scope = ?", (scope,))
+    ask(connection, "DELETE FROM kept WHERE scope = ?", (scope,))
     if "/" not in scope:
         _forget_rest(connection, account)
 
@@ -190,9 +200,10 @@ def held_scopes(connection: Connection, user: UUID) -> set[str]:
         if entity.scope_by is None:
             continue
         column = entity.scope_by
-        rows = connection.exec_driver_sql(
+        rows = ask(
+            connection,
             f'SELECT DISTINCT "{column}" AS account FROM "{entity.name}"'  # noqa: S608 - names of the registry
-            f' WHERE "{column}" IS NOT NULL AND coalesce(rev, 1) > 0'
+            f' WHERE "{column}" IS NOT NULL AND coalesce(rev, 1) > 0',
         )
         sub = f"/{entity.sub_scope}" if entity.sub_scope else ""
         found.update(f"{UUID(bytes=bytes(row.account))}{sub}" for row in rows)
@@ -214,14 +225,16 @@ def _forget_own(work: UnitOfWork, scope: str) -> None:
     connection = work.session.connection()
     for entity in WIRE.values():
         if entity.scope_by == "account_id":
-            rows = connection.exec_driver_sql(
-                f'SELECT id FROM "{entity.name}" WHERE account_id IS NULL'  # noqa: S608 - names of the registry
+            rows = ask(
+                connection,
+                f'SELECT id FROM "{entity.name}" WHERE account_id IS NULL',  # noqa: S608 - names of the registry
             )
             _forget_records(work, entity.name, [bytes(row.id) for row in rows])
 
 
 def _ids(connection: Connection, table: str, column: str, account: UUID) -> list[bytes]:
-    rows = connection.exec_driver_sql(
+    rows = ask(
+        connection,
         f'SELECT id FROM "{table}" WHERE "{column}" = ?',  # noqa: S608 - names of the registry
         (account.bytes,),
     )
@@ -235,40 +248,41 @@ def _forget_records(work: UnitOfWork, entity: str, ids: Iterable[bytes]) -> None
     connection = work.session.connection()
     deeds = _deeds_of(connection, keys)
     for table in _ABOUT:
-        connection.exec_driver_sql(f"DELETE FROM {table} WHERE record_id = ?", keys)  # noqa: S608 - our tables
+        ask(connection, f"DELETE FROM {table} WHERE record_id = ?", keys)  # noqa: S608 - our tables
     for statement in _DOCUMENTS:
-        connection.exec_driver_sql(statement.format("record_id = ?"), keys)
-    connection.exec_driver_sql(f'DELETE FROM "{entity}" WHERE id = ?', keys)  # noqa: S608 - names of the registry
-    connection.exec_driver_sql("DELETE FROM kept WHERE record_id = ?", keys)
+        ask(connection, statement.format("record_id = ?"), keys)
+    ask(connection, f'DELETE FROM "{entity}" WHERE id = ?', keys)  # noqa: S608 - names of the registry
+    ask(connection, "DELETE FROM kept WHERE record_id = ?", keys)
     _forget_empty_deeds(connection, deeds)
     work.capture.note_received(entity, {UUID(bytes=key): None for (key,) in keys})
 
 
 def _forget_rest(connection: Connection, account: UUID) -> None:
     """Take out what tells of an account although its records are gone already."""
-    rows = connection.exec_driver_sql(
-        "SELECT DISTINCT deed_id FROM change WHERE account_id = ?", (account.bytes,)
+    rows = ask(
+        connection, "SELECT DISTINCT deed_id FROM change WHERE account_id = ?", (account.bytes,)
     )
     deeds = [bytes(row.deed_id) for row in rows]
-    connection.exec_driver_sql("DELETE FROM change WHERE account_id = ?", (account.bytes,))
+    ask(connection, "DELETE FROM change WHERE account_id = ?", (account.bytes,))
     _forget_empty_deeds(connection, deeds)
     for statement in _DOCUMENTS:
-        connection.exec_driver_sql(statement.format("account_id = ?"), (account.bytes,))
-    connection.exec_driver_sql("DELETE FROM score WHERE account_id = ?", (account.bytes,))
-    connection.exec_driver_sql("DELETE FROM draft WHERE key LIKE ?", (f"%{account}%",))
+        ask(connection, statement.format("account_id = ?"), (account.bytes,))
+    ask(connection, "DELETE FROM score WHERE account_id = ?", (account.bytes,))
+    ask(connection, "DELETE FROM draft WHERE key LIKE ?", (f"%{account}%",))
 
 
 def _deeds_of(connection: Connection, keys: Sequence[tuple[Any, ...]]) -> list[bytes]:
     found: set[bytes] = set()
     for key in keys:
-        rows = connection.exec_driver_sql("SELECT deed_id FROM change WHERE record_id = ?", key)
+        rows = ask(connection, "SELECT deed_id FROM change WHERE record_id = ?", key)
         found.update(bytes(row.deed_id) for row in rows)
     return sorted(found)
 
 
 def _forget_empty_deeds(connection: Connection, deeds: Sequence[bytes]) -> None:
     if deeds:
-        connection.exec_driver_sql(
+        ask(
+            connection,
             "DELETE FROM deed WHERE id = ? AND NOT EXISTS"
             " (SELECT 1 FROM change WHERE change.deed_id = deed.id)",
             [(one,) for one in deeds],

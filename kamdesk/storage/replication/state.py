@@ -1,16 +1,18 @@
 """Where this profile stands with its server: read by everybody, written by rounds of sync."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 from msgspec import Struct
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 
 from kamdesk.errors import Refused
+from kamdesk.models.columns import moment_text
 from kamdesk.models.local import Change
-from kamdesk.models.reference import User
 from kamdesk.models.sync import ScopeTask, SyncBatch, SyncState
+from kamdesk.storage.plain import ask
 from kamdesk.storage.reading import Reading
 from kamdesk.storage.unit_of_work import UnitOfWork
 
@@ -40,12 +42,45 @@ class State(Struct, frozen=True):
         return f"State({self.server!r}, device={self.device_id}, inc={self.inc})"
 
 
+_STATE: Final = f"SELECT {', '.join(State.__struct_fields__)} FROM sync_state"  # noqa: S608 - names of ours
+_ROLE: Final = "SELECT role FROM user WHERE id = ? AND deleted_at IS NULL"
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _id(value: bytes) -> UUID:
+    return UUID(bytes=value)
+
+
+def _moment(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value)
+
+
+_READ: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "device_id": _id,
+    "user_id": _id,
+    "inc": _id,
+    "joined": bool,
+    "tried_at": _moment,
+    "done_at": _moment,
+}
+
+
+def _cell(value: Any) -> Any:
+    """Return a value as the driver takes it."""
+    if isinstance(value, UUID):
+        return value.bytes
+    return moment_text(value) if isinstance(value, datetime) else value
+
+
 def state(reading: Reading) -> State | None:
     """Return where this profile stands; None while it works alone."""
-    row = reading.session.execute(select(SyncState.__table__)).mappings().first()
+    row = ask(reading.session.connection(), _STATE).first()
     if row is None:
         return None
-    return State(**{name: row[name] for name in State.__struct_fields__})
+    return State(**{name: _READ.get(name, _same)(value) for name, value in row._asdict().items()})
 
 
 def demanded_state(reading: Reading) -> State:
@@ -58,8 +93,8 @@ def demanded_state(reading: Reading) -> State:
 
 def role_of(reading: Reading, user_id: UUID) -> str:
     """Return a person's role as this device knows it."""
-    found = reading.session.scalar(select(User.role).where(User.id == user_id))
-    return found or "rep"
+    found = ask(reading.session.connection(), _ROLE, (user_id.bytes,)).first()
+    return (found and found.role) or "rep"
 
 
 def enrolled(work: UnitOfWork, found: State) -> None:
@@ -69,6 +104,7 @@ def enrolled(work: UnitOfWork, found: State) -> None:
     if before is None:
         work.session.add(SyncState(id=1, **values))
         work.session.add(ScopeTask(scope=REFERENCE, fill=True))
+        work.session.flush()
         return
     put_state(work, server=found.server, device_id=found.device_id, token=found.token, problem=None)
     begin_incarnation(work)
@@ -76,7 +112,9 @@ def enrolled(work: UnitOfWork, found: State) -> None:
 
 def put_state(work: UnitOfWork, /, **values: Any) -> None:
     """Change what is known of the server."""
-    work.session.execute(update(SyncState).values(**values))
+    places = ", ".join(f'"{name}" = ?' for name in values)
+    cells = tuple(_cell(value) for value in values.values())
+    ask(work.session.connection(), f"UPDATE sync_state SET {places}", cells)  # noqa: S608 - names of ours
 
 
 def begin_incarnation(work: UnitOfWork) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from kamdesk.protocol.entities import Merge
 from kamdesk.protocol.entities.authority import WIRE, merge_kind
 from kamdesk.protocol.messages import Text
+from kamdesk.storage.plain import ask
 
 _pack, _unpack = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(list[bytes])
 _DOCUMENT: Final = (
@@ -58,7 +59,7 @@ def is_shared(entity: str, field: str | None) -> bool:
 
 def told(connection: Connection, key: Key) -> None:
     """Turn the edits of a text that are not updates yet into updates, in their order."""
-    rows = connection.exec_driver_sql(_UNTOLD, key.named).all()
+    rows = ask(connection, _UNTOLD, key.named).all()
     if not rows:
         return
     from kamdesk.protocol import text  # noqa: PLC0415 - Loro is loaded when texts are edited
@@ -66,14 +67,17 @@ def told(connection: Connection, key: Key) -> None:
     parts = _parts(connection, key)
     if parts is None:
         first = text.seeded(key.record_id.bytes, key.field, _plain(rows[0].before))
-        connection.exec_driver_sql(
-            _PUT, (key.entity, key.record_id.bytes, key.field, 0, first, _pack.encode([]))
+        ask(
+            connection,
+            _PUT,
+            (key.entity, key.record_id.bytes, key.field, 0, first, _pack.encode([])),
         )
         parts = [first]
     for row in rows:
         content = text.edit(text.joined(parts), _plain(row.after))
         parts.append(content)
-        connection.exec_driver_sql(
+        ask(
+            connection,
             "INSERT INTO text_edit (seq, entity, record_id, field, content) VALUES (?, ?, ?, ?, ?)",
             (row.seq, key.entity, key.record_id.bytes, key.field, content),
         )
@@ -81,7 +85,7 @@ def told(connection: Connection, key: Key) -> None:
 
 def edit_of(connection: Connection, seq: int) -> bytes | None:
     """Return the update that a change became."""
-    row = connection.exec_driver_sql("SELECT content FROM text_edit WHERE seq = ?", (seq,)).first()
+    row = ask(connection, "SELECT content FROM text_edit WHERE seq = ?", (seq,)).first()
     return None if row is None else bytes(row.content)
 
 
@@ -98,20 +102,21 @@ def put_documents(connection: Connection, texts: Sequence[Text]) -> None:
     for one in texts:
         key = Key(one.entity, UUID(bytes=one.id), one.field)
         told(connection, key)
-        connection.exec_driver_sql(
+        ask(
+            connection,
             _PUT,
             (one.entity, one.id, one.field, one.rev, one.document, _pack.encode(one.pending)),
         )
-        connection.exec_driver_sql(_CONTAINED, (*key.named, one.id, one.rev))
+        ask(connection, _CONTAINED, (*key.named, one.id, one.rev))
 
 
-def edited_texts(connection: Connection, ids: Collection[UUID]) -> dict[Key, str]:
+def edited_texts(connection: Connection, ids: Collection[bytes]) -> dict[Key, str]:
     """Return what these records' texts say with own edits that the server does not show yet."""
     found: dict[Key, str] = {}
-    rows = connection.exec_driver_sql("SELECT DISTINCT entity, record_id, field FROM text_edit")
+    rows = ask(connection, "SELECT DISTINCT entity, record_id, field FROM text_edit")
     for row in rows.all():
         key = Key(row.entity, UUID(bytes=bytes(row.record_id)), row.field)
-        if key.record_id in ids:
+        if key.record_id.bytes in ids:
             found[key] = present(connection, key)
     return found
 
@@ -125,16 +130,14 @@ def present(connection: Connection, key: Key) -> str:
 
 def forget_edit(connection: Connection, seq: int) -> None:
     """Drop an edit the server would not have."""
-    connection.exec_driver_sql("DELETE FROM text_edit WHERE seq = ?", (seq,))
+    ask(connection, "DELETE FROM text_edit WHERE seq = ?", (seq,))
 
 
 def _parts(connection: Connection, key: Key) -> list[bytes] | None:
-    row = connection.exec_driver_sql(
-        _DOCUMENT, (key.entity, key.record_id.bytes, key.field)
-    ).first()
+    row = ask(connection, _DOCUMENT, (key.entity, key.record_id.bytes, key.field)).first()
     if row is None:
         return None
-    edits = connection.exec_driver_sql(_EDITS, key.named)
+    edits = ask(connection, _EDITS, key.named)
     return [
         bytes(row.document),
         *_unpack.decode(bytes(row.pending)),

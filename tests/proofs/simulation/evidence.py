@@ -13,7 +13,6 @@ from kamdesk.protocol.entities.authority import WIRE, merge_kind
 from kamdesk.server.changes.pulling import held_scopes
 from kamdesk.server.stored import Stored
 from kamdesk.storage.replication.columns import columns_of, converter
-from tests.proofs.simulation.memory import memory_laptop
 from tests.proofs.simulation.play import Edit, Play
 from tests.proofs.simulation.stage import template
 from tests.proofs.simulation.world import Laptop, ServerSide
@@ -27,6 +26,21 @@ TAKEN = ("applied", "merged")
 def taken(server: ServerSide) -> set[bytes]:
     """Return the changes that came through, as history tells it."""
     return {bytes(r.change_id) for r in server.asked(LINES) if r.verdict in TAKEN}
+
+
+def taken_in_silence(play: Play, account: Stored) -> tuple[set[bytes], set[bytes]]:
+    """Return the changes of a set that no line tells of, since they moved no value.
+
+    Such is the removal of a word that somebody else had added too: their addition is left alone.
+    The second are those that the laptop, too, has forgotten: nobody can tell what came of them.
+    """
+    told = {bytes(row.change_id) for row in play.server.asked(LINES)}
+    mine = "SELECT id, verdict FROM change WHERE origin = 'local' AND field = 'tags'"
+    kept = {bytes(row.id): row.verdict for laptop in play.laptops for row in laptop.asked(mine)}
+    taken = {stamp.change for stamp in account.edits()}
+    taken |= {change for change, verdict in kept.items() if verdict == "equal"}
+    tags = {edit.change for edit in play.edits.values() if edit.field == "tags"}
+    return taken, tags - told - taken - kept.keys()
 
 
 def fingerprint(server: ServerSide) -> bytes:
@@ -200,20 +214,33 @@ def overridden(play: Play, stored: list[Stored]) -> Iterator[tuple[Edit, list[by
         if stamp is None or edit is None or one.deleted_at is None:
             continue
         before = [row for row in lines if bytes(row.id) == one.id and row.rev < stamp.rev]
-        known = [play.edits.get(bytes(row.change_id)) for row in before]
         yield (
             edit,
             [
                 other.change
-                for other in known
-                if other and other.laptop != edit.laptop and other.change not in edit.past
+                for other in standing_edits(play, before)
+                if other.laptop != edit.laptop and other.change not in edit.past
             ],
         )
 
 
+def standing_edits(play: Play, lines: list[Any]) -> list[Edit]:
+    """Return the edits of one record that no later one took the place of."""
+    single: dict[str, Edit | None] = {}
+    others = []
+    for row in lines:
+        edit = play.edits.get(bytes(row.change_id))
+        if edit is None or is_single(edit):
+            names = msgspec.json.decode(row.fields or "{}") if edit is None else [edit.field]
+            single.update(dict.fromkeys(names, edit))
+        else:
+            others.append(edit)
+    return [*others, *(edit for edit in single.values() if edit is not None)]
+
+
 def new_laptop(like: Laptop) -> Laptop:
     """Enrol one more laptop for the same person."""
-    fresh = Laptop(like.name, like.server, memory_laptop())
+    fresh = like.server.laptop("fresh").begin(like.name)
     template().fresh.backup(fresh.driver())
     fresh.enrol()
     return fresh

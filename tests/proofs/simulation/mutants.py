@@ -211,9 +211,9 @@ MUTANTS = (
     ),
     Mutant(
         "lost batches are not sent again",
-        "kamdesk.sync.rounds",
-        "        return first is None or self.workspace.prepare(batches.send_again, first)",
-        "        return first is None or bool(first)",
+        f"{_CLIENT}.introducing",
+        "    return first is None or batches.send_again(work, first)",
+        "    return first is None or bool(first)",
     ),
 )
 

@@ -14,6 +14,7 @@ import msgspec
 
 from kamdesk.errors import KamdeskError
 from kamdesk.queries.conflicts import open_conflicts
+from kamdesk.server.engine import Head
 from kamdesk.server.members import directory
 from kamdesk.server.members.directory import NewUser
 from kamdesk.services.records import (
@@ -288,9 +289,8 @@ class Play:
 
     def clone_laptop(self, number: int) -> None:
         if len(self.laptops) < len(OWNERS) + 1:
-            twin = spare_laptop(self.server)
+            twin = self.server.laptop("twin").begin(self.laptops[number].name)
             twin.load(self.laptops[number].image())
-            twin.name = self.laptops[number].name
             self.laptops.append(twin)
             self.seen[len(self.laptops) - 1] = self.seen.get(number, 0)
 
@@ -317,16 +317,22 @@ class Play:
     def quiet(self) -> None:
         """Let everybody come home: lines are good, everybody may sign in, all is handed over."""
         self.enable(0)
-        passed, heads = 0, [self.server.head()]
-        while passed < 2 or heads[-1] != heads[-2]:
-            for number, laptop in enumerate(self.laptops):
-                self.time.forward(minutes=1)
-                laptop.page = 500
-                laptop.round()
-                self.note(number)
-            passed += 1
-            heads.append(self.server.head())
-            assert passed < 10, "the rounds never come to an end"
+        heard: dict[int, Head] = {}
+        for passed in range(10):
+            begun = self.server.head()
+            for number, _ in enumerate(self.laptops):
+                if self.server.epoch > 1 or heard.get(number) != self.server.head():
+                    self._come_home(number)
+                    heard[number] = self.server.head()
+            if passed and self.server.head() == begun:
+                return
+        raise AssertionError("the rounds never come to an end")
+
+    def _come_home(self, number: int) -> None:
+        self.time.forward(minutes=1)
+        self.laptops[number].page = 500
+        self.laptops[number].round()
+        self.note(number)
 
     def _count_losses(self) -> None:
         """Work out what no one has any more who could hand it over: gone with two backups."""
@@ -405,8 +411,3 @@ RESTORING = frozenset(("restore_laptop", "clone_laptop", "keep_server", "restore
 FAULTS = (
     _DEEDS_OF_FATE | RESTORING | {"disable", "enable", "line", "crash", "server_crash", "typing"}
 )
-
-
-def spare_laptop(server: ServerSide) -> Laptop:
-    """Return a laptop whose database is put in afterwards."""
-    return Laptop("", server)

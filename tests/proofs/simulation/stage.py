@@ -2,7 +2,6 @@
 
 import random
 import tempfile
-from datetime import timedelta
 from functools import cache, partial
 from pathlib import Path
 from uuid import UUID
@@ -11,7 +10,7 @@ from kamdesk.server.engine import Database
 from kamdesk.server.members import directory
 from kamdesk.server.members.directory import NewUser
 from tests.proofs.simulation.memory import memory_server
-from tests.proofs.simulation.play import FAULTS, OWNERS, PEOPLE, TEXT, Play, spare_laptop
+from tests.proofs.simulation.play import FAULTS, OWNERS, PEOPLE, TEXT, Play
 from tests.proofs.simulation.world import (
     START,
     Laptop,
@@ -36,7 +35,7 @@ def template() -> Template:
         for name in PEOPLE[1:]:
             user = NewUser(name, "rep", "Wang Ning", "East" if name != "Carl" else None)
             server.change(partial(directory.add_user, wanted=user))
-        laptops = [spare_laptop(server) for _ in OWNERS]
+        laptops = [server.laptop(str(place)) for place in range(len(OWNERS))]
         new_profile(laptops[0])
         fresh = laptops[0].image()
         for one, name in zip(laptops, OWNERS, strict=True):
@@ -80,7 +79,7 @@ def _home() -> Path:
 def _stage() -> tuple[ServerSide, list[Laptop]]:
     """Return the databases that all seeds of a process share, one after the other."""
     server = ServerSide(Database(memory_server(), is_postgres=False), Time(), _home())
-    return server, [spare_laptop(server) for _ in OWNERS]
+    return server, [server.laptop(str(place)) for place in range(len(OWNERS))]
 
 
 def begun(chance: random.Random, faults: frozenset[str] = FAULTS) -> Play:
@@ -92,7 +91,7 @@ def begun(chance: random.Random, faults: frozenset[str] = FAULTS) -> Play:
     server.home.joinpath("epoch.json").unlink(missing_ok=True)
     server.load(made.server)
     for laptop, (name, image) in zip(laptops, made.laptops, strict=True):
-        laptop.name, laptop.offset, laptop.power.left = name, timedelta(), 0
+        laptop.begin(name)
         laptop.load(image)
     play = Play(chance, server.time, server, list(laptops), dict(made.facts), faults)
     play.contacts = [made.facts[f"contact {number}"] for number in range(3)]

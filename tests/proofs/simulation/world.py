@@ -101,6 +101,7 @@ class ServerSide:
     epoch: int = 1
     power: Power = field(init=False)
     service: Service = field(init=False)
+    laptops: dict[str, "Laptop"] = field(default_factory=dict)  # by the part each plays
 
     def __post_init__(self) -> None:
         settings = Settings(self.home)
@@ -158,6 +159,12 @@ class ServerSide:
             user = directory.user_id(connection, name)
             code = tokens.new_code(connection, user, self.time())
             return tokens.enrol(connection, code, "laptop", self.time())
+
+    def laptop(self, part: str) -> "Laptop":
+        """Return the laptop of a part, the same in every play: a new one is slow at first."""
+        if part not in self.laptops:
+            self.laptops[part] = Laptop("", self)
+        return self.laptops[part]
 
     def image(self) -> bytes:
         return bytes(self._driver().serialize())
@@ -241,6 +248,11 @@ class Laptop:
 
     def clock(self) -> datetime:
         return self.server.time() + self.offset
+
+    def begin(self, name: str) -> "Laptop":
+        """Become somebody's, as if new."""
+        self.name, self.offset, self.page, self.power.left = name, timedelta(), 500, 0
+        return self
 
     def enrol(self) -> None:
         got = self.server.enrol(self.name)

@@ -218,3 +218,24 @@ def shut_out(server: Running, laptop: Laptop) -> None:
     (row,) = laptop.asked("SELECT device_id FROM sync_state")
     with server.database.writing() as (connection, _head):
         tokens.revoke(connection, str(UUID(bytes=bytes(row.device_id))), clock.now())
+
+
+def test_an_acknowledgement_sets_no_revision(server: Running, enrolled: Enrolled) -> None:
+    anna, ben, account = pair(server, enrolled)
+    before = anna.record("account", account).rev
+    anna.plan = lambda path: "lost" if path.endswith("pull") else "good"
+    anna.edit("account", account, region="North")
+    added = anna.add("contact", account_id=account, name="Wang")
+    with pytest.raises(Unavailable):
+        anna.round()
+
+    acknowledged = anna.asked("SELECT count(*) FROM change WHERE rev IS NULL")
+    unpulled = (anna.record("account", account).rev, anna.record("contact", added).rev)
+    anna.plan = lambda _path: "good"
+    anna.round()
+    ben.round()
+
+    assert acknowledged == [(0,)]
+    assert unpulled == (before, None)
+    assert anna.record("contact", added).rev == ben.record("contact", added).rev
+    assert anna.record("account", account).rev > before

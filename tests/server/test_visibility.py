@@ -141,6 +141,31 @@ def test_what_was_made_after_the_account_moved_on_is_kept_for_the_new_owner(
     assert kept["mine"]["value"]["type"] == "routine"
 
 
+def test_what_is_typed_on_top_of_a_record_that_was_turned_away_is_not_lost(
+    server: Running,
+) -> None:
+    place = server.territory()
+    anna, ben = (server.device(server.person(territory=place)) for _ in range(2))
+    account = anna.create("account", name="Hers", owner_id=text_of(anna.user))
+    ben.pull()
+    contact, made = new(), {"account_id": text_of(account), "name": "Li"}
+
+    answers = ben.push(
+        creating("contact", contact, ben.cursor, made),
+        editing("contact", contact, ben.cursor, {"phone": "139"}),
+    ).answers
+    later = ben.edit("contact", contact, email="li@example.com")
+
+    assert later is not None
+    assert [one.verdict for one in (*answers, later)] == ["denied"] * 3
+    told = [line for line in anna.pull().history if line.id == contact]
+    assert [(line.verdict, line.fields) for line in told] == [
+        ("denied", {"account_id": (None, made["account_id"]), "name": (None, "Li")}),
+        ("denied", {"phone": (None, "139")}),
+        ("denied", {"email": (None, "li@example.com")}),
+    ]
+
+
 def test_an_account_handed_back_comes_whole_again(server: Running) -> None:
     manager = server.person(role="manager")
     boss, anna = server.device(manager), server.device(server.person(manager=manager))

@@ -59,6 +59,7 @@ class Batch(Struct):
     created: set[bytes] = field(default_factory=set)  # new accounts among them
     claiming: dict[tuple[str, bytes], Op] = field(default_factory=dict)
     erased: set[bytes] = field(default_factory=set)  # ids that may never come again
+    refused: dict[bytes, str] = field(default_factory=dict)  # records turned away, and from where
     repeated: set[tuple[bytes, bytes]] = field(default_factory=set)  # record, change taken before
 
     def stamp(self, op: Op) -> Stamp:

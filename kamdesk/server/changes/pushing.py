@@ -32,6 +32,7 @@ from kamdesk.server.schema import deed, erased, history, incarnation, record, sc
 from kamdesk.server.stored import Stored
 
 _PICKED = 50  # scopes
+_REFUSED = "verdict IN ('denied', 'late')"
 _TAKEN = "verdict IN ('applied', 'merged', 'conflict')"
 _answers = msgspec.msgpack.Decoder(Pushed)
 
@@ -97,6 +98,7 @@ def take_batch(
     batch.erased = {bytes(row.id) for row in rows_by(connection, erased, "id", ids, "id")}
     _learn_repeated(connection, batch, frozen.ops)
     homes = [_home(op, batch.caller.user) for op in frozen.ops]
+    _learn_refused(connection, batch, frozen.ops)
     _learn_access(connection, batch, homes)
     _hold_brake(connection, batch, frozen)
     deciding = Deciding(connection, batch, frozen.ops)
@@ -154,7 +156,7 @@ def _home(op: Op, user: bytes) -> str | None:
 def _learn_access(connection: Connection, batch: Batch, homes: Iterable[str | None]) -> None:
     """Read how the caller stands to every scope the batch could touch."""
     scopes = {stored.scope for stored in batch.records.known.values()}
-    scopes.update(filter(None, homes))
+    scopes.update(filter(None, homes), batch.refused.values())
     former = set()
     for row in _memberships(connection, batch.caller.user, scopes):
         if row.until is None:
@@ -162,6 +164,15 @@ def _learn_access(connection: Connection, batch: Batch, homes: Iterable[str | No
         else:
             former.add(row.scope)
     batch.formerly = frozenset(former)
+
+
+def _learn_refused(connection: Connection, batch: Batch, ops: Iterable[Op]) -> None:
+    """Learn where records belonged that were turned away before, and are edited all the same."""
+    known = {record_id for _entity, record_id in batch.records.known}
+    missing = {op.id for op in ops if not op.created and op.id not in known}
+    if missing:
+        rows = rows_by(connection, history, "id", missing, "id, scope", _REFUSED)
+        batch.refused = {bytes(row.id): row.scope for row in rows}
 
 
 def _learn_repeated(connection: Connection, batch: Batch, ops: Iterable[Op]) -> None:

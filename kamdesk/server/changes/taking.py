@@ -58,7 +58,15 @@ class Taking:
         elif op.created:
             self._create(entity, op, home)
         else:
-            batch.answer(op, "denied", drop=True, reason="missing")
+            self._miss(op)
+
+    def _miss(self, op: Op) -> None:
+        """Deny an edit of nothing; one of a record that was turned away goes the way of that."""
+        scope = self._batch.refused.get(op.id)
+        if scope is None:
+            self._batch.answer(op, "denied", drop=True, reason="missing")
+        else:
+            self._turn_away(op, None, scope, self._batch.access_to(scope))
 
     def _create(self, entity: Entity, op: Op, scope: str | None) -> None:
         batch = self._batch
@@ -147,6 +155,8 @@ class Taking:
         """Deny what a member may not do; keep what a former member did for the new owner."""
         batch = self._batch
         told = {name: [None, value] for name, value in op.fields.items()}
+        if stored is None:
+            batch.refused[op.id] = scope
         if access is not None:
             if stored is None:  # it is not made, but what was typed is not lost either
                 batch.tell(op, scope, "denied", told)

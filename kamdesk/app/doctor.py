@@ -1,7 +1,7 @@
 """Examines a whole profile: keys, encryption, file, what is derived, backups, the machine."""
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -23,6 +23,7 @@ from kamdesk.storage.search import check as check_search
 
 LATE: Final = timedelta(days=8)  # a backup a day, and a week away from the desk
 _BROKEN: Final = ("file.plaintext", "file.newer")  # refused, and a finding all the same
+_NAMED: Final = 3
 LEAST_FREE: Final = 256 * 1024 * 1024  # bytes
 
 Opening = Callable[[], Profile]
@@ -33,7 +34,8 @@ def examine(
 ) -> list[Finding]:
     """Run every check that can be run; ``drill`` restores the newest backup.
 
-    ``mend`` first makes the search index and the scores anew.
+    ``mend`` first makes the search index and the scores anew, and puts away damaged attached files
+    and those of no record.
     What stops a check is a finding, with the error as its fact. ``opening`` unlocks the profile.
 
     Raises:
@@ -67,9 +69,10 @@ def examine_open(profile: Profile, *, drill: bool = False) -> list[Finding]:
 
 def _mended(profile: Profile) -> Iterator[Finding]:
     profile.workspace.run(rebuild_derived)
+    aside = 0
     if profile.paths.attachments.exists():
-        profile.workspace.prepare(mend_files, profile.workspace.files)
-    yield Finding("mend", ok=True, facts={})
+        aside = profile.workspace.prepare(mend_files, profile.workspace.files)
+    yield Finding("mend", ok=True, facts={"n": aside})
 
 
 def _contents(profile: Profile) -> list[Finding]:
@@ -121,9 +124,16 @@ def _derived(reading: Reading) -> list[Finding]:
 
 def _files(profile: Profile) -> Iterator[Finding]:
     found = profile.workspace.read(check_files, profile.workspace.files)
-    facts = {"files": found.files, "bytes": found.size, "unsent": found.unsent}
-    facts |= {"n": len(found.wrong), "unknown": found.unknown}
+    facts: dict[str, object] = {"files": found.files, "bytes": found.size, "unsent": found.unsent}
+    facts |= {"n": len(found.wrong), "unknown": len(found.unknown)}
+    facts["names"] = _some(found.unknown)
     yield Finding("files", not found.wrong, facts)
+
+
+def _some(names: Sequence[str]) -> str:
+    """Name the first few of files nobody knows; their names are sealed and tell nothing."""
+    shown = ", ".join(f"{name[:12]}…" for name in names[:_NAMED])
+    return f" ({shown})" if shown else ""
 
 
 def _backups(profile: Profile, *, drill: bool) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ _FOUND: Final[dict[str, str]] = {
     "cipher": N_("SQLCipher {version}."),
     "pages": N_("Every page, table and index was read; faults: {n}."),
     "references": N_("References that lead nowhere: {n}."),
-    "mend": N_("The search index and the scores were made anew."),
+    "mend": N_("The search index and the scores were made anew; files put away: {n}."),
     "form": N_("Form {found}; this program knows {known}."),
     "size": N_("{bytes} and {beside} beside it."),
     "search": N_("{documents} documents; wrong: {n}."),
@@ -23,7 +23,7 @@ _FOUND: Final[dict[str, str]] = {
     "change_log": N_("{deeds} deeds, {changes} changes, {unsent} not sent; missing: {n}."),
     "files": N_(
         "{files} files, {bytes}; damaged or missing: {n}; not handed over: {unsent};"
-        " of no record: {unknown}."
+        " of no record: {unknown}{names}."
     ),
     "backup": N_("{n} kept; the last is of {last}."),
     "drill": N_("{file} was restored and read; rows: {rows}."),

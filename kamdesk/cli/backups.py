@@ -1,13 +1,15 @@
 """The commands ``backup``, ``profile export`` and ``profile restore``."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from kamdesk.app.core import system_clock
 from kamdesk.app.portable import export, restore
 from kamdesk.cli.call import Call
 from kamdesk.cli.session import asked_once, profile_of
-from kamdesk.i18n import _, formats
+from kamdesk.i18n import _, formats, ngettext
 from kamdesk.security import vault
+from kamdesk.storage.attachments.ledger import listed
 
 
 def backed_up(call: Call) -> None:
@@ -15,14 +17,16 @@ def backed_up(call: Call) -> None:
     out = call.arguments.out
     with profile_of(call) as profile:
         made = export(profile, Path(out).expanduser()) if out else profile.back_up()
-    _give(call, made)
+        outside = profile.workspace.read(listed)
+    _give(call, made, len(outside))
 
 
 def exported(call: Call) -> None:
     """Write the portable profile and say where."""
     with profile_of(call) as profile:
         made = export(profile, Path(call.arguments.file).expanduser())
-    _give(call, made)
+        outside = profile.workspace.read(listed)
+    _give(call, made, len(outside))
 
 
 def restored(call: Call) -> None:
@@ -42,9 +46,23 @@ def _key_of(folder: Path, call: Call) -> bytes:
     return vault.unlock(folder, call.environment.passphrase, ask=asked_once)
 
 
-def _give(call: Call, made: Path) -> None:
+def _give(call: Call, made: Path, outside: int) -> None:
+    """Say what was written, and how many attached files it does not hold."""
     size = made.stat().st_size
-    call.output.give({"path": str(made), "bytes": size}, lambda: f"{made}  {formats.size(size)}")
+    value = {"path": str(made), "bytes": size, "files_outside": outside}
+    call.output.give(value, lambda: "\n".join(_told(made, size, outside)))
+
+
+def _told(made: Path, size: int, outside: int) -> Iterator[str]:
+    yield f"{made}  {formats.size(size)}"
+    if outside:
+        text = ngettext(
+            "{n} attached file is not inside; keep the profile folder, or hand it over with sync.",
+            "{n} attached files are not inside; keep the profile folder, or hand them over with"
+            " sync.",
+            outside,
+        )
+        yield text.format(n=formats.count(outside))
 
 
 def _restored(root: str, aside: str | None) -> str:

@@ -86,6 +86,37 @@ def test_doctor_finds_a_damaged_file_and_mends_by_setting_it_aside(
     assert len(list((ProfilePaths(root).attachments / "damaged").iterdir())) == 1
 
 
+def test_doctor_names_files_of_no_record_and_mends_by_putting_them_away(
+    kamdesk: Kamdesk, attached: Answer, root: Path
+) -> None:
+    folder = ProfilePaths(root).attachments
+    (path,) = folder.glob("[0-9a-f][0-9a-f]/*")
+    nobodys = path.with_name(f"{path.name[:2]}{'0' * 62}")
+    nobodys.write_bytes(b"left by a copy of the folder")
+
+    found = kamdesk("doctor", "--json")
+    mended = kamdesk("doctor", "--mend", "--json")
+
+    told = {each["check"]: each["detail"] for each in found.value}
+    assert f"of no record: 1 ({nobodys.name[:12]}…)" in told["files"]
+    told = {each["check"]: each["detail"] for each in mended.value}
+    assert "files put away: 1" in told["mend"]
+    assert "of no record: 0." in told["files"]
+    assert [each.read_bytes() for each in (folder / "damaged").iterdir()] == [
+        b"left by a copy of the folder"
+    ]
+    assert path.exists()
+
+
+def test_a_backup_says_how_many_attached_files_it_does_not_hold(
+    kamdesk: Kamdesk, attached: Answer
+) -> None:
+    told, said = kamdesk("backup", "--json"), kamdesk("backup")
+
+    assert told.value["files_outside"] == 1
+    assert "1 attached file is not inside" in said.out
+
+
 def test_undo_takes_an_attached_file_off_again(kamdesk: Kamdesk, attached: Answer) -> None:
     kamdesk("undo")
 

@@ -106,7 +106,8 @@ BACKUP: Final = Command(
     N_(
         "Writes one file that holds the database and its key file, both still encrypted. One is\n"
         "also written each day something changed, and before each upgrade of the file. Ten are\n"
-        "kept, and one a month for a year. JSON: path, bytes."
+        "kept, and one a month for a year. Attached files are not inside.\n"
+        "JSON: path, bytes, files_outside."
     ),
     (option("--out", "FILE", N_("Put it there instead of among the profile's backups.")),),
     ((N_("To a stick"), "kamdesk backup --out /media/stick/kamdesk.kamdesk"),),
@@ -118,7 +119,8 @@ EXPORT: Final = Command(
     N_("Write the whole profile into one encrypted file"),
     N_(
         "Writes a portable copy: database and key file in one, opened by the same passphrase or\n"
-        "recovery key. A file that exists is never overwritten. JSON: path, bytes."
+        "recovery key. A file that exists is never overwritten. Attached files are not inside.\n"
+        "JSON: path, bytes, files_outside."
     ),
     (word("file", "FILE", N_("The file to write.")),),
     ((N_("Move to another computer"), "kamdesk profile export li-na.kamdesk"),),

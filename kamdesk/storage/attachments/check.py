@@ -10,13 +10,13 @@ from kamdesk.storage.unit_of_work import UnitOfWork
 
 
 class FilesChecked(Struct, frozen=True):
-    """What was found. ``wrong`` are damaged or missing, ``unknown`` counts files of no record."""
+    """What was found. ``wrong`` are damaged or missing, ``unknown`` names files of no record."""
 
     files: int
     size: int
     wrong: tuple[Transfer, ...]
     unsent: int
-    unknown: int
+    unknown: tuple[str, ...]
 
 
 def check_files(reading: Reading, store: FileStore) -> FilesChecked:
@@ -29,14 +29,19 @@ def check_files(reading: Reading, store: FileStore) -> FilesChecked:
         size=sum(each.size for each in here),
         wrong=tuple(wrong),
         unsent=ledger.unsealed(reading),
-        unknown=len(store.names() - known),
+        unknown=tuple(sorted(store.names() - known)),
     )
 
 
 def mend_files(work: UnitOfWork, store: FileStore) -> int:
-    """Set damaged files aside, to be fetched again where there is a server; return how many."""
-    wrong = check_files(work, store).wrong
-    for each in wrong:
+    """Set damaged files aside, to be fetched again where there is a server, and those of no record.
+
+    Nothing is deleted: they lie in a folder of their own. Returns how many there were.
+    """
+    found = check_files(work, store)
+    for each in found.wrong:
         store.set_aside(each.sha256)
         ledger.note_gone(work, each.sha256, "attachment.damaged")
-    return len(wrong)
+    for name in found.unknown:
+        store.put_away(name)
+    return len(found.wrong) + len(found.unknown)

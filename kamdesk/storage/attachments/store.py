@@ -101,7 +101,11 @@ class FileStore:
 
     def set_aside(self, sha: str) -> None:
         """Keep a damaged file where it hinders nobody; the last such copy replaces older ones."""
-        path = self.path_of(sha)
+        self.put_away(self.path_of(sha).name)
+
+    def put_away(self, name: str) -> None:
+        """Do so by the name a file lies here under, such as one that no record knows of."""
+        path = self.root / name[:2] / name
         self._settle_folders()
         with named_file_errors(path):
             if path.exists():

@@ -14,7 +14,7 @@ from kamdesk.errors import Refused
 from kamdesk.protocol import limits
 from kamdesk.protocol.epochs import Span
 from kamdesk.protocol.messages import Fill, Hello, Pull
-from kamdesk.storage.replication import comparing, freezing, history, scopes
+from kamdesk.storage.replication import comparing, freezing, history, promoting, scopes
 from kamdesk.storage.replication.answers import acknowledge
 from kamdesk.storage.replication.applying import Applied, apply_changes, apply_fill, apply_outline
 from kamdesk.storage.replication.introducing import introduced, introduction
@@ -75,6 +75,8 @@ class Round(Struct):
             Unavailable: there is no server to be heard; everything waits safely.
         """
         self._join(self._introduce())
+        if learnt := self.workspace.read(promoting.learnt_scopes):
+            self.workspace.prepare(promoting.read_anew, learnt)
         for turn in range(_MOST_TURNS):
             self._push()
             if self._read() and not self._found_more(turn):

@@ -1,5 +1,6 @@
 """Programs of different age on one server: nobody loses what they do not know."""
 
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,9 +10,11 @@ import pytest
 from kamdesk.errors import Refused
 from kamdesk.protocol import frames, limits
 from kamdesk.protocol.entities import ENTITIES, Entity, FieldType
+from kamdesk.protocol.entities.authority import WIRE
 from kamdesk.protocol.messages import Page, Records
 from kamdesk.queries.sync_state import sync_overview
 from kamdesk.server.api.sync import MIN_SCHEMA
+from kamdesk.storage.replication import columns, rows
 from tests.server.conftest import Running
 from tests.server.devices import Device, creating, new, text_of
 from tests.sync.conftest import Enrolled
@@ -110,6 +113,55 @@ def test_a_kind_of_record_nobody_here_knows_is_kept_whole(
     kept = laptop.asked("SELECT entity, whole, fields FROM kept")
     assert [tuple(row) for row in kept] == [("drone_visit", 1, '{"title":"A drone visit"}')]
     assert laptop.value("account", UUID(bytes=account), "region") == "North"
+
+
+def test_after_an_update_what_was_kept_takes_its_place_beside_own_edits(
+    newer: tuple[Laptop, Device, bytes], before_the_update: Callable[[], None]
+) -> None:
+    laptop, device, account = newer
+    clip = new()
+    home = {"account_id": text_of(account), "title": "Wins tender"}
+    device.push(creating("clip_note", clip, device.cursor, home))
+    assert device.edit("account", account, region="North", legal_representative="Wu") is None
+    laptop.round()
+    laptop.edit("account", UUID(bytes=account), industry="Steel")
+    kept = laptop.asked("SELECT entity, whole, fields FROM kept ORDER BY entity")
+    assert [(row.entity, row.whole) for row in kept] == [("account", 0), ("clip_note", 1)]
+
+    before_the_update()
+    laptop.edit("account", UUID(bytes=account), legal_representative="Mine")
+    laptop.round()
+
+    now = [laptop.value("account", UUID(bytes=account), name) for name in ("region", "industry")]
+    assert now == ["North", "Steel"]
+    assert laptop.value("account", UUID(bytes=account), "legal_representative") == "Mine"
+    assert laptop.value("clip_note", UUID(bytes=clip), "title") == "Wins tender"
+    assert laptop.asked("SELECT * FROM kept") == []
+    assert laptop.asked("SELECT * FROM scope_task") == []
+
+
+@pytest.fixture
+def before_the_update(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
+    """Let this program know neither clip notes nor two fields of accounts; return the update."""
+    known = columns.columns_of
+    forgotten = ("region", "legal_representative")
+
+    def fewer(entity: str) -> tuple[str, ...]:
+        return tuple(name for name in known(entity) if name not in forgotten)
+
+    def forget_statements() -> None:
+        for made in (rows._upsert, rows._references, rows._stub_statement):
+            made.cache_clear()
+
+    def update() -> None:
+        monkeypatch.undo()
+        forget_statements()
+
+    forget_statements()
+    monkeypatch.setattr(rows, "columns_of", fewer)
+    monkeypatch.setattr(rows, "WIRE", {n: e for n, e in WIRE.items() if n != "clip_note"})
+    yield update
+    forget_statements()
 
 
 def test_words_of_newer_lists_pass_in_every_kind_of_record(

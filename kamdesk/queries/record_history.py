@@ -55,12 +55,12 @@ def record_history(
     The server's order counts; what it has not confirmed comes last, as it was done here.
     """
     found = reading.session.execute(
-        select(*_TOLD, Deed.name, Deed.actor_id)
+        select(*_TOLD, Deed.name, Deed.actor_id, _HAPPENED.label("happened"))
         .join(Deed, Deed.id == Change.deed_id)
-        .where(Change.entity == entity.name, Change.record_id == record_id, _HAPPENED)
+        .where(Change.entity == entity.name, Change.record_id == record_id)
         .order_by(Change.rev.is_(None), Change.rev, Change.seq)
     )
-    rows = _in_order(found.all())
+    rows = [row for row in _in_order(found.all()) if row.happened]
     people = all_titles(reading, ENTITIES["user"], {row.actor_id for row in rows}, english=english)
     return [
         ChangeRow(
@@ -76,7 +76,10 @@ def record_history(
 
 
 def _in_order(rows: Sequence[Any]) -> list[Any]:
-    """Keep what one change did together; it brought a record back before it did anything else."""
+    """Keep what one change did together; it brought a record back before it did anything else.
+
+    What did not win counts for the order: the change itself was made there, whatever else it did.
+    """
     first: dict[UUID, int] = {}
     for number, row in enumerate(rows):
         first.setdefault(row.id, number)

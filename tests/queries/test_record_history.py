@@ -1,10 +1,14 @@
 """Every change of one record, with its deed, person and time."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from sqlalchemy import insert, select
+
+from kamdesk.models.local import Change, Deed
 from kamdesk.protocol.entities import ENTITIES
 from kamdesk.queries.record_history import history_of, record_history
 from kamdesk.services.records import EditRecord, delete_record, edit_record
+from kamdesk.storage.unit_of_work import UnitOfWork
 from kamdesk.workspace import Workspace
 from tests.workspaces import added
 
@@ -33,3 +37,30 @@ def test_history_of_a_deleted_record_is_found_by_its_name(workspace: Workspace) 
 
     assert [row.field for row in found] == [None, "deleted_at"]
     assert found == workspace.read(record_history, ACCOUNT, gone)
+
+
+def test_a_change_stands_where_it_was_made_though_its_own_value_lost(workspace: Workspace) -> None:
+    """Its author has the line of what it did besides from the server, after lines made since."""
+    account = added(workspace, "account", name="华澜重工")
+    change, later, undone = uuid4(), uuid4(), "2026-11-20T04:00:00.000000+00:00"
+    lines = [
+        (change, "region", None, '"North"', "conflict"),
+        (later, "address", None, '"Harbour 1"', None),
+        (change, "deleted_at", f'"{undone}"', "null", None),
+    ]
+
+    workspace.prepare(written, account, lines)
+
+    *told, _made = workspace.read(record_history, ACCOUNT, account)
+    assert [row.field for row in told] == ["deleted_at", "address"]
+
+
+def written(
+    work: UnitOfWork, account: UUID, lines: list[tuple[UUID, str, str | None, str, str | None]]
+) -> None:
+    """Write lines as one page of a server left them."""
+    deed = work.session.scalars(select(Deed.id)).first()
+    for change, field, before, after, verdict in lines:
+        told = {"id": change, "field": field, "before": before, "after": after, "verdict": verdict}
+        same = {"deed_id": deed, "entity": "account", "record_id": account, "at": work.now}
+        work.session.execute(insert(Change), {**same, **told, "rev": 20, "origin": "remote"})

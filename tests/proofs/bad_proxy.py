@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 WAYS = ("refused", "request cut", "answer cut")
+HALF_OPEN = "half-open"
 _PIECE = 4096
 _PATIENCE = 60.0
 
@@ -15,8 +16,9 @@ _PATIENCE = 60.0
 class BadProxy:
     """Forwards to a port of this computer; every so many connections something happens.
 
-    ``share`` of the connections are cut, in one of ``ways``. ``events`` maps a connection's number
-    to what is to be done when it comes, such as killing the server.
+    ``share`` of the connections are cut, in one of ``ways``; on a half-open one the request arrives
+    and nothing ever comes back. ``events`` maps a connection's number to what is to be done when
+    it comes, such as killing the server.
     """
 
     def __init__(self, target: int, seed: int, share: float, ways: tuple[str, ...] = WAYS) -> None:
@@ -64,7 +66,10 @@ class BadProxy:
                     target=_pump, args=(line, server, allowed if how == "request cut" else None)
                 )
                 up.start()
-                _pump(server, line, allowed if how == "answer cut" else None)
+                if how == HALF_OPEN:
+                    _swallow(server)
+                else:
+                    _pump(server, line, allowed if how == "answer cut" else None)
                 up.join()
 
     def close(self) -> None:
@@ -89,3 +94,10 @@ def _pump(source: socket.socket, sink: socket.socket, most: int | None) -> None:
     for one in (source, sink):
         with suppress(OSError):
             one.shutdown(socket.SHUT_RDWR)
+
+
+def _swallow(source: socket.socket) -> None:
+    """Take what comes and say nothing, until the other side has given up."""
+    with suppress(OSError):
+        while source.recv(_PIECE):
+            pass

@@ -3,6 +3,7 @@
 import ssl
 from base64 import b64encode
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import quote, urlsplit, urlunsplit
 from urllib.request import getproxies_environment
@@ -80,6 +81,7 @@ def proxies_to(road: Road, url: str) -> dict[str, str]:
     return {"https": _signed(road, chosen), "http": _signed(road, chosen)} if chosen else {}
 
 
+@lru_cache(maxsize=4)  # the system's list takes tens of milliseconds to read, and each line asks
 def trust(authority: str) -> ssl.SSLContext:
     """Return whom this computer believes, and besides it the authority of a company.
 

@@ -20,7 +20,7 @@ from kamdesk.protocol.merge import Held, Offer, Outcome
 from tests.proofs.simulation.oracles import Broken
 from tests.proofs.simulation.playing import played
 
-BLOCK, SHORT, LONG = 50, 20, 400  # seeds of one test, and how many tests
+BLOCK, SHORT, LONG = 50, 6, 400  # seeds of one test, and how many tests
 INVARIANTS = {f"I{n}" for n in (1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 16, 17, 18, 19)}
 
 

@@ -213,12 +213,13 @@ def overridden(play: Play, stored: list[Stored]) -> Iterator[tuple[Edit, list[by
         edit = None if stamp is None else play.edits.get(stamp.change)
         if stamp is None or edit is None or one.deleted_at is None:
             continue
-        before = [row for row in lines if bytes(row.id) == one.id and row.rev < stamp.rev]
+        mine = [row for row in lines if bytes(row.id) == one.id and row.rev <= stamp.rev]
+        place = [bytes(row.change_id) for row in mine].index(edit.change)
         yield (
             edit,
             [
                 other.change
-                for other in standing_edits(play, before)
+                for other in standing_edits(play, mine[:place])
                 if other.laptop != edit.laptop and other.change not in edit.past
             ],
         )

@@ -61,7 +61,7 @@ class PlanTab(AccountTab):
         )
         self.quarter = Select(small=True)
         self.quarter.setAccessibleName(_("Quarter"))
-        self.quarter.setMinimumWidth(120)
+        self.quarter.setMinimumWidth(132)
         self.quarter.activated.connect(lambda _at: self._show_rows())
         self.card.add_to_head(self.quarter)
         self.add_result = self.card.add_verb(_("New key result"), "plus")

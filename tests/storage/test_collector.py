@@ -7,7 +7,7 @@ import pytest
 from kamdesk.storage.collector import collector_resting
 
 
-def test_the_collector_rests_inside_and_works_on_afterwards() -> None:
+def test_the_collector_rests_inside_and_goes_on_afterwards() -> None:
     with collector_resting():
         assert not gc.isenabled()
         with collector_resting():
@@ -17,7 +17,7 @@ def test_the_collector_rests_inside_and_works_on_afterwards() -> None:
     assert gc.isenabled()
 
 
-def test_the_collector_works_on_after_an_error() -> None:
+def test_the_collector_goes_on_after_an_error() -> None:
     with pytest.raises(ZeroDivisionError), collector_resting():
         _ = 1 // 0
 

@@ -121,7 +121,7 @@ def test_the_overview_counts_the_points_whole_or_by_letter(page: AccountPage) ->
     assert line.chips["strength"].accessibleName() == "Strengths 2"
 
 
-@pytest.mark.parametrize(("high", "rows"), [(960, 2), (640, 1)])
+@pytest.mark.parametrize(("high", "rows"), [(820, 2), (640, 1)])
 def test_a_low_window_stands_the_quadrants_side_by_side(
     qtbot: QtBot, page: AccountPage, plan: PlanTab, high: int, rows: int
 ) -> None:

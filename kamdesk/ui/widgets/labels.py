@@ -17,6 +17,7 @@ from kamdesk.ui.widgets.painting import (
     focus_ring,
     frame_rounded,
     is_reached,
+    ring_reached,
     text_width,
 )
 
@@ -103,11 +104,7 @@ class LinkLabel(Label):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         super().paintEvent(event)
-        if is_reached(self):
-            p = QPainter(self)
-            p.setRenderHint(QPainter.RenderHint.Antialiasing)
-            focus_ring(p, self.rect(), theme().px(4))
-            p.end()
+        ring_reached(self, theme().px(4))
 
 
 class Chip(Painted):

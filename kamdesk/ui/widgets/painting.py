@@ -84,6 +84,15 @@ def is_reached(widget: QWidget) -> bool:
     return by_keyboard and widget.hasFocus()
 
 
+def ring_reached(widget: QWidget, radius: float) -> None:
+    """Draw the ring around a whole widget that the keyboard is on; for its own paint event."""
+    if is_reached(widget):
+        p = QPainter(widget)
+        p.setRenderHint(QPainter.RenderHint.Antialiasing)
+        focus_ring(p, widget.rect(), radius)
+        p.end()
+
+
 @lru_cache(maxsize=4096)
 def _ends(name: str) -> tuple[str, ...]:
     """Return a name and what is left as it loses word after word at its end."""

@@ -13,7 +13,6 @@ from kamdesk.domain.ids import AccountId
 from kamdesk.errors import KamdeskError
 from kamdesk.i18n import _, sentence
 from kamdesk.queries.account_overview import AccountOverview, account_overview
-from kamdesk.queries.evidence import Title, sheet_titles
 from kamdesk.queries.sync_marks import sync_marks
 from kamdesk.queries.timeline import TimelinePage, timeline
 from kamdesk.queries.whole_trend import whole_trend
@@ -25,8 +24,9 @@ from kamdesk.ui.forms.requests import FormRequest
 from kamdesk.ui.page import Heading, Hint, Page, Subject
 from kamdesk.ui.pages.account.brief_view import BriefView
 from kamdesk.ui.pages.account.header import Header
+from kamdesk.ui.pages.account.my_value_strip import MyValueStrip
 from kamdesk.ui.pages.account.overview import Overview
-from kamdesk.ui.pages.account.score_sheet import WIDTH, ScoreSheet
+from kamdesk.ui.pages.account.sheet_door import SheetDoor
 from kamdesk.ui.pages.account.side_cards import LATELY
 from kamdesk.ui.pages.account.starters import new_person
 from kamdesk.ui.pages.account.tab import AccountTab
@@ -34,7 +34,7 @@ from kamdesk.ui.pages.account.tab_list import OVERVIEW, TITLES, TabList, fill, s
 from kamdesk.ui.pages.account.timeline_view import TimelineView
 from kamdesk.ui.pages.account.visits_tab import VisitsTab
 from kamdesk.ui.tasks import Tasks
-from kamdesk.ui.theme import Columns, Rows, theme
+from kamdesk.ui.theme import Columns, Rows
 from kamdesk.ui.widgets.buttons import Button, Kind, Size
 from kamdesk.ui.widgets.cards import Divider, Panel
 from kamdesk.ui.widgets.notices import EmptyState, Skeleton
@@ -56,14 +56,15 @@ class AccountPage(Page):
         self._tasks, self._today, self._subject = tasks, today, subject
         self._row: AccountOverview | None = None
         self._is_drawn = False  # the overview, as the row is now
-        self._pointed = ""
         self._from_sheet = False
         self._filled: set[str] = set()
         self.header = Header()
+        self.mine = MyValueStrip(tasks, self)
         self.tabs = Tabs()
         self.overview = Overview()
         self.views = TabList(tasks, today, subject.id)
-        self.sheet = ScoreSheet(self)
+        self.evidence = SheetDoor(self, tasks, today)
+        self.sheet = self.evidence.sheet
         self.drawer = RecordDrawer(tasks, self)
         self.brief = BriefView(tasks, today, self)
         self._build()
@@ -107,8 +108,8 @@ class AccountPage(Page):
     def perform(self, action: str) -> bool:
         """Change tab, open a form, the score sheet or the brief."""
         verb = action.removeprefix("account.")
-        deeds = {"score": self._toggle_sheet, "new": self._new, "edit": self._edit,
-                 "brief": self._show_brief}  # fmt: skip
+        deeds = {"score": self.evidence.toggle, "new": self._new, "edit": self._edit,
+                 "brief": self._show_brief, "mine": self.mine.put_back}  # fmt: skip
         if verb in TITLES:
             self.tabs.choose(verb)
         elif verb in deeds:
@@ -153,6 +154,7 @@ class AccountPage(Page):
             self.stack.addWidget(widget)
         rows = Rows(self, gap=0)
         rows.addWidget(self.header)
+        rows.addWidget(self.mine)
         rows.addWidget(bar)
         rows.addWidget(Divider())
         rows.addWidget(self.stack, 1)
@@ -161,6 +163,8 @@ class AccountPage(Page):
         self.tabs.chosen.connect(self._show_tab)
         self.header.evidence.connect(self._show_evidence)
         self.header.sync.clicked.connect(lambda: self.intent.emit("go.sync", None))
+        self.mine.asked.connect(lambda: self.intent.emit("go.sync", None))
+        self.mine.told.connect(self.told)
         self.overview.evidence.connect(self._show_evidence)
         self.overview.start.connect(self._begin)
         self.overview.trend.whole_wanted.connect(self._read_whole)
@@ -172,6 +176,7 @@ class AccountPage(Page):
         self.overview.goals.plan_wanted.connect(lambda: self.tabs.choose("plan"))
         self.overview.activity.all_wanted.connect(lambda: self.tabs.choose("timeline"))
         self.missing.acted.connect(lambda: self.intent.emit("go.accounts", None))
+        self.evidence.ready.connect(self.ready)
         self.sheet.closed.connect(self.take_focus)
         self.sheet.set_by_hand.connect(self._set_score)
         self.sheet.ended.connect(self._end_override)
@@ -218,7 +223,7 @@ class AccountPage(Page):
         if self.tabs.key == OVERVIEW:
             self._show_overview()
         self.headed.emit()
-        self._read_sheet()
+        self.evidence.show_header(header)
         self._settle()
 
     @Slot()
@@ -251,6 +256,7 @@ class AccountPage(Page):
             sync_marks, (key,), then=lambda marks: self.header.sync.show_marks(marks, key),
             owner=self, latest=f"account.sync.{id(self)}",
         )  # fmt: skip
+        self.mine.ask(key)
 
     def _changed(self, changes: ChangeSet) -> None:
         if changes.touches_account(self._subject.id) or changes.touches(*_SHARED):
@@ -344,38 +350,7 @@ class AccountPage(Page):
         elif figure == "receivable":
             self.tabs.choose("contracts")
         else:
-            self._pointed = figure
-            self._open_sheet()
-
-    def _toggle_sheet(self) -> None:
-        if self.sheet.isVisible():
-            self.sheet.leave()
-        else:
-            self._open_sheet()
-
-    def _open_sheet(self) -> None:
-        self._place_sheet()
-        self.sheet.show()
-        self.sheet.raise_()
-        self.sheet.area.setFocus()
-        self._read_sheet()
-
-    def _read_sheet(self) -> None:
-        if self._row is None or not self.sheet.isVisible():
-            return
-        health = self._row.header.health
-        self._tasks.read(sheet_titles, health, then=self._fill_sheet, owner=self,
-                         latest=f"sheet.{id(self)}")  # fmt: skip
-
-    def _fill_sheet(self, titles: dict[UUID, Title]) -> None:
-        if self._row is None:
-            return
-        header = self._row.header
-        self.sheet.show_sheet(header.health, titles, self._today(), header.currency)
-        if self._pointed:
-            self.sheet.point_at(self._pointed)
-            self._pointed = ""
-        self.ready.emit()
+            self.evidence.open(figure)
 
     @Slot()
     def _set_score(self) -> None:
@@ -387,15 +362,11 @@ class AccountPage(Page):
         """Show what the score rests on now, to whoever set it from there."""
         if self._from_sheet:
             self._from_sheet = False
-            self._open_sheet()
-
-    def _place_sheet(self) -> None:
-        wide = min(theme().px(WIDTH), self.width())
-        self.sheet.setGeometry(self.width() - wide, 0, wide, self.height())
+            self.evidence.open()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         super().resizeEvent(event)
-        self._place_sheet()
+        self.evidence.place()
 
     # Deeds
 

@@ -11,7 +11,7 @@ from kamdesk.ui.widgets.base import Painted
 from kamdesk.ui.widgets.cards import Divider
 from kamdesk.ui.widgets.labels import Label
 from kamdesk.ui.widgets.marks import draw_health
-from kamdesk.ui.widgets.painting import RIGHT, draw_text, focus_ring, is_reached
+from kamdesk.ui.widgets.painting import RIGHT, draw_text, ring_reached
 
 _CELL = 66
 _LINE = 26
@@ -59,11 +59,7 @@ class LedgerRow(QWidget):
             lines.addWidget(label)
 
     def paintEvent(self, event: object) -> None:  # noqa: ARG002, N802  Qt's signature
-        if is_reached(self):
-            p = QPainter(self)
-            p.setRenderHint(QPainter.RenderHint.Antialiasing)
-            focus_ring(p, self.rect(), theme().px(5))
-            p.end()
+        ring_reached(self, theme().px(5))
 
 
 class _Figures(Painted):

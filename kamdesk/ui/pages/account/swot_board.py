@@ -21,7 +21,7 @@ TITLES: Final = {
     "opportunity": N_("Chances"),
     "threat": N_("Threats"),
 }
-_LOW: Final = 290  # design pixels below which the four stand side by side
+_LOW: Final = 335  # design pixels below which the four stand side by side
 
 
 class SwotBoard(QWidget):

@@ -1,6 +1,6 @@
 """How many points each quadrant of the SWOT has, as chips in one line."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from PySide6.QtGui import QResizeEvent
@@ -49,9 +49,15 @@ class SwotLine(QWidget):
     def _fit(self) -> None:
         whole = {kind: f"{_(TITLES[kind])} {self._counts.get(kind, 0)}" for kind in KINDS}
         brief = {kind: f"{_(TITLES[kind])[0]} {self._counts.get(kind, 0)}" for kind in KINDS}
-        wide = sum(chip_width(text) + theme().px(_GAP) for text in whole.values())
-        fits = self.title.sizeHint().width() + wide <= self.width()
+        title = self.title.sizeHint().width()
+        fits = title + _wide(whole.values()) <= self.width()
+        self.title.setVisible(title + _wide(brief.values()) <= self.width())
         for kind, chip in self.chips.items():
             chip.show_text(whole[kind] if fits else brief[kind])
             chip.setAccessibleName(whole[kind])
             chip.setToolTip(whole[kind])
+
+
+def _wide(words: Iterable[str]) -> int:
+    """Return how wide chips with these words are, each with the gap before it."""
+    return sum(chip_width(word) + theme().px(_GAP) for word in words)

@@ -27,9 +27,8 @@ from kamdesk.ui.widgets.painting import (
     draw_icon,
     draw_text,
     fill_rounded,
-    focus_ring,
     frame_rounded,
-    is_reached,
+    ring_reached,
 )
 
 GUTTER = 92  # where the cards begin: times, then the numbers of the stops
@@ -101,11 +100,7 @@ class StopCard(Card):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         super().paintEvent(event)
-        if is_reached(self):
-            p = QPainter(self)
-            p.setRenderHint(QPainter.RenderHint.Antialiasing)
-            focus_ring(p, self.rect(), theme().px(9))
-            p.end()
+        ring_reached(self, theme().px(9))
 
 
 class DoneCard(StopCard):

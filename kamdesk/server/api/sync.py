@@ -18,8 +18,9 @@ from kamdesk.server.api.service import Service
 from kamdesk.server.api.wire import AnyRequest, answer, message_of, token_of
 from kamdesk.server.bulk import rows_by
 from kamdesk.server.caller import Caller
+from kamdesk.server.changes.filling import filled
 from kamdesk.server.changes.ops import ops_of
-from kamdesk.server.changes.pulling import filled, pulled
+from kamdesk.server.changes.pulling import pulled
 from kamdesk.server.changes.pushing import Frozen
 from kamdesk.server.clock import micros
 from kamdesk.server.devices.tokens import enrol

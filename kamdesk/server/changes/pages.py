@@ -9,10 +9,18 @@ from sqlalchemy import Connection
 
 from kamdesk.protocol.messages import Deed, Page, Records, Text, Told, Tombstones
 from kamdesk.server.bulk import rows_by
-from kamdesk.server.schema import deed, history
+from kamdesk.server.schema import deed, history, record
 
 _list = msgspec.msgpack.Decoder(list[bytes])
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
+SHOWN = (
+    record.c.entity,
+    record.c.id,
+    record.c.rev,
+    record.c.scope,
+    record.c.deleted_at,
+    record.c.fields,
+)
 TOLD = (
     history.c.change_id,
     history.c.entity,

@@ -1,15 +1,9 @@
-"""What a person may see: changes after a cursor, and whole scopes from their beginning.
+"""What a person may see of the changes after a cursor, batch by batch; none is ever split."""
 
-A pull goes by revision and never splits a batch; a fill goes by scope, entity and id.
-"""
-
-from collections import Counter
 from collections.abc import Sequence
-from datetime import timedelta
 from functools import cache
 from typing import Any, Final
 
-import msgspec
 from msgspec import Struct
 from sqlalchemy import (
     BigInteger,
@@ -26,35 +20,20 @@ from sqlalchemy import (
     func,
     or_,
     select,
-    tuple_,
 )
 
 from kamdesk.errors import Refused
 from kamdesk.protocol import limits
 from kamdesk.protocol.epochs import is_contained, last_contained, revision
-from kamdesk.protocol.messages import Fill, Page, Pull
-from kamdesk.server.bulk import rows_by
+from kamdesk.protocol.messages import Page, Pull
 from kamdesk.server.caller import Caller
-from kamdesk.server.changes.pages import TOLD, add_history, add_records, add_texts, digests
-from kamdesk.server.changes.sizes import first_within, last_within, until
-from kamdesk.server.clock import micros, moment_of
+from kamdesk.server.changes.pages import SHOWN, TOLD, add_history, add_records, add_texts, digests
+from kamdesk.server.changes.sizes import last_within, until
 from kamdesk.server.config import REALM
 from kamdesk.server.engine import present_head, spans
 from kamdesk.server.schema import erased, history, record, scope_member, text_doc
 
-_place = msgspec.msgpack.Decoder(tuple[str, str, bytes])
-_line = msgspec.msgpack.Decoder(tuple[int, int])
-_IN_HISTORY = 2  # parts of a place in history; a place among records has three
-_THREE = 0x93  # how MessagePack begins a list of three
-_SHOWN = (
-    record.c.entity,
-    record.c.id,
-    record.c.rev,
-    record.c.scope,
-    record.c.deleted_at,
-    record.c.fields,
-)
-_WANTED: Final[dict[str, Sequence[Any]]] = {record.name: _SHOWN, history.name: TOLD}
+_WANTED: Final[dict[str, Sequence[Any]]] = {record.name: SHOWN, history.name: TOLD}
 _PERSON = bindparam("person", type_=LargeBinary)
 _CURSOR = bindparam("cursor", type_=BigInteger)
 _UPPER = bindparam("upper", type_=BigInteger)
@@ -215,125 +194,18 @@ def seen_since(table: Table, user: bytes | BindParameter[Any]) -> Any:
 
 def held_scopes(connection: Connection, user: bytes) -> set[str]:
     """Return the scopes a person sees now."""
+    return set(held_in_order(connection, user, ""))
+
+
+def held_in_order(connection: Connection, user: bytes, first: str) -> list[str]:
+    """Return the scopes a person sees now, from the first on, in the order of the database."""
     query = select(scope_member.c.scope).where(
         scope_member.c.realm == REALM,
         scope_member.c.user_id == user,
         scope_member.c.until.is_(None),
+        scope_member.c.scope >= first,
     )
-    return {row.scope for row in connection.execute(query)}
-
-
-def filled(connection: Connection, caller: Caller, fill: Fill, now: int) -> Page:
-    """Return the next page of scopes that are read from their beginning.
-
-    Scopes out of the person's sight are passed over in silence, as if they were empty. With
-    ``older`` it is a page of history from before the first fill's. ``now`` is microseconds.
-    """
-    head = present_head(connection)
-    page = Page(revision(head.epoch, head.number))
-    seen = held_scopes(connection, caller.user)
-    scopes = [scope for scope in fill.scopes if scope in seen]
-    limit = max(1, min(fill.limit, limits.PAGE_MOST))
-    since = micros(moment_of(now) - timedelta(days=limits.HISTORY_DAYS))
-    if fill.older:
-        _older(connection, page, scopes, fill, (since, limit))
-        return page
-    place = _read_place(fill.after)
-    if len(place) == _IN_HISTORY:
-        _told(connection, page, scopes, place, (since, limit))
-        return page
-    rows = connection.execute(_scope_rows(scopes, place, fill.entities).limit(limit)).all()
-    some = _with_texts(connection, page, rows)
-    if len(rows) == limit or len(some) < len(rows):
-        last = some[-1]
-        _go_on(page, (last.scope, last.entity, bytes(last.id)))
-    elif fill.history and fill.entities is None:
-        _go_on(page, (0, 0))
-    return page
-
-
-def _with_texts(connection: Connection, page: Page, rows: Sequence[Any]) -> Sequence[Any]:
-    """Add as many records as a page holds, with their texts; return them."""
-    some = first_within(rows)
-    texts = list(rows_by(connection, text_doc, "id", [row.id for row in some]))
-    sizes: Counter[bytes] = Counter()
-    for one in texts:
-        sizes[bytes(one.id)] += len(one.document)
-    some = first_within(some, sizes)
-    shown = {bytes(row.id) for row in some}
-    add_records(page, some)
-    add_texts(page, [one for one in texts if bytes(one.id) in shown])
-    return some
-
-
-def _go_on(page: Page, place: tuple[object, ...]) -> None:
-    page.more, page.after = True, msgspec.msgpack.encode(place)
-
-
-def _scope_rows(scopes: list[str], after: Sequence[Any], entities: list[str] | None) -> Any:
-    place = (record.c.scope, record.c.entity, record.c.id)
-    query = select(*_SHOWN).where(
-        record.c.realm == REALM, record.c.scope.in_(scopes), record.c.deleted_at.is_(None)
-    )
-    if entities is not None:
-        query = query.where(record.c.entity.in_(entities))
-    if after:
-        query = query.where(tuple_(*place) > tuple_(*after))
-    return query.order_by(*place)
-
-
-def _read_place(after: bytes) -> Sequence[Any]:
-    """Return where a fill goes on: in the records (three parts), in history (two), or at first."""
-    if not after:
-        return ()
-    try:
-        return _place.decode(after) if after[0] == _THREE else _line.decode(after)
-    except msgspec.MsgspecError:
-        raise Refused("message.damaged") from None
-
-
-def _told(
-    connection: Connection,
-    page: Page,
-    scopes: list[str],
-    after: Sequence[Any],
-    bounds: tuple[int, int],
-) -> None:
-    """Add a page of the history that a fill brings after its records, the oldest first."""
-    since, limit = bounds
-    place = (history.c.rev, history.c.ord)
-    query = select(*TOLD).where(
-        history.c.realm == REALM,
-        history.c.scope.in_(scopes),
-        history.c.server_at >= since,
-        tuple_(*place) > tuple_(*after),
-    )
-    rows = connection.execute(query.order_by(*place).limit(limit)).all()
-    _tell(connection, page, rows, limit)
-
-
-def _older(
-    connection: Connection, page: Page, scopes: list[str], fill: Fill, bounds: tuple[int, int]
-) -> None:
-    """Add a page of history older than what fills bring, the newest first."""
-    since, limit = bounds
-    query = select(*TOLD).where(
-        history.c.realm == REALM, history.c.scope.in_(scopes), history.c.server_at < since
-    )
-    if fill.after:
-        before = tuple_(*_read_place(fill.after))
-        query = query.where(tuple_(history.c.rev, history.c.ord) < before)
-    place = (history.c.rev.desc(), history.c.ord.desc())
-    rows = connection.execute(query.order_by(*place).limit(limit)).all()
-    _tell(connection, page, rows, limit)
-
-
-def _tell(connection: Connection, page: Page, rows: Sequence[Any], limit: int) -> None:
-    """Add as many lines as a page holds."""
-    some = first_within(rows)
-    add_history(connection, page, some)
-    if len(rows) == limit or len(some) < len(rows):
-        _go_on(page, (some[-1].rev, some[-1].ord))
+    return [row.scope for row in connection.execute(query.order_by(scope_member.c.scope)).all()]
 
 
 def counted_records(connection: Connection) -> int:

@@ -32,8 +32,9 @@ from kamdesk.server.api.service import Heads, Service
 from kamdesk.server.api.sync import _welcome
 from kamdesk.server.api.wire import problem
 from kamdesk.server.bulk import put_rows
+from kamdesk.server.changes.filling import filled
 from kamdesk.server.changes.ops import ops_of
-from kamdesk.server.changes.pulling import filled, pulled
+from kamdesk.server.changes.pulling import pulled
 from kamdesk.server.changes.pushing import Frozen
 from kamdesk.server.changes.writer import Writer
 from kamdesk.server.clock import micros

@@ -12,7 +12,10 @@ from kamdesk.protocol import frames, limits
 from kamdesk.protocol.entities import ENTITIES, Entity, FieldType
 from kamdesk.protocol.entities.authority import WIRE
 from kamdesk.protocol.messages import Page, Records
+from kamdesk.queries.account_overview import account_overview
+from kamdesk.queries.stakeholders import stakeholders
 from kamdesk.queries.sync_state import sync_overview
+from kamdesk.queries.timeline import timeline_counts
 from kamdesk.server.api.sync import MIN_SCHEMA
 from kamdesk.storage.replication import columns, rows
 from tests.server.conftest import Running
@@ -184,6 +187,9 @@ def test_words_of_newer_lists_pass_in_every_kind_of_record(
             if field.choices:
                 assert laptop.value(name, UUID(bytes=key), field.name) == NEXT_YEAR
     assert made.keys() >= {"visit", "touch", "contract", "ticket", "task", "goal"}
+    assert laptop.workspace.read(account_overview, UUID(bytes=account))
+    assert laptop.workspace.read(stakeholders, UUID(bytes=account), NEXT_YEAR).coverage
+    assert laptop.workspace.read(timeline_counts, UUID(bytes=account))["touch"] == 1
 
 
 def of_next_year(entity: Entity, account: str) -> dict[str, Any]:

@@ -172,7 +172,7 @@ def _open(
             today=today,
             clock=clock,
             reactions=REACTIONS,
-            file_store=lambda: _file_store(paths, keyed.key),
+            file_store=lambda: file_store_of(paths, keyed.key),
         )
     except KamdeskError:
         for engine in engines:
@@ -181,7 +181,8 @@ def _open(
     return Profile(workspace, paths, keyed)
 
 
-def _file_store(paths: ProfilePaths, key: bytes) -> "FileStore":
+def file_store_of(paths: ProfilePaths, key: bytes) -> "FileStore":
+    """Return the sealed files of a profile."""
     from kamdesk.storage.attachments.store import FileStore  # noqa: PLC0415 - no ciphers at a start
 
     return FileStore(paths.attachments, key)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-from kamdesk.app.core import Profile, open_with_key
+from kamdesk.app.core import Profile, file_store_of, open_with_key
 from kamdesk.config import ProfilePaths
 from kamdesk.demo.content import cast
 from kamdesk.demo.days import Days, evening
@@ -73,7 +73,10 @@ def _empty(paths: ProfilePaths, keyed: Keyed, today: date) -> Workspace:
     upgrade_file(writer, keyed, paths, now=first)
     readers = open_engine(keyed.path, keyed.key, read_only=True)
     me = UserId(sample_user_id())
-    workspace = Workspace(writer, readers, actor=me, path=keyed.path, clock=lambda: first)
+    workspace = Workspace(
+        writer, readers, actor=me, path=keyed.path, clock=lambda: first,
+        file_store=lambda: file_store_of(paths, keyed.key),
+    )  # fmt: skip
     name = next(user.name for user in cast().users if user.key == "su")
     workspace.run(create_profile, CreateProfile(user_name=name, user_id=me, is_sample=True))
     return workspace

@@ -12,6 +12,7 @@ from kamdesk.demo.founding import found_company, open_account
 from kamdesk.demo.judgements import judge_people, tie_people
 from kamdesk.demo.meetings import tell_promises, tell_touches, tell_visits
 from kamdesk.demo.money import tell_contracts
+from kamdesk.demo.papers import attach_papers
 from kamdesk.demo.people import hosts_of
 from kamdesk.demo.plans import tell_plans
 from kamdesk.demo.script import Command, Page, Script, named
@@ -78,7 +79,9 @@ def seed(
     past = workspace.retold(clock)
     past.run(mark_as_sample)
     deeds = _play(past, clock, list(script.pages()), progress or _silent)
-    clock.day = script.days.today
+    clock.day, past.actor = script.days.today, script.user("su")
+    if past.has_files:
+        attach_papers(past, script, clock)
     past.run(settle_sample, [script.id("account", key) for key in _PINNED])
     return SeedReport(workspace.read(_counts), deeds)
 

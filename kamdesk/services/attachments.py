@@ -34,12 +34,16 @@ _PIECE: Final = 256 * 1024
 
 
 class AttachFile(Struct, frozen=True, kw_only=True):
-    """A file for a record. ``media_type`` is what its bytes and its name tell."""
+    """A file for a record. ``media_type`` is what its bytes and its name tell.
+
+    ``new_id`` is given by sample data, else made here.
+    """
 
     entity: str
     id: UUID
     file_name: str
     media_type: str
+    new_id: UUID | None = None
 
 
 def attach(workspace: Workspace, entity: str, record_id: UUID, path: Path) -> UUID:
@@ -100,7 +104,7 @@ def _added(work: UnitOfWork, account: UUID, command: AttachFile, staged: "Staged
         "size_bytes": staged.size,
         "sha256": staged.sha256,
     }
-    return add_record(work, AddRecord(entity="attachment", values=values))
+    return add_record(work, AddRecord(entity="attachment", values=values, id=command.new_id))
 
 
 @deed("attachment.delete", N_("Remove file"))

@@ -63,6 +63,7 @@ ACTIONS: Final = (
     Action("account.brief", N_("Account brief"), "file-text", ("B",), Needs.ACCOUNT, _RECORD),
     Action("account.score", N_("Show what the score rests on"), "gauge", ("H",), Needs.ACCOUNT,
            _RECORD),
+    Action("account.mine", N_("Put my value back"), "undo-2", ("M",), Needs.ACCOUNT, _RECORD),
     Action("account.open", N_("Open account"), "building-2", (), Needs.ACCOUNT),
     Action("account.pin", N_("Pin or unpin account"), "star", (), Needs.ACCOUNT),
     Action("account.survey", N_("Survey this account"), "megaphone", (), Needs.ACCOUNT),

@@ -359,3 +359,12 @@ def test_nothing_is_dated_after_it_was_written_down(sample: Profile) -> None:
 
     assert pairs
     assert all(held <= written for held, written in pairs)
+
+
+def test_a_picture_a_document_and_a_note_are_attached_and_whole(sample: Profile, told: Any) -> None:
+    files = told("attachment")
+    store = sample.workspace.files
+
+    assert {row["media_type"] for row in files} == {"image/png", "application/pdf", "text/plain"}
+    assert all(store.is_right(row["sha256"], row["size_bytes"]) for row in files)
+    assert all(row["size_bytes"] < 10_000 for row in files)

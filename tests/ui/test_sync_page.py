@@ -19,6 +19,8 @@ from kamdesk.demo.exchange import quarrel
 from kamdesk.queries.conflict_rules import rule_rows
 from kamdesk.queries.conflicts import open_conflicts
 from kamdesk.services.records import EditRecord, edit_record
+from kamdesk.ui.page import Subject
+from kamdesk.ui.pages.account.page import AccountPage
 from kamdesk.ui.pages.sync.dispute import Dispute
 from kamdesk.ui.pages.sync.page import SyncPage
 from kamdesk.ui.shell.liking import Liking
@@ -374,3 +376,30 @@ def test_what_is_written_by_hand_stays_when_others_change_the_record_meanwhile(
     qtbot.waitUntil(lambda: page.detail.group is not group, timeout=WAIT)
     amount = disputes(page)["amount_minor"]
     assert (amount.word, amount.text()) == ("value", "7654321 CNY")
+
+
+def test_an_account_shows_my_value_over_the_one_that_stands_and_a_key_puts_it_back(
+    qtbot: QtBot, page: SyncPage, profile: Profile
+) -> None:
+    window = page.window()
+    assert isinstance(window, Window)
+    fact = next(row for row in profile.workspace.read(open_conflicts) if row.field == "attitude")
+    assert fact.account_id is not None
+    window.go(Route("account", Subject(fact.account_id, "")))
+    account = window.page()
+    assert isinstance(account, AccountPage)
+    qtbot.waitUntil(account.mine.isVisible, timeout=WAIT)
+    waiting = {value.conflict_id for value in account.mine.values}
+    first = account.mine.values[0]
+    said = account.mine.label.text()
+    account.take_focus()
+
+    press(Key.Key_M)
+
+    qtbot.waitUntil(lambda: told(page).startswith("Your value is back"), timeout=WAIT)
+    left = {row.id for row in profile.workspace.read(open_conflicts)}
+    assert fact.id in waiting
+    assert "mine: " in said
+    assert "stands: " in said
+    assert first.conflict_id not in left
+    qtbot.waitUntil(lambda: first not in account.mine.values, timeout=WAIT)

@@ -24,7 +24,7 @@ from kamdesk.ui.tasks import Tasks
 from kamdesk.ui.theme import Columns, theme
 from kamdesk.ui.widgets.buttons import Button, Size
 from kamdesk.ui.widgets.cells import Cell, ChipCell, IconCell, TextCell
-from kamdesk.ui.widgets.notices import Banner
+from kamdesk.ui.widgets.notices import Banner, EmptyState
 from kamdesk.ui.widgets.rows_model import Column
 
 _NARROW: Final = 1000
@@ -48,10 +48,13 @@ class FilesTab(AccountTab):
             _("Files"),
             _columns(),
             self._cells,
-            _("No files yet. Drop some here, paste one, or add it."),
+            "",
             habits=Habits(spare=("by", "subject", "at")),
         )
         self.details = DetailCard(_("File"))
+        self.nothing = EmptyState(
+            "paperclip", _("No files yet. Drop some here, paste one, or add it."), _("Add files…")
+        )
         self.hint = Banner(_("Let go to add the files to this account"), "info", icon="paperclip")
         self.said = Banner("", "info", _("Close"))
         self.preview = FilePreview(self, self.desk)
@@ -70,7 +73,7 @@ class FilesTab(AccountTab):
         self.look()
 
     def take_focus(self) -> None:
-        self.card.table.setFocus()
+        (self.nothing.button if self.nothing.isVisible() else self.card.table).setFocus()
 
     def take(self, sources: Sequence[Source]) -> None:
         """Add what was dropped or pasted."""
@@ -90,6 +93,9 @@ class FilesTab(AccountTab):
         self.card.aside.setText(f"{count} · {size}" if files else "")
         self._room = sheet.room
         self.card.show_records(files)
+        self.card.setVisible(bool(files))
+        self.nothing.setVisible(not files)
+        self._place_details()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         if event.key() == Qt.Key.Key_Delete and not self.preview.isVisible():
@@ -99,7 +105,11 @@ class FilesTab(AccountTab):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         super().resizeEvent(event)
-        self.details.setVisible(self.width() >= theme().px(_NARROW))
+        self._place_details()
+
+    def _place_details(self) -> None:
+        wide = self.width() >= theme().px(_NARROW)
+        self.details.setVisible(wide and self.nothing.isHidden())
         self.details.setFixedWidth(theme().px(WIDTH))
 
     def _lay_out(self) -> None:
@@ -116,6 +126,8 @@ class FilesTab(AccountTab):
             self.body.addWidget(banner)
         line = Columns(gap=12)
         line.addWidget(self.card, 1)
+        line.addWidget(self.nothing, 1)
+        self.nothing.hide()
         line.addWidget(self.details)
         self.body.addLayout(line, 1)
 
@@ -129,6 +141,7 @@ class FilesTab(AccountTab):
         table.chosen_row.connect(self._chosen)
         self.open.clicked.connect(self.look)
         self.add.clicked.connect(self.new)
+        self.nothing.acted.connect(self.new)
         self.remove.clicked.connect(self._remove)
         self.save.clicked.connect(lambda: self._with_row(desk.ask_target))
         self.keep.clicked.connect(self._keep)

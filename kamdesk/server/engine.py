@@ -27,6 +27,15 @@ SELECT set_config('kamdesk.person', %s, true), set_config('role', %s, true),
 """
 
 
+_HEAD = select(head.c.epoch, head.c.number, head.c.durable_rev).where(head.c.realm == REALM)
+_HEAD_LOCKED = _HEAD.with_for_update()
+_SPANS = (
+    select(epoch_span.c.epoch, epoch_span.c.last)
+    .where(epoch_span.c.realm == REALM)
+    .order_by(epoch_span.c.epoch)
+)
+
+
 class Head(Struct, frozen=True):
     """Where the order stands: the running epoch and its last number."""
 
@@ -97,8 +106,7 @@ def opened(settings: Settings, *, pool: int = 8) -> Database:
 
 def locked_head(connection: Connection, *, wait: bool) -> Head:
     """Lock and return the head. Raises Unavailable ``server.not_initialised``."""
-    query = select(head.c.epoch, head.c.number, head.c.durable_rev).where(head.c.realm == REALM)
-    row = connection.execute(query.with_for_update() if wait else query).one_or_none()
+    row = connection.execute(_HEAD_LOCKED if wait else _HEAD).one_or_none()
     if row is None:
         raise Unavailable("server.not_initialised")
     return Head(row.epoch, row.number, row.durable_rev)
@@ -116,11 +124,7 @@ def moved(connection: Connection, number: int) -> None:
 
 def spans(connection: Connection, now: Head) -> list[tuple[int, int]]:
     """Return which revisions count, epoch by epoch, the running one last."""
-    ended = connection.execute(
-        select(epoch_span.c.epoch, epoch_span.c.last)
-        .where(epoch_span.c.realm == REALM)
-        .order_by(epoch_span.c.epoch)
-    )
+    ended = connection.execute(_SPANS)
     return [*((row.epoch, row.last) for row in ended), (now.epoch, now.number)]
 
 

@@ -95,24 +95,27 @@ def enrol(connection: Connection, code: str, name: str, now: datetime) -> Enroll
     return Enrolled(made, token, bytes(user.id), user.name, REALM, epoch)
 
 
+_CALLER = (  # every request asks it
+    select(
+        device.c.id,
+        device.c.revoked_at,
+        member.c.id,
+        member.c.name,
+        member.c.role,
+        member.c.active,
+    )
+    .join(member, (member.c.realm == device.c.realm) & (member.c.id == device.c.user_id))
+    .where(device.c.token_hash == bindparam("token"))
+)
+
+
 def caller_of(connection: Connection, token: str) -> Caller:
     """Return who presents this token.
 
     Raises:
         Refused: ``device.unknown``, ``device.revoked``, ``user.disabled``.
     """
-    row = connection.execute(
-        select(
-            device.c.id,
-            device.c.revoked_at,
-            member.c.id,
-            member.c.name,
-            member.c.role,
-            member.c.active,
-        )
-        .join(member, (member.c.realm == device.c.realm) & (member.c.id == device.c.user_id))
-        .where(device.c.token_hash == _hash(token))
-    ).one_or_none()
+    row = connection.execute(_CALLER, {"token": _hash(token)}).one_or_none()
     if row is None:
         raise Refused("device.unknown")
     made, revoked, user, name, role, active = row

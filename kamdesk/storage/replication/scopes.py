@@ -74,17 +74,22 @@ def scopes_to_fill(reading: Reading) -> tuple[list[str], bytes]:
     if rows:
         return [row.scope for row in rows], rows[0].after
     fresh = select(ScopeTask.scope).where(ScopeTask.fill, ~ScopeTask.empty)
+    found = sorted(reading.session.scalars(fresh))
+    if not found:
+        return [], b""
     visited, owned = _wanted_today(reading), _owned(reading)
     ranked: dict[int, list[str]] = {}
-    for scope in sorted(reading.session.scalars(fresh)):
+    for scope in found:
         ranked.setdefault(_rank(scope, visited, owned), []).append(scope)
-    return ranked[min(ranked)][:AT_ONCE] if ranked else [], b""
+    return ranked[min(ranked)][:AT_ONCE], b""
 
 
 def scopes_without_outline(reading: Reading) -> list[str]:
     """Return the accounts to be read of which not even the name is known here."""
     fresh = select(ScopeTask.scope).where(ScopeTask.fill, ~ScopeTask.empty, ScopeTask.after == b"")
     named = {scope: account_of(scope) for scope in reading.session.scalars(fresh)}
+    if not named:
+        return []
     known = set(reading.session.scalars(select(Account.id)))
     return sorted(
         s for s, account in named.items() if account and "/" not in s and account not in known

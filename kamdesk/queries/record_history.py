@@ -17,7 +17,7 @@ from kamdesk.queries.records import resolve
 from kamdesk.storage.reading import Reading
 
 # A value that did not win is told by its conflict, not by the history of the field.
-_TOLD: Final = (Change.id, Change.at, Change.field, Change.before, Change.after)
+_TOLD: Final = (Change.id, Change.rev, Change.at, Change.field, Change.before, Change.after)
 _HAPPENED: Final = or_(Change.verdict.is_(None), Change.verdict.in_(("merged", "claim")))
 
 
@@ -79,11 +79,13 @@ def _in_order(rows: Sequence[Any]) -> list[Any]:
     """Keep what one change did together; it brought a record back before it did anything else.
 
     What did not win counts for the order: the change itself was made there, whatever else it did.
+    One that was turned away and handed over again is told where it was taken: its author knows
+    of no other place.
     """
-    first: dict[UUID, int] = {}
+    first: dict[tuple[UUID, int | None], int] = {}
     for number, row in enumerate(rows):
-        first.setdefault(row.id, number)
-    return sorted(rows, key=lambda row: (first[row.id], row.field != "deleted_at"))
+        first.setdefault((row.id, row.rev), number)
+    return sorted(rows, key=lambda row: (first[row.id, row.rev], row.field != "deleted_at"))
 
 
 def _found(reading: Reading, entity: Entity, word: str) -> UUID:

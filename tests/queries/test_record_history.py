@@ -55,12 +55,32 @@ def test_a_change_stands_where_it_was_made_though_its_own_value_lost(workspace: 
     assert [row.field for row in told] == ["deleted_at", "address"]
 
 
+def test_a_change_that_was_turned_away_first_stands_where_it_was_taken(
+    workspace: Workspace,
+) -> None:
+    """A laptop that heard of both shows what the author's shows, which heard of the last."""
+    account = added(workspace, "account", name="华澜重工")
+    change, between = uuid4(), uuid4()
+    turned_away = (change, "region", None, '"North"', "denied")
+    taken = [(between, "address", None, '"Harbour 1"', None), (*turned_away[:4], None)]
+
+    workspace.prepare(written, account, [turned_away], rev=18)
+    workspace.prepare(written, account, taken[:1], rev=20)
+    workspace.prepare(written, account, taken[1:], rev=22)
+
+    *told, _made = workspace.read(record_history, ACCOUNT, account)
+    assert [row.field for row in told] == ["address", "region"]
+
+
 def written(
-    work: UnitOfWork, account: UUID, lines: list[tuple[UUID, str, str | None, str, str | None]]
+    work: UnitOfWork,
+    account: UUID,
+    lines: list[tuple[UUID, str, str | None, str, str | None]],
+    rev: int = 20,
 ) -> None:
     """Write lines as one page of a server left them."""
     deed = work.session.scalars(select(Deed.id)).first()
     for change, field, before, after, verdict in lines:
         told = {"id": change, "field": field, "before": before, "after": after, "verdict": verdict}
         same = {"deed_id": deed, "entity": "account", "record_id": account, "at": work.now}
-        work.session.execute(insert(Change), {**same, **told, "rev": 20, "origin": "remote"})
+        work.session.execute(insert(Change), {**same, **told, "rev": rev, "origin": "remote"})

@@ -27,6 +27,12 @@ def is_contained(rev: int, spans: Iterable[Span]) -> bool:
     return rev == 0 or any(e == epoch and number <= last for e, last in spans)
 
 
+def was_taken_back(rev: int, spans: Iterable[Span]) -> bool:
+    """Tell whether a restore took a revision back; one of the running epoch may be new."""
+    known = list(spans)
+    return bool(known) and split(rev)[0] < max(known)[0] and not is_contained(rev, known)
+
+
 def last_contained(rev: int, spans: Iterable[Span]) -> int:
     """Return the newest surviving revision at or before ``rev``; 0 when none is left.
 

@@ -14,7 +14,7 @@ from kamdesk.errors import Refused
 from kamdesk.protocol import limits
 from kamdesk.protocol.epochs import Span
 from kamdesk.protocol.messages import Fill, Hello, Pull
-from kamdesk.storage.replication import comparing, freezing, history, promoting, scopes
+from kamdesk.storage.replication import batches, comparing, freezing, history, promoting, scopes
 from kamdesk.storage.replication.answers import acknowledge
 from kamdesk.storage.replication.applying import Applied, apply_changes, apply_fill, apply_outline
 from kamdesk.storage.replication.introducing import introduced, introduction
@@ -24,7 +24,6 @@ from kamdesk.storage.replication.recovery import try_again
 from kamdesk.storage.replication.state import (
     REFERENCE,
     State,
-    begin_incarnation,
     put_state,
 )
 from kamdesk.sync.standing import Progress
@@ -137,7 +136,7 @@ class Round(Struct):
                 forks += 1
                 if error.code != "push.fork" or forks > _MOST_TURNS:
                     raise
-                self.workspace.prepare(begin_incarnation)
+                self.workspace.prepare(batches.begin_chain, self.spans)
                 continue
             first = self.workspace.receive(acknowledge, batch, pushed, self.spans)
             if first is not None and (self.first_line is None or first < self.first_line):

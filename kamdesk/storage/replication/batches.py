@@ -1,15 +1,32 @@
-"""The journal of frozen batches: what the server lost is sent again, byte for byte."""
+"""The journal of frozen batches: what the server lost is sent again, byte for byte.
 
-from typing import Final
+Where the chain goes on no longer, on a laptop that was cloned or put back, what it lost is told in
+a new chain: the same ops under the same ids, in the order in which they were taken once.
+"""
 
-from sqlalchemy import func, select, update
+import hashlib
+from collections.abc import Sequence
+from typing import Any, Final
+
+import msgspec
+from msgspec.structs import replace
+from sqlalchemy import Connection, Row, func, select, update
 
 from kamdesk.models.sync import SyncBatch
+from kamdesk.protocol import frames
+from kamdesk.protocol.epochs import Span, was_taken_back
+from kamdesk.protocol.messages import Push
 from kamdesk.storage.plain import ask
 from kamdesk.storage.reading import Reading
-from kamdesk.storage.replication.state import demanded_state
+from kamdesk.storage.replication.state import begin_incarnation, demanded_state, put_state
 from kamdesk.storage.unit_of_work import UnitOfWork
 
+_push = msgspec.msgpack.Decoder(Push)
+_TAKEN: Final = "SELECT inc, n, rev FROM sync_batch WHERE rev IS NOT NULL ORDER BY rev, n"
+_BODY: Final = "SELECT body FROM sync_batch WHERE inc = ? AND n = ?"
+_MOVE: Final = (
+    "UPDATE sync_batch SET inc = ?, n = ?, body = ?, hash = ?, answered = 0 WHERE inc = ? AND n = ?"
+)
 _HASH: Final = "SELECT hash FROM sync_batch WHERE inc = (SELECT inc FROM sync_state) AND n = ?"
 
 
@@ -28,3 +45,30 @@ def send_again(work: UnitOfWork, first: int) -> bool:
         return False
     work.session.execute(update(SyncBatch).where(*wanted).values(answered=False))
     return True
+
+
+def is_any_stray(reading: Reading, spans: Sequence[Span]) -> bool:
+    """Tell whether the server lost a batch of a chain that was given up here."""
+    inc = demanded_state(reading).inc.bytes
+    lost = _lost(reading.session.connection(), spans)
+    return any(bytes(row.inc) != inc for row in lost)
+
+
+def begin_chain(work: UnitOfWork, spans: Sequence[Span]) -> None:
+    """Begin a new incarnation with all that the server took once and lost, whoever's chain it was.
+
+    These batches keep the revision they had: what they say is no newer than it was.
+    """
+    begin_incarnation(work)
+    connection, inc = work.session.connection(), demanded_state(work).inc.bytes
+    n, last = 0, b""
+    for n, row in enumerate(_lost(connection, spans), 1):
+        content = ask(connection, _BODY, (row.inc, row.n)).scalar_one()
+        body = frames.encoded(replace(_push.decode(content), inc=inc, n=n, prev_hash=last))
+        last = hashlib.sha256(body).digest()
+        ask(connection, _MOVE, (inc, n, body, last, row.inc, row.n))
+    put_state(work, made_n=n, last_hash=last)
+
+
+def _lost(connection: Connection, spans: Sequence[Span]) -> list[Row[Any]]:
+    return [row for row in ask(connection, _TAKEN).all() if was_taken_back(row.rev, spans)]

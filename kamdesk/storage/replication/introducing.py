@@ -5,7 +5,7 @@ from kamdesk.storage.reading import Reading
 from kamdesk.storage.replication import batches
 from kamdesk.storage.replication.answers import prune
 from kamdesk.storage.replication.recovery import try_again
-from kamdesk.storage.replication.state import State, begin_incarnation, demanded_state, put_state
+from kamdesk.storage.replication.state import State, demanded_state, put_state
 from kamdesk.storage.settings import EPOCH_PROOF, put_setting, setting
 from kamdesk.storage.unit_of_work import UnitOfWork
 
@@ -22,8 +22,8 @@ def introduced(work: UnitOfWork, welcome: Welcome, offset: int) -> None:
         put_setting(work, EPOCH_PROOF, welcome.proof.hex())
     if (welcome.epoch, offset) != (standing.epoch, standing.offset):
         put_state(work, epoch=welcome.epoch, offset=offset)
-    if not _is_one_chain(work, standing, welcome):
-        begin_incarnation(work)
+    if not _is_one_chain(work, standing, welcome) or batches.is_any_stray(work, welcome.spans):
+        batches.begin_chain(work, welcome.spans)
     try_again(work, welcome.spans)
     prune(work, welcome.durable_rev)
 

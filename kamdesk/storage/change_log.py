@@ -20,7 +20,7 @@ from kamdesk.protocol.entities import Entity
 from kamdesk.protocol.entities.authority import WIRE
 from kamdesk.storage.bulk import insert_rows
 from kamdesk.storage.reading import Viewpoint
-from kamdesk.storage.standing import corrected, standing
+from kamdesk.storage.standing import corrected, standing, unread_accounts
 from kamdesk.storage.values import encoded, encoded_record, synced_fields
 
 Row = Mapping[str, Any]
@@ -118,9 +118,11 @@ class Capture:
             return
         cursor, at = standing(session).cursor, corrected(session, viewpoint.now)
         same = {"deed_id": deed.id, "at": at, "origin": deed.origin}
+        unread = unread_accounts(session) if cursor else set()
         for row in rows:
             row["id"] = new_id()
-            row["base_rev"] = max(cursor, row["base_rev"] or 0) or None
+            reached = 0 if row["account_id"] in unread else cursor
+            row["base_rev"] = max(reached, row["base_rev"] or 0) or None
             row.update(same)
         session.execute(
             insert(Deed),

@@ -1,5 +1,6 @@
 """Every change of one record, with its deed, person and time."""
 
+from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 from sqlalchemy import insert, select
@@ -75,7 +76,7 @@ def test_a_change_that_was_turned_away_first_stands_where_it_was_taken(
 def written(
     work: UnitOfWork,
     account: UUID,
-    lines: list[tuple[UUID, str, str | None, str, str | None]],
+    lines: Sequence[tuple[UUID, str, str | None, str, str | None]],
     rev: int = 20,
 ) -> None:
     """Write lines as one page of a server left them."""

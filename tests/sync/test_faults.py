@@ -133,6 +133,31 @@ def test_an_edit_made_before_a_page_is_applied_stays_on_top(
     assert {row.kind for row in ben.conflicts()} == {"edit", "paragraph"}
 
 
+def test_an_edit_of_an_account_that_is_yet_to_be_read_again_conflicts_with_what_was_not_shown(
+    server: Running, enrolled: Enrolled
+) -> None:
+    """The cursor has passed what happened while its author was out of the team."""
+    anna, ben, account = pair(server, enrolled)
+    (seat,) = [key for name, key in anna.live() if name == "account_team"]
+    anna.delete("account_team", seat)
+    anna.round()
+    anna.edit("account", account, region="Anna")
+    anna.add("account_team", account_id=account, user_id=ben.workspace.actor)
+    anna.round()
+    ben.plan = lambda path: "lost" if "fill" in path else "good"
+    with pytest.raises(Unavailable):
+        ben.round()
+    ben.plan = lambda _path: "good"
+
+    assert ben.value("account", account, "region") is None
+    ben.edit("account", account, region="Ben")
+    ben.round()
+    anna.round()
+
+    (row,) = anna.conflicts()
+    assert {row.mine, row.theirs} == {"Anna", "Ben"}
+
+
 def test_a_profile_put_back_to_an_older_day_goes_on_without_loss(
     server: Running, enrolled: Enrolled
 ) -> None:

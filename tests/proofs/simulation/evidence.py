@@ -153,7 +153,9 @@ def expected_word(word: str, edits: list[Edit]) -> bool | None:
     return None if later or not seen_by_all else False
 
 
-def disagreements(play: Play, *, answered: bool) -> Iterator[tuple[tuple[str, bytes], object]]:
+def disagreements(
+    play: Play, *, answered: bool
+) -> Iterator[tuple[tuple[str, bytes], tuple[Any, Any]]]:
     """Yield what two people wrote without knowing of each other, by field and losing change.
 
     ``answered`` adds those whose second author had seen the first value in the answer to a push:
@@ -176,6 +178,22 @@ def disagreements(play: Play, *, answered: bool) -> Iterator[tuple[tuple[str, by
                     yield (name, other.change), (other.after, after)
             elif row.verdict == "conflict":
                 yield (name, change), (after, None)
+
+
+def said_alike(play: Play) -> dict[bytes, set[bytes]]:
+    """Return for every edit those that said the same and that no line tells of.
+
+    Where equal values meet, one value stands for both authors and bears the later one's name.
+    """
+    told = {bytes(row.change_id) for row in play.server.asked(LINES)}
+    alike: dict[tuple[UUID, str, str], set[bytes]] = {}
+    for edit in play.edits.values():
+        if edit.change not in told and is_single(edit):
+            alike.setdefault((edit.record, edit.field, repr(edit.after)), set()).add(edit.change)
+    return {
+        edit.change: alike.get((edit.record, edit.field, repr(edit.after)), set())
+        for edit in play.edits.values()
+    }
 
 
 def is_unseen(first: Edit, second: Edit, *, answered: bool) -> bool:

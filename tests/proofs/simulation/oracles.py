@@ -30,6 +30,7 @@ from tests.proofs.simulation.evidence import (
     mentions,
     new_laptop,
     overridden,
+    said_alike,
     scopes_of,
     taken,
     taken_in_silence,
@@ -264,11 +265,21 @@ class Judge:
     def i08_every_disagreement_is_one_conflict(self, *, spurious: bool) -> None:
         found = [one.fields for one in self.stored() if one.entity == "conflict"]
         told = Counter((one["subject_field"], one["change_id"]) for one in found)
+        losing = {
+            (one["subject_field"], one["change_id"]): (one.get("mine") or {}).get("value")
+            for one in found
+        }
         wanted = dict(disagreements(self.play, answered=False))
-        possible = dict(disagreements(self.play, answered=True))
+        possible = set(dict(disagreements(self.play, answered=True)))
+        alike = said_alike(self.play)
         for (name, change), values in wanted.items():
-            there = told[name, change.hex()] == 1
-            self.demand("I8", there, (name, values))
+            # Where equal values had met, the conflict names the later of them, and is one still.
+            names = [change] if told[name, change.hex()] else alike[change]
+            there = [one for one in names if told[name, one.hex()] == 1]
+            self.demand("I8", bool(there), (name, values))
+            lost = {msgspec.json.encode(losing[name, one.hex()]) for one in there}
+            self.demand("I8", lost == {msgspec.json.encode(values[0])}, (name, values, lost))
+        possible = {(name, one) for name, change in possible for one in (change, *alike[change])}
         for one in found:
             sides = [(one.get(side) or {}).get("value") for side in ("mine", "theirs")]
             if one["kind"] in ("edit", "ask"):

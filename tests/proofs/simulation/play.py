@@ -114,13 +114,26 @@ class Play:
                 self.made.setdefault(record, number)
                 self.seen[number] = row.seq
                 continue
-            known = laptop.asked("SELECT id FROM change WHERE record_id = ?", record)
-            past = frozenset(bytes(one.id) for one in known) - {key}
+            past = self._past(laptop, row.entity, record) - {key}
             before, after = (None if v is None else msgspec.json.decode(v) for v in row[5:7])
             self.edits[key] = Edit(
                 key, number, row.entity, UUID(bytes=record), row.field, before, after, past
             )
             self.seen[number] = row.seq  # last: the power may go while this looks
+
+    def _past(self, laptop: Laptop, entity: str, record: bytes) -> frozenset[bytes]:
+        """Return the changes an author knew of: those in the log, and those in the record shown.
+
+        The log alone is not enough: a fill brings records before their history, and nobody is
+        told of a word that was there already. What the author sees is the record at its revision.
+        """
+        rows = laptop.asked(
+            f'SELECT id, (SELECT rev FROM "{entity}" WHERE id = record_id) AS shown FROM change'
+            " WHERE record_id = ?",
+            record,
+        )
+        shown = self.server.contained(record, rows[0].shown or 0) if rows else set()
+        return frozenset(bytes(one.id) for one in rows) | shown
 
     # what people do
 

@@ -43,6 +43,7 @@ from kamdesk.server.devices import tokens
 from kamdesk.server.engine import Database, Head
 from kamdesk.server.members import directory
 from kamdesk.server.schema import head as head_table
+from kamdesk.server.stored import read
 from kamdesk.services.profile import CreateProfile, create_profile
 from kamdesk.storage.migrate import upgrade as upgrade_profile
 from kamdesk.storage.replication.state import State, enrolled
@@ -61,6 +62,10 @@ from tests.proofs.simulation.memory import (
 from tests.workspaces import ME
 
 START = datetime(2026, 11, 24, 4, tzinfo=UTC)
+_CONTAINED = (
+    "SELECT change_id FROM history WHERE id = :id AND rev <= :rev"
+    " AND verdict IN ('applied', 'merged')"
+)
 
 
 @contextmanager
@@ -185,6 +190,21 @@ class ServerSide:
             return rows_of(self._memory, statement, values)
         with self.database.reading() as connection:
             return list(connection.execute(text(statement), values))
+
+    def contained(self, record_id: bytes, rev: int) -> set[bytes]:
+        """Return the changes that a record holds at a revision, as far as the server knows them.
+
+        Its history tells of them, and its stamps of those that moved no value. The look of an
+        oracle draws no power.
+        """
+        left, self.power.left = self.power.left, 0
+        lines = self.asked(_CONTAINED, id=record_id, rev=rev)
+        rows = self.asked("SELECT * FROM record WHERE id = :id", id=record_id)
+        self.power.left = left
+        stamps = [stamp for row in rows for stamp in read(row).edits()]
+        return {bytes(line.change_id) for line in lines} | {
+            s.change for s in stamps if s.rev <= rev
+        }
 
     def head(self) -> Head:
         (row,) = self.asked("SELECT epoch, number, durable_rev FROM head")

@@ -86,6 +86,8 @@ KINDS = (
     Kind("key_result", "plan", "New key result",
          {"title": "Sign phase 3", "start_value": "0", "target": "8"},
          "Sign phase 3", ("title", "Sign phase 4"), "Sign phase 4"),
+    Kind("swot_item", "plan", "New point: Strengths", {"text": "knows our plant"},
+         "knows our plant", ("text", "knows all our plants"), "knows all our plants"),
     Kind("note", "timeline", "Note", {"text": "new plant in May"},
          "new plant in May", ("text", "new plant in June"), "new plant in June"),
     Kind("clip_note", "timeline", "Clip note", {"title": "Wins tender", "source": "Daily"},

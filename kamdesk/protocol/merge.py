@@ -4,7 +4,7 @@ Causality comes from revisions: whoever had seen the present value may replace i
 only true ties, and counts no later than the server's own clock.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from msgspec import Struct
@@ -36,11 +36,21 @@ class Held(Struct, frozen=True):
 
 
 class Offer(Struct, frozen=True):
-    """A value that somebody pushes, having seen everything up to ``base_rev``."""
+    """A value that somebody pushes, having seen everything up to ``base_rev``.
+
+    ``own`` are changes of theirs that another incarnation of their laptop brought before this one.
+    """
 
     value: Any
     base_rev: int
     stamp: Stamp
+    own: Collection[bytes] = ()
+
+    def overlooks(self, stamp: Stamp | None) -> bool:
+        """Tell whether its author had not seen what bears this stamp."""
+        if stamp is None or stamp.change in self.own:
+            return False
+        return is_concurrent(stamp, self.base_rev, self.stamp.inc)
 
 
 class Loser(Struct, frozen=True):
@@ -78,7 +88,7 @@ def merged(kind: Merge, held: Held, offer: Offer) -> Outcome:
 def _scalar(held: Held, offer: Offer) -> Outcome:
     """Take it when its author had seen the present value; else the later key wins."""
     theirs = held.stamp
-    if theirs is None or not is_concurrent(theirs, offer.base_rev, offer.stamp.inc):
+    if theirs is None or not offer.overlooks(theirs):
         return Outcome(Held(offer.value, offer.stamp), "applied")
     if held.value == offer.value:
         return Outcome(Held(held.value, max(theirs, offer.stamp, key=_key)), "applied")
@@ -89,7 +99,7 @@ def _scalar(held: Held, offer: Offer) -> Outcome:
 
 def _ask(held: Held, offer: Offer) -> Outcome:
     """Keep the present value; whoever had not seen it proposes."""
-    if not is_concurrent(held.stamp, offer.base_rev, offer.stamp.inc):
+    if not offer.overlooks(held.stamp):
         return Outcome(Held(offer.value, offer.stamp), "applied")
     if held.value == offer.value:
         return Outcome(held, "applied")
@@ -126,7 +136,7 @@ def _set(held: Held, offer: Offer) -> Outcome:
     for word in add:
         words[word] = (*(_unseen(held, word, offer) if word in kept else ()), offer.stamp)
         kept.add(word)
-    alone = not is_concurrent(_newest(held), offer.base_rev, offer.stamp.inc)
+    alone = not offer.overlooks(_newest(held))
     first = held.stamp or offer.stamp
     return Outcome(Held(sorted(kept), first, words), "applied" if alone else "merged")
 
@@ -135,7 +145,7 @@ def _unseen(held: Held, word: str, offer: Offer) -> tuple[Stamp, ...]:
     """Return the additions of a word that the author of an offer had not seen."""
     first = () if held.stamp is None else (held.stamp,)
     dated = (held.words or {}).get(word, first)
-    return tuple(s for s in dated if is_concurrent(s, offer.base_rev, offer.stamp.inc))
+    return tuple(stamp for stamp in dated if offer.overlooks(stamp))
 
 
 def _counter(held: Held, offer: Offer) -> Outcome:
@@ -158,7 +168,7 @@ def counted(value: Mapping[str, Iterable[int]] | None) -> int:
 
 def deletion(fields: Iterable[Stamp], offer: Offer) -> Stamp | None:
     """Return the edit that a deletion had not seen, which therefore wins; None lets it pass."""
-    unseen = (s for s in fields if is_concurrent(s, offer.base_rev, offer.stamp.inc))
+    unseen = (stamp for stamp in fields if offer.overlooks(stamp))
     return max(unseen, default=None)
 
 

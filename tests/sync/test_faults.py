@@ -192,6 +192,30 @@ def test_a_cloned_laptop_gets_a_chain_of_its_own(server: Running, enrolled: Enro
     clone.close()
 
 
+def test_a_clone_that_goes_on_from_an_unsent_edit_has_seen_it(
+    server: Running, enrolled: Enrolled
+) -> None:
+    """Both hand it over; what the clone did on top of it is no disagreement with itself."""
+    anna, ben, account = pair(server, enrolled)
+    anna.edit("account", account, region="North", tags=("a", "b"))
+    contact = anna.add("contact", account_id=account, name="Wang")
+    clone = anna.cloned()
+    clone.edit("account", account, region="South", tags=("b",))
+    clone.edit("contact", contact, name="Wang Wei")
+    second = clone.add("contact", account_id=account, name="Li")
+    clone.delete("contact", second)
+
+    for one in (anna, clone, ben):
+        one.round()
+
+    assert ben.value("account", account, "region") == "South"
+    assert ben.value("account", account, "tags") == ("b",)
+    assert ben.value("contact", contact, "name") == "Wang Wei"
+    assert not ben.is_live("contact", second)
+    assert ben.conflicts() == []
+    clone.close()
+
+
 def test_a_device_that_was_shut_out_is_refused_and_keeps_its_work(
     server: Running, enrolled: Enrolled
 ) -> None:

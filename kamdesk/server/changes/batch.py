@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Struct, field
 
 from kamdesk.protocol.entities.authority import Access, own_scope
-from kamdesk.protocol.merge import Loser, Stamp, clamped
+from kamdesk.protocol.merge import Loser, Offer, Stamp, clamped
 from kamdesk.protocol.messages import Answer, Verdict
 from kamdesk.server.caller import Caller
 from kamdesk.server.changes.ops import Op
@@ -61,11 +61,16 @@ class Batch(Struct):
     erased: set[bytes] = field(default_factory=set)  # ids that may never come again
     refused: dict[bytes, str] = field(default_factory=dict)  # records turned away, and from where
     repeated: set[tuple[bytes, bytes]] = field(default_factory=set)  # record, change taken before
+    heard: set[bytes] = field(default_factory=set)  # those changes that came up so far
 
     def stamp(self, op: Op) -> Stamp:
         """Return where a value of this op comes from; no clock counts later than ours."""
         at = clamped(op.deed.at, self.now)
         return Stamp(self.rev, self.inc, at, op.change_id, self.caller.user)
+
+    def offer(self, op: Op, value: Any) -> Offer:
+        """Return a value of this op as it meets the one that is there."""
+        return Offer(value, op.base_rev, self.stamp(op), self.heard)
 
     def access_to(self, scope: str) -> Access | None:
         """Return how the caller stands to a scope."""

@@ -138,7 +138,11 @@ class Taking:
         merge.finish()
 
     def _repeat(self, stored: Stored, op: Op) -> None:
-        """Say what came of an op that another incarnation of its laptop handed over before."""
+        """Say what came of an op that another incarnation of its laptop handed over before.
+
+        What comes after it in this chain was made by somebody who knew of it.
+        """
+        self._batch.heard.add(op.change_id)
         if self._batch.access_to(stored.scope) is None:
             self._batch.answer(op, "merged", drop=True, reason="repeated")
             return
@@ -194,7 +198,7 @@ class Taking:
     def field_merge(self, entity: Entity, stored: Stored, op: Op, name: str, value: Any) -> Verdict:
         """Merge one field of a stored record and note whoever lost."""
         batch, held = self._batch, stored.held(name)
-        kind, offer = merge_kind(entity, name), Offer(value, op.base_rev, batch.stamp(op))
+        kind, offer = merge_kind(entity, name), batch.offer(op, value)
         if kind is Merge.TEXT:
             return self._texts.merge(batch, stored, op, name, value)
         if name == "reports_to_id" and self._charts.closes_circle(
@@ -219,7 +223,7 @@ class Taking:
     def field_delete(self, stored: Stored, op: Op, value: Any) -> Verdict:
         """Delete or bring back. A deletion that had not seen an edit gives way to it."""
         batch, held = self._batch, stored.held(DELETED)
-        offer = Offer(value, op.base_rev, batch.stamp(op))
+        offer = batch.offer(op, value)
         unseen = deletion(stored.edits(), offer) if value is not None else None
         if unseen is not None and stored.deleted_at is None:
             kept = Loser(None, unseen)
@@ -234,7 +238,7 @@ class Taking:
         batch, gone = self._batch, stored.meta.fields.get(DELETED)
         if stored.deleted_at is None or gone is None:
             return False
-        if gone.rev <= op.base_rev or gone.inc == batch.inc:
+        if not batch.offer(op, None).overlooks(gone):
             return False
         stamp = batch.stamp(op)
         lost, kept = Loser(stored.deleted_at, gone), Loser(None, stamp)

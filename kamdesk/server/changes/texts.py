@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from kamdesk.errors import Refused
 from kamdesk.protocol import text
-from kamdesk.protocol.merge import Held, Loser, is_concurrent
+from kamdesk.protocol.merge import Held, Loser
 from kamdesk.protocol.messages import Verdict
 from kamdesk.server.bulk import put_rows, rows_by
 from kamdesk.server.changes.batch import Batch
@@ -90,15 +90,15 @@ class Texts:
             after = self.take(stored, name, update)
         except Refused:
             return "denied"
-        mine = batch.stamp(op)
-        concurrent = is_concurrent(stamp, op.base_rev, batch.inc)
+        offer = batch.offer(op, value)
+        mine, concurrent = offer.stamp, offer.overlooks(stamp)
         if concurrent and shares_paragraph(before, after):
             batch.disagree(
                 "paragraph", stored, name, Loser(before, stamp), Loser(after, mine), op.base_rev
             )
         # A deletion by the same author must still meet what they had not seen.
         dated = (stamp, *stored.meta.words.get(name, {}).get("", ()))
-        unseen = tuple(s for s in dated if is_concurrent(s, op.base_rev, batch.inc))
+        unseen = tuple(one for one in dated if offer.overlooks(one))
         stored.put(name, Held(after, mine, {"": unseen} if unseen else {}))
         return "merged" if concurrent else "applied"
 

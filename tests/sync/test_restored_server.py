@@ -160,6 +160,40 @@ def test_a_journal_with_a_gap_before_an_older_backup_is_sent_again_from_there_on
     fresh.close()
 
 
+def test_what_a_newer_backup_held_comes_back_though_the_journal_let_go_of_it(
+    server: Running, enrolled: Callable[[str], Laptop], tmp_path: Path
+) -> None:
+    anna, ben, account = pair(server, enrolled)
+    note = anna.add("note", account_id=account, text="eins")
+    for one in (anna, ben):
+        one.round()
+    older, verified = tmp_path / "older.tar", tmp_path / "verified.tar"
+    backup.back_up(server.settings, older)
+    anna.edit("account", account, industry="Steel", tags=("export",))
+    anna.edit("note", note, text="eins zwei")
+    contact = anna.add("contact", account_id=account, name="Wang")
+    anna.round()
+    backup.back_up(server.settings, verified)
+    backup.verify(server.settings, verified)
+    anna.round()
+    left = anna.asked("SELECT count(*) FROM sync_batch")
+
+    restored(server, older)
+    for one in (anna, anna, ben):
+        one.round()
+
+    assert left == [(0,)]
+    assert ben.value("account", account, "industry") == "Steel"
+    assert ben.value("account", account, "tags") == ("export",)
+    assert ben.value("note", note, "text") == "eins zwei"
+    assert ben.is_live("contact", contact)
+    assert anna.live() == ben.live()
+    assert anna.conflicts() == []
+    assert anna.asked("SELECT count(*) FROM change WHERE rev IS NULL AND origin = 'local'") == [
+        (0,)
+    ]
+
+
 def test_what_was_handed_over_in_a_chain_given_up_since_comes_back_as_well(
     server: Running, enrolled: Callable[[str], Laptop], tmp_path: Path
 ) -> None:

@@ -37,10 +37,12 @@ def acknowledge(
     Returns the number of the first line it confirmed.
     """
     connection = work.session.connection()
-    repeated = recovery.was_taken_before(connection, batch)
+    before = recovery.taken_before(connection, batch)
+    repeated = before is not None
     lines = _confirmed(connection, batch, pushed.rev)
     first = min((line.seq for line in lines.values()), default=None)
-    if repeated:
+    if before is not None:
+        recovery.move(connection, before, pushed.rev)
         lines = recovery.lines_of(connection, batch, pushed.answers)
     known = [(lines[one.change_id], one) for one in pushed.answers if one.change_id in lines]
     again = {

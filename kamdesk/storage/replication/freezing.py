@@ -27,12 +27,18 @@ from kamdesk.storage.replication.state import State, demanded_state, put_state, 
 from kamdesk.storage.unit_of_work import UnitOfWork
 
 _MOST_CHARACTERS: Final = 2_000_000  # of one batch; it must travel as one message
-_SELECT: Final = (
+_ASKED: Final = (
     "SELECT c.seq, c.id, c.deed_id, c.entity, c.record_id, c.field, c.before, c.after, c.base_rev,"
     " d.name, d.actor_id, d.at, d.subject, d.undoes FROM change c"
-    " JOIN deed d ON d.id = c.deed_id"
-    " WHERE c.rev IS NULL AND c.origin = 'local' AND c.batch IS NULL AND c.verdict IS NULL"
+    " JOIN deed d ON d.id = c.deed_id WHERE c.origin = 'local'"
+)
+_SELECT: Final = (
+    f"{_ASKED} AND c.rev IS NULL AND c.batch IS NULL AND c.verdict IS NULL"
     "{} ORDER BY c.seq LIMIT ?"
+)
+_TAKEN: Final = (
+    f"{_ASKED} AND c.rev = ? AND (c.verdict IS NULL OR c.verdict NOT IN ('equal', 'let_go'))"
+    " ORDER BY c.seq"
 )
 Line = Row[Any]
 
@@ -79,10 +85,21 @@ def freeze(work: UnitOfWork) -> Frozen | None:
         return None
     _tell_texts(connection, lines)
     n = standing.made_n + 1
-    push = Push(standing.inc.bytes, n, standing.last_hash, *_content(connection, lines))
-    body = frames.encoded(push)
+    body = body_of(connection, lines, (standing.inc.bytes, n, standing.last_hash))
     _keep(work, standing, Frozen(standing.inc, n, body, len(lines)), lines)
     return Frozen(standing.inc, n, body, len(lines))
+
+
+def body_of(
+    connection: Connection, lines: Sequence[Line], place: tuple[bytes, int, bytes]
+) -> bytes:
+    """Return the bytes of a batch; ``place`` is incarnation, number and the hash before it."""
+    return frames.encoded(Push(*place, *_content(connection, lines)))
+
+
+def taken_lines(connection: Connection, rev: int) -> Sequence[Line]:
+    """Return the own lines that the server took under a revision."""
+    return ask(connection, _TAKEN, (rev,)).all()
 
 
 def frozen(reading: Reading) -> Frozen | None:

@@ -32,12 +32,21 @@ _LINE: Final = (
 _AGAIN: Final = "UPDATE change SET rev = NULL, batch = NULL, verdict = 'again' WHERE seq = ?"
 
 
-def was_taken_before(connection: Connection, batch: Frozen) -> bool:
-    """Tell whether the server had confirmed this batch once."""
+def taken_before(connection: Connection, batch: Frozen) -> int | None:
+    """Return the revision under which the server had confirmed this batch once."""
     row = ask(
         connection, "SELECT rev FROM sync_batch WHERE inc = ? AND n = ?", (batch.inc.bytes, batch.n)
     ).first()
-    return row is not None and row.rev is not None
+    return None if row is None else row.rev
+
+
+def move(connection: Connection, before: int, rev: int) -> None:
+    """Confirm own lines of a repeated batch anew: a restore took the revision they had."""
+    ask(
+        connection,
+        "UPDATE change SET rev = ? WHERE rev = ? AND origin = 'local'",
+        (rev, before),
+    )
 
 
 def lines_of(
@@ -84,16 +93,24 @@ def let_wait(connection: Connection, batch: Frozen, lines: Mapping[bytes, Row[An
 def hand_over_whole(connection: Connection, lines: Mapping[bytes, Row[Any]]) -> None:
     """Let edits of texts wait whose letters the server lost: the whole text goes along."""
     for line in lines.values():
-        key = texts.Key(line.entity, UUID(bytes=bytes(line.record_id)), line.field)
-        content = texts.whole(connection, key)
-        if content is not None:
+        if keep_whole(connection, line):
             ask(connection, _AGAIN, (line.seq,))
-            ask(
-                connection,
-                "INSERT OR REPLACE INTO text_edit (seq, entity, record_id, field, content)"
-                " VALUES (?, ?, ?, ?, ?)",
-                (line.seq, line.entity, line.record_id, line.field, content),
-            )
+
+
+def keep_whole(connection: Connection, line: Row[Any]) -> bool:
+    """Let the whole text stand for an edit of it; False where there is no document."""
+    content = texts.whole(
+        connection, texts.Key(line.entity, UUID(bytes=bytes(line.record_id)), line.field)
+    )
+    if content is None:
+        return False
+    ask(
+        connection,
+        "INSERT OR REPLACE INTO text_edit (seq, entity, record_id, field, content)"
+        " VALUES (?, ?, ?, ?, ?)",
+        (line.seq, line.entity, line.record_id, line.field, content),
+    )
+    return True
 
 
 def is_any_waiting(connection: Connection) -> bool:

@@ -113,6 +113,8 @@ def visit(
     except Exception as bug:  # noqa: BLE001 - whatever a page does, the next ones are walked too
         if not (isinstance(bug, Refused) and bug.code == "screenshot.no_account"):
             report.crashes.append(f"{wanted.page}: {crash_text(bug)}")
+    finally:
+        window.covering.take_down()  # under the cover every later page would be judged as nothing
 
 
 def _judge(widget: QWidget, report: Report, page: str, spent: float) -> None:

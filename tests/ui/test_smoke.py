@@ -36,10 +36,11 @@ def test_every_page_of_the_list_is_walked_whatever_was_shown_before(
     request.getfixturevalue("hualan")
     window, report = request.getfixturevalue("window"), Report()
     views: dict[str, str] = {}
-    pages = [*SHELL, "opportunities", "today", "week"]
+    pages = [*SHELL, "opportunities", "today", "week", "account-edit"]
     for page in pages:
         walked(window, profile, report, page, SHELL[page])
         views[page] = seen(window)
+        assert window.page().isVisible(), page  # also after the cover
 
     assert report.crashes == []
     assert [opened.page for opened in report.pages] == pages

@@ -118,7 +118,7 @@ def test_a_covered_window_exchanges_nothing_until_it_is_uncovered(
     added(workspace, "account", name="Hualan Heavy")
     qtbot.wait(50)
     assert unsent_count(workspace) > 0
-    window.covering._take_down()
+    window.covering.take_down()
 
     qtbot.waitUntil(lambda: unsent_count(workspace) == 0, timeout=PATIENCE)
 

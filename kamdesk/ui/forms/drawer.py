@@ -128,7 +128,7 @@ class RecordDrawer(Overlay):
     @property
     def is_coming(self) -> bool:
         """Whether a form was asked for that does not show yet."""
-        return self._request is not None and not self.isVisible()
+        return self._request is not None and self.isHidden()
 
     @property
     def is_dirty(self) -> bool:

@@ -150,17 +150,18 @@ class Covering(QObject):
     @Slot(str)
     def _try(self, typed: str) -> None:
         if not self._upkeep.asks_passphrase:
-            self._take_down()
+            self.take_down()
             return
         page = self.page
         self._tasks.errand(
             lambda: self._upkeep.prove(typed),
-            then=lambda _nothing: self._take_down(),
+            then=lambda _nothing: self.take_down(),
             failed=page.explain if page else None,
             owner=page,
         )
 
-    def _take_down(self) -> None:
+    def take_down(self) -> None:
+        """Uncover the window; whoever calls has proven who they are, or put the cover up."""
         page, self.page = self.page, None
         if page is None:
             return

@@ -8,8 +8,11 @@ from uuid import UUID
 import pytest
 
 from kamdesk.errors import Refused, Unavailable
+from kamdesk.protocol.messages import Deed, Page, Told
 from kamdesk.server import clock
 from kamdesk.server.devices import tokens
+from kamdesk.storage.replication.applying import apply_changes
+from kamdesk.storage.replication.state import demanded_state
 from tests.server.conftest import Running
 from tests.sync.conftest import Enrolled
 from tests.sync.laptops import Laptop
@@ -288,3 +291,30 @@ def test_an_acknowledgement_sets_no_revision(server: Running, enrolled: Enrolled
     assert unpulled == (before, None)
     assert anna.record("contact", added).rev == ben.record("contact", added).rev
     assert anna.record("account", account).rev > before
+
+
+def test_an_edit_of_a_note_that_was_turned_away_goes_though_another_one_still_waits(
+    server: Running, enrolled: Enrolled
+) -> None:
+    """A page tells of the refusal before any answer did; the later edit is shown until its own."""
+    anna, ben, account = pair(server, enrolled)
+    note = anna.add("note", account_id=account, text="eins")
+    anna.round()
+    ben.round()
+    ben.edit("note", note, text="eins zwei")
+    ben.edit("note", note, text="eins zwei drei")
+    ben.plan = lambda path: "lost" if path.endswith("push") else "good"
+    with pytest.raises(Unavailable):
+        ben.round()
+    query = "SELECT c.seq, c.id, c.deed_id FROM change c JOIN text_edit USING (seq) ORDER BY c.seq"
+    first, second = ben.asked(query)
+    standing = ben.workspace.read(demanded_state)
+    deed = Deed(bytes(first.deed_id), "note.edit", ben.workspace.actor.bytes, 0)
+    fields = {"text": ("eins", {"bytes": ""})}
+    told = Told(bytes(first.id), "note", note.bytes, 0, standing.cursor, 0, fields, "denied")
+    page = Page(standing.cursor, scopes=[str(account)], deeds=[deed], history=[told])
+
+    ben.workspace.receive(apply_changes, page)
+
+    assert [row.seq for row in ben.asked("SELECT seq FROM text_edit")] == [second.seq]
+    assert ben.value("note", note, "text") == "eins zwei drei"

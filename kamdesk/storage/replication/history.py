@@ -97,11 +97,11 @@ def _confirm(connection: Connection, line: Told) -> None:
 
 def _take_over(connection: Connection, line: Told, seq: int) -> None:
     """Write what stands in place of an own edit whose answer never came, but for later edits."""
+    texts.forget_edit(connection, seq)
     for name, (stands, _offered) in (line.fields or {}).items():
         later = ask(connection, _LATER_EDIT, (line.id, name, seq)).first()
         if later is not None or line.entity not in SYNCED or name not in columns_of(line.entity):
             continue
-        texts.forget_edit(connection, seq)
         with suppress(NoColumnValue):
             cell = converter(line.entity, name)(stands)
             ask(

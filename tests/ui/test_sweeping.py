@@ -29,12 +29,17 @@ def allocate(_reading: object) -> int:
 
 def test_a_cycle_is_never_collected_by_a_worker(qtbot: QtBot, workspace: Workspace) -> None:
     died_on: list[threading.Thread] = []
-    tasks, answers = Tasks(workspace), list[int]()
+    tasks, answers, kept = Tasks(workspace), list[int](), list[list[list[int]]]()
+
+    def swept() -> bool:
+        kept.append([[number] for number in range(1_000)])  # what makes a sweep due
+        return len(answers) == 20 and bool(died_on)
+
     for _ in range(20):
         Knot(died_on)
         tasks.read(allocate, then=answers.append)
 
-    qtbot.waitUntil(lambda: len(answers) == 20 and bool(died_on), timeout=20_000)
+    qtbot.waitUntil(swept, timeout=20_000)
     tasks.stop()
     gc.collect()
 
